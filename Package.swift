@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "Cryo",
+    products: [
+        .library(name: "Engine", targets: ["Engine"]),
+        .executable(name: "cryo", targets: ["cryo"]),
+        .executable(name: "crit", targets: ["crit"]),
+        .executable(name: "crit-tui", targets: ["crit-tui"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CProtobufC", providers: [.apt(["libprotobuf-c-dev"])]),
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+        .systemLibrary(name: "CCap", providers: [.apt(["libcap-dev"])]),
+        .target(name: "CLinux"),
+        .target(name: "CGate"),
+        .target(name: "CImages", dependencies: ["CProtobufC"]),
+
+        module("Linux", ["CLinux", "CCap", system]),
+        module("ProcFS", ["Linux", system]),
+        module("Netlink", ["Linux", system]),
+        module("Tracer", ["Linux", "CLinux", "ProcFS", "CGate", system]),
+        module("Images", ["CImages", "CProtobufC"]),
+        module("Resources", ["Images", "Tracer", "ProcFS", "Netlink", "Linux", system]),
+        module("Engine", ["Resources", "Tracer", "Images", "ProcFS", "Netlink", "Linux", system, logging]),
+        module("Inspect", ["Images"]),
+        module("TerminalUI", ["CNcurses"]),
+
+        .executableTarget(name: "cryo", dependencies: ["Engine", arguments, logging], swiftSettings: strict),
+        .executableTarget(name: "crit", dependencies: ["Inspect", "Images", arguments], swiftSettings: strict),
+        .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "Images", "Engine", "ProcFS", "Linux", "Yams", arguments], swiftSettings: strict),
+
+        tests("LinuxTests", ["Linux", system]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+#ifndef CGATE_H
+#define CGATE_H
+#include <stdint.h>
+#endif
