@@ -39,7 +39,7 @@ let package = Package(
         .systemLibrary(name: "CCap", providers: [.apt(["libcap-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CGate"),
-        .target(name: "CImages", dependencies: ["CProtobufC"]),
+        .target(name: "CImages", dependencies: ["CProtobufC"], exclude: ["proto"]),
 
         module("Linux", ["CLinux", "CCap", system]),
         module("ProcFS", ["Linux", system]),
@@ -56,6 +56,7 @@ let package = Package(
         .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "Images", "Engine", "ProcFS", "Linux", "Yams", arguments], swiftSettings: strict),
 
         tests("LinuxTests", ["Linux", system]),
+        tests("ImagesTests", ["Images"], resources: [.copy("Fixtures")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,147 @@
+import Glibc
+
+/// Bytes of an image from a file, a pipe or memory, through one buffer. Never holds more than it must:
+/// a length that an image claims is believed only as far as bytes arrive.
+package final class ImageSource {
+    private static let bufferSize = 256 << 10
+
+    package let name: String
+    private let file: FileDescriptor
+    private let isRegular: Bool
+    private var buffer: UnsafeMutableRawBufferPointer
+    private var start = 0
+    private var end = 0
+    /// How far reading has come.
+    package private(set) var position: UInt64 = 0
+
+    /// A file, by its path or by its name in an open directory. A symbolic link is not followed in a directory.
+    package init(path: String, in directory: Int32? = nil) throws(ImageError) {
+        name = path
+        file = if let directory {
+            try .open(path, at: directory, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+        } else {
+            try .open(path, flags: O_RDONLY)
+        }
+        isRegular = file.regularSize != nil
+        buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)
+    }
+
+    /// A descriptor that stays the caller's.
+    package init(descriptor: Int32, name: String) {
+        self.name = name
+        file = FileDescriptor(borrowing: descriptor)
+        isRegular = file.regularSize != nil
+        buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)
+    }
+
+    /// An image that is in memory already.
+    package init(bytes: [UInt8], name: String) {
+        self.name = name
+        file = FileDescriptor(borrowing: -1)
+        isRegular = false
+        buffer = .allocate(byteCount: max(bytes.count, 1), alignment: 16)
+        buffer.copyBytes(from: bytes)
+        end = bytes.count
+        inMemory = true
+    }
+
+    private var inMemory = false
+
+    deinit {
+        buffer.deallocate()
+    }
+
+    /// The whole size, where it is known before the end.
+    package var size: UInt64? {
+        inMemory ? UInt64(end) : file.regularSize
+    }
+
+    func failure(_ problem: String, at offset: UInt64? = nil) -> ImageError {
+        ImageError(problem, file: name, offset: offset ?? position)
+    }
+
+    /// What is buffered and not yet consumed.
+    private var available: Int { end - start }
+
+    /// Makes at least `count` bytes available, as far as the file has them; the answer is what there is.
+    private func fill(_ count: Int) throws(ImageError) -> Int {
+        while available < count {
+            if inMemory { break }
+            if buffer.count - end == 0 || (start > 0 && buffer.count - start < count) { makeRoom(for: count) }
+            let space = UnsafeMutableRawBufferPointer(rebasing: buffer[end...])
+            let got: Int
+            do {
+                got = try file.read(into: space)
+            } catch {
+                throw error.located(file: name)
+            }
+            if got == 0 { break }
+            end += got
+        }
+        return available
+    }
+
+    /// Moves what is left to the front, and doubles the buffer only when it is full of real bytes.
+    private func makeRoom(for count: Int) {
+        let kept = available
+        if start > 0 {
+            if let base = buffer.baseAddress { memmove(base, base + start, kept) }
+            start = 0
+            end = kept
+        }
+        guard kept == buffer.count else { return }
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+        buffer.deallocate()
+        buffer = larger
+    }
+
+    /// The next `count` bytes, valid until the next call; nil when the file ends before.
+    func take(_ count: Int) throws(ImageError) -> UnsafeRawBufferPointer? {
+        guard try fill(count) >= count else { return nil }
+        let bytes = UnsafeRawBufferPointer(rebasing: buffer[start..<start + count])
+        start += count
+        position += UInt64(count)
+        return bytes
+    }
+
+    /// Up to `limit` bytes, at least one unless the file is at its end; valid until the next call.
+    func takeSome(_ limit: Int) throws(ImageError) -> UnsafeRawBufferPointer {
+        let count = min(limit, try fill(1))
+        return try take(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+
+    func atEnd() throws(ImageError) -> Bool {
+        try fill(1) == 0
+    }
+
+    /// A little-endian word, or nil at the end of the file.
+    func word32(_ what: String) throws(ImageError) -> UInt32? {
+        let at = position
+        guard let bytes = try take(4) else {
+            guard try atEnd() else { throw failure("\(what) is cut off", at: at) }
+            return nil
+        }
+        return UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
+    }
+
+    /// Passes over `count` bytes without reading them where the file can seek.
+    func skip(_ count: UInt64) throws(ImageError) {
+        let inBuffer = UInt64(min(UInt64(available), count))
+        start += Int(inBuffer)
+        position += inBuffer
+        var rest = count - inBuffer
+        if isRegular, rest > 0, let size, let seek = Int(exactly: rest) {
+            guard position <= size, size - position >= rest else { throw failure("is cut off: \(rest) more bytes announced") }
+            if file.skip(seek) {
+                position += rest
+                return
+            }
+        }
+        while rest > 0 {
+            let some = try takeSome(Int(min(rest, UInt64(Self.bufferSize))))
+            guard !some.isEmpty else { throw failure("is cut off: \(rest) more bytes announced") }
+            rest -= UInt64(some.count)
+        }
+    }
+}

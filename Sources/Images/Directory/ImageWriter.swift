@@ -1,0 +1,99 @@
+import Glibc
+
+/// Writes an image: its head, then entry by entry, through a buffer. Nothing is whole before `close`.
+package final class ImageWriter {
+    private static let bufferSize = 64 << 10
+
+    package let kind: ImageKind
+    package let name: String
+    private let directory: Int32
+    private let file: FileDescriptor
+    private let temporaryName: String?
+    private var buffer: [UInt8] = []
+    private var isClosed = false
+
+    /// openat(2) with O_NOFOLLOW, mode 0644. `renamed`: a temporary name until `close`, so that the file is whole or absent.
+    init(_ kind: ImageKind, name: String, in directory: Int32, renamed: Bool) throws(ImageError) {
+        self.kind = kind
+        self.name = name
+        self.directory = directory
+        temporaryName = renamed ? ".\(name).\(getpid()).tmp" : nil
+        file = try .open(
+            temporaryName ?? name, at: directory, flags: O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o644)
+        buffer.reserveCapacity(Self.bufferSize)
+        switch kind.head {
+        case .none: break
+        case .magic: append(word: kind.magic)
+        case .common: append(word: ImageKind.commonMagic); append(word: kind.magic)
+        case .service: append(word: ImageKind.serviceMagic); append(word: kind.magic)
+        }
+    }
+
+    deinit {
+        if !isClosed, let temporaryName { unlinkat(directory, temporaryName, 0) }
+    }
+
+    /// The file itself, for data that does not go through here (pages); `flush` first.
+    package var descriptor: Int32 { file.number }
+
+    private func append(word: UInt32) {
+        withUnsafeBytes(of: word.littleEndian) { buffer.append(contentsOf: $0) }
+    }
+
+    /// One entry: length and message.
+    package func append(_ message: some ImageMessage) throws(ImageError) {
+        try append(entry: message.wire())
+    }
+
+    /// One entry and the bytes that follow it.
+    package func append(_ message: some ImageMessage, payload: [UInt8]) throws(ImageError) {
+        try append(entry: message.wire())
+        try append(bytes: payload)
+    }
+
+    /// An entry that is encoded already.
+    package func append(entry: [UInt8]) throws(ImageError) {
+        guard let size = UInt32(exactly: entry.count) else { throw ImageError("entry is too long", file: name) }
+        append(word: size)
+        try append(bytes: entry)
+    }
+
+    /// Payload, or all of a raw image.
+    package func append(bytes: [UInt8]) throws(ImageError) {
+        try bytes.span.withUnsafeBytes { (bytes) throws(ImageError) in try append(bytes) }
+    }
+
+    package func append(_ bytes: UnsafeRawBufferPointer) throws(ImageError) {
+        if buffer.count + bytes.count <= Self.bufferSize {
+            buffer.append(contentsOf: bytes)
+        } else {
+            try flush()
+            try write(bytes)
+        }
+    }
+
+    package func flush() throws(ImageError) {
+        guard !buffer.isEmpty else { return }
+        let pending = buffer
+        buffer = []
+        buffer.reserveCapacity(Self.bufferSize)
+        try pending.span.withUnsafeBytes { (bytes) throws(ImageError) in try write(bytes) }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) throws(ImageError) {
+        do {
+            try file.write(bytes)
+        } catch {
+            throw error.located(file: name)
+        }
+    }
+
+    /// Writes what is left; with `renamed`, renameat(2) puts the file in place.
+    package func close() throws(ImageError) {
+        try flush()
+        if let temporaryName, renameat(directory, temporaryName, directory, name) != 0 {
+            throw ImageError("cannot rename \(temporaryName)", file: name, errno: errno)
+        }
+        isClosed = true
+    }
+}

@@ -1,0 +1,37 @@
+/// What is wrong with an image or with reaching it, in one line.
+package struct ImageError: Error, Hashable, Sendable {
+    /// The file, or "" where the caller knows it better.
+    package var file: String
+    /// Where in the file, if that is known.
+    package var offset: UInt64?
+    package var problem: String
+    /// errno(3) of the failed call, or 0.
+    package var errno: Int32
+
+    package init(_ problem: String, file: String = "", offset: UInt64? = nil, errno: Int32 = 0) {
+        self.file = file
+        self.offset = offset
+        self.problem = problem
+        self.errno = errno
+    }
+}
+
+extension ImageError: CustomStringConvertible {
+    package var description: String {
+        var text = file.isEmpty ? "" : "\(file): "
+        if let offset { text += "byte \(offset): " }
+        text += problem
+        if errno != 0 { text += ": \(describe(errno: errno))" }
+        return text
+    }
+}
+
+extension ImageError {
+    /// The same error, of this file and place.
+    func located(file: String, offset: UInt64? = nil) -> ImageError {
+        var error = self
+        if error.file.isEmpty { error.file = file }
+        if error.offset == nil { error.offset = offset }
+        return error
+    }
+}

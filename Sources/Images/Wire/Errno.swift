@@ -1,0 +1,6 @@
+import Glibc
+
+/// strerror(3)
+func describe(errno: Int32) -> String {
+    String(cString: strerror(errno))
+}

@@ -1,0 +1,112 @@
+import CImages
+import CProtobufC
+
+/// A message to be, in the memory of an arena, in the shape `protobuf_c_message_pack` reads.
+package struct RecordWriter {
+    private let schema: Schema
+    private let arena: Arena
+    private let base: UnsafeMutableRawPointer
+
+    init(_ schema: Schema, arena: Arena) {
+        self.schema = schema
+        self.arena = arena
+        let size = schema.descriptor.pointee.sizeof_message
+        base = arena.allocate(size)
+        base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+        base.assumingMemoryBound(to: ProtobufCMessage.self).pointee.descriptor = schema.descriptor
+    }
+
+    /// `protobuf_c_message_pack`
+    func bytes() -> [UInt8] {
+        let message = base.assumingMemoryBound(to: ProtobufCMessage.self)
+        let size = protobuf_c_message_get_packed_size(message)
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = size == 0 ? 0 : protobuf_c_message_pack(message, buffer.baseAddress)
+        }
+    }
+
+    private func packed() -> ProtobufCBinaryData {
+        let message = base.assumingMemoryBound(to: ProtobufCMessage.self)
+        let size = protobuf_c_message_get_packed_size(message)
+        let place = arena.allocate(size).assumingMemoryBound(to: UInt8.self)
+        return ProtobufCBinaryData(len: protobuf_c_message_pack(message, place), data: place)
+    }
+
+    private func set<T>(_ position: Int, _ value: T) {
+        let field = schema.fields[position]
+        base.storeBytes(of: value, toByteOffset: field.offset, as: T.self)
+        if field.label == .optional {
+            base.storeBytes(of: 1, toByteOffset: field.quantifierOffset, as: Int32.self)
+        }
+    }
+
+    private func set<T>(repeated position: Int, _ values: [T]) {
+        guard !values.isEmpty else { return }
+        let field = schema.fields[position]
+        let place = arena.allocate(values.count * MemoryLayout<T>.stride).bindMemory(to: T.self, capacity: values.count)
+        place.initialize(from: values, count: values.count)
+        base.storeBytes(of: UnsafeMutableRawPointer(place), toByteOffset: field.offset, as: UnsafeMutableRawPointer.self)
+        base.storeBytes(of: values.count, toByteOffset: field.quantifierOffset, as: Int.self)
+    }
+
+    private func data(_ bytes: [UInt8]) -> ProtobufCBinaryData {
+        let place = arena.allocate(bytes.count).assumingMemoryBound(to: UInt8.self)
+        place.initialize(from: bytes, count: bytes.count)
+        return ProtobufCBinaryData(len: bytes.count, data: place)
+    }
+
+    func unknown(_ unknown: [UnknownField]) {
+        guard !unknown.isEmpty else { return }
+        let place = arena.allocate(unknown.count * MemoryLayout<ProtobufCMessageUnknownField>.stride)
+            .bindMemory(to: ProtobufCMessageUnknownField.self, capacity: unknown.count)
+        for (index, field) in unknown.enumerated() {
+            let bytes = data(field.bytes)
+            (place + index).initialize(to: ProtobufCMessageUnknownField(
+                tag: field.number, wire_type: ProtobufCWireType(rawValue: UInt32(field.wireType)), len: bytes.len, data: bytes.data))
+        }
+        let message = base.assumingMemoryBound(to: ProtobufCMessage.self)
+        message.pointee.n_unknown_fields = UInt32(clamping: unknown.count)
+        message.pointee.unknown_fields = place
+    }
+
+    // MARK: Typed values, for the generated code
+
+    package func uint32(_ at: Int, _ value: UInt32) { set(at, value) }
+    package func uint32(optional at: Int, _ value: UInt32?) { if let value { set(at, value) } }
+    package func uint32(repeated at: Int, _ values: [UInt32]) { set(repeated: at, values) }
+    package func uint64(_ at: Int, _ value: UInt64) { set(at, value) }
+    package func uint64(optional at: Int, _ value: UInt64?) { if let value { set(at, value) } }
+    package func uint64(repeated at: Int, _ values: [UInt64]) { set(repeated: at, values) }
+    package func int32(_ at: Int, _ value: Int32) { set(at, value) }
+    package func int32(optional at: Int, _ value: Int32?) { if let value { set(at, value) } }
+    package func int32(repeated at: Int, _ values: [Int32]) { set(repeated: at, values) }
+    package func int64(_ at: Int, _ value: Int64) { set(at, value) }
+    package func int64(optional at: Int, _ value: Int64?) { if let value { set(at, value) } }
+    package func int64(repeated at: Int, _ values: [Int64]) { set(repeated: at, values) }
+
+    package func bool(_ at: Int, _ value: Bool) { int32(at, value ? 1 : 0) }
+    package func bool(optional at: Int, _ value: Bool?) { int32(optional: at, value.map { $0 ? 1 : 0 }) }
+    package func bool(repeated at: Int, _ values: [Bool]) { int32(repeated: at, values.map { $0 ? 1 : 0 }) }
+
+    package func enumeration(_ at: Int, _ value: some ImageEnum) { int32(at, value.rawValue) }
+    package func enumeration(optional at: Int, _ value: (some ImageEnum)?) { int32(optional: at, value?.rawValue) }
+    package func enumeration(repeated at: Int, _ values: [some ImageEnum]) { int32(repeated: at, values.map(\.rawValue)) }
+
+    package func bytes(_ at: Int, _ value: [UInt8]) { set(at, data(value)) }
+    package func bytes(optional at: Int, _ value: [UInt8]?) { if let value { set(at, data(value)) } }
+    package func bytes(repeated at: Int, _ values: [[UInt8]]) { set(repeated: at, values.map(data)) }
+
+    package func string(_ at: Int, _ value: ByteString) { bytes(at, value.bytes) }
+    package func string(optional at: Int, _ value: ByteString?) { bytes(optional: at, value?.bytes) }
+    package func string(repeated at: Int, _ values: [ByteString]) { bytes(repeated: at, values.map(\.bytes)) }
+
+    package func message(_ at: Int, _ value: some ImageMessage) { set(at, packed(value)) }
+    package func message(optional at: Int, _ value: (some ImageMessage)?) { if let value { set(at, packed(value)) } }
+    package func message(repeated at: Int, _ values: [some ImageMessage]) { set(repeated: at, values.map { packed($0) }) }
+
+    private func packed<M: ImageMessage>(_ value: M) -> ProtobufCBinaryData {
+        let nested = RecordWriter(M.schema, arena: arena)
+        value.write(to: nested)
+        return nested.packed()
+    }
+}

@@ -1,0 +1,104 @@
+import CImages
+import CProtobufC
+
+/// One message of the image format: what protobuf-c's descriptor says, and how its fields are shown.
+///
+/// The codec is protobuf-c, run by descriptors of our own making. They differ from the generated ones in one way:
+/// strings and nested messages are described as bytes. So names keep NULs and bytes that are not UTF-8, a nested
+/// message that nobody touches is written back as the very bytes it was, and how deep messages nest is ours to limit
+/// (protobuf-c recurses as deep as a hostile image asks it to).
+package final class Schema: Sendable {
+    package let name: String
+    /// In ascending field number, which is the order of the wire and of every listing.
+    package let fields: [FieldSchema]
+    let index: Int
+    nonisolated(unsafe) let descriptor: UnsafePointer<ProtobufCMessageDescriptor>
+
+    /// Every message, in the order of the generated table.
+    package static let all: [Schema] = {
+        var indices: [UnsafeRawPointer: Int] = [:]
+        for index in 0..<image_message_count() {
+            if let entry = image_message_at(index), let descriptor = entry.pointee.descriptor {
+                indices[UnsafeRawPointer(descriptor)] = index
+            }
+        }
+        return (0..<image_message_count()).compactMap { index in
+            image_message_at(index).flatMap { Schema(index: index, entry: $0.pointee, indices: indices) }
+        }
+    }()
+
+    package static func named(_ name: String) -> Schema? {
+        all.first { $0.name == name }
+    }
+
+    package func field(named name: some StringProtocol) -> FieldSchema? {
+        fields.first { $0.name == name }
+    }
+
+    private init?(index: Int, entry: image_message, indices: [UnsafeRawPointer: Int]) {
+        guard let original = entry.descriptor?.pointee else { return nil }
+        self.index = index
+        name = String(cString: original.name)
+        let count = Int(original.n_fields)
+        let copies = UnsafeMutablePointer<ProtobufCFieldDescriptor>.allocate(capacity: max(count, 1))
+        let hints = UnsafeBufferPointer(start: entry.hints, count: entry.hint_count)
+        var layout = RecordLayout()
+        fields = (0..<count).map { at in
+            var copy = original.fields[at]
+            let hint = hints.first { $0.number == copy.id }
+            let field = FieldSchema(
+                position: at, descriptor: copy, place: layout.place(copy),
+                message: copy.type == PROTOBUF_C_TYPE_MESSAGE ? copy.descriptor.flatMap { indices[$0] } : nil,
+                hint: hint.map(DisplayHint.init) ?? DisplayHint())
+            if field.type.isLengthDelimited {
+                copy.type = PROTOBUF_C_TYPE_BYTES
+                copy.descriptor = nil
+            }
+            copy.default_value = nil
+            copy.offset = UInt32(field.offset)
+            copy.quantifier_offset = UInt32(field.quantifierOffset)
+            (copies + at).initialize(to: copy)
+            return field
+        }
+        var copy = original
+        copy.sizeof_message = layout.size
+        copy.fields = UnsafePointer(copies)
+        copy.message_init = nil
+        let place = UnsafeMutablePointer<ProtobufCMessageDescriptor>.allocate(capacity: 1)
+        place.initialize(to: copy)
+        descriptor = UnsafePointer(place)
+    }
+}
+
+extension Schema: Hashable {
+    package static func == (left: Schema, right: Schema) -> Bool { left === right }
+    package func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// Where fields lie in the memory of a decoded message.
+private struct RecordLayout {
+    private(set) var size = MemoryLayout<ProtobufCMessage>.stride
+
+    private mutating func take(_ bytes: Int) -> Int {
+        let aligned = (size + bytes - 1) & ~(bytes - 1)
+        size = aligned + bytes
+        return aligned
+    }
+
+    mutating func place(_ field: ProtobufCFieldDescriptor) -> (offset: Int, quantifier: Int) {
+        defer { size = (size + 7) & ~7 }
+        if field.label == PROTOBUF_C_LABEL_REPEATED {
+            let quantifier = take(MemoryLayout<Int>.size)
+            return (take(MemoryLayout<UnsafeRawPointer>.size), quantifier)
+        }
+        let quantifier = field.label == PROTOBUF_C_LABEL_OPTIONAL ? take(MemoryLayout<Int32>.size) : 0
+        switch FieldType(field.type) {
+        case .uint32, .int32, .sint32, .bool, .enumeration: return (take(4), quantifier)
+        case .uint64, .int64, .fixed64: return (take(8), quantifier)
+        case .string, .bytes, .message:
+            let start = take(8)
+            _ = take(8)
+            return (start, quantifier)
+        }
+    }
+}
