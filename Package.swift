@@ -57,6 +57,7 @@ let package = Package(
 
         tests("LinuxTests", ["Linux", system]),
         tests("ImagesTests", ["Images"], resources: [.copy("Fixtures")]),
+        tests("TracerTests", ["Tracer"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,7 @@
+#define _GNU_SOURCE
+#include <string.h>
 #include "CLinux.h"
+#include <cpuid.h>
 #include <linux/sched.h>
 
 long clinux_syscall(long number, long a, long b, long c, long d, long e, long f) {
@@ -12,8 +15,20 @@ long clinux_syscall(long number, long a, long b, long c, long d, long e, long f)
 
 long clinux_clone_husk(int pid, uint64_t flags) {
     int32_t set_tid = pid;
-    struct clone_args args = { .flags = flags, .exit_signal = 17, .set_tid = (uint64_t)(uintptr_t)&set_tid, .set_tid_size = pid > 0 ? 1 : 0 };
+    struct clone_args args = {
+        .flags = flags | CLONE_CLEAR_SIGHAND, .exit_signal = 17,
+        .set_tid = pid > 0 ? (uint64_t)(uintptr_t)&set_tid : 0, .set_tid_size = pid > 0,
+    };
     long child = clinux_syscall(__NR_clone3, (long)&args, sizeof args, 0, 0, 0, 0);
     if (child != 0) return child;
     for (;;) clinux_syscall(__NR_pause, 0, 0, 0, 0, 0, 0);
+}
+
+void clinux_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t out[4]) {
+    __cpuid_count(leaf, subleaf, out[0], out[1], out[2], out[3]);
+}
+
+long clinux_find(const void *haystack, size_t length, const void *needle, size_t needle_length) {
+    const char *found = memmem(haystack, length, needle, needle_length);
+    return found ? found - (const char *)haystack : -1;
 }

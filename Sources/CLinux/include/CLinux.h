@@ -5,13 +5,17 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <asm/unistd_64.h>
-#include <linux/ptrace.h>
 
 /// A system call with its raw result: −4095…−1 is −errno. See syscall(2).
 long clinux_syscall(long number, long a, long b, long c, long d, long e, long f);
 
-/// clone3(2) for a new process whose memory is a copy of the caller's. In the child: waits for a tracer in a loop of raw calls
-/// that use no memory of the C library, and never returns. Returns the pid, or −errno.
-/// `gate` is run by nobody yet; the tracer finds the child at a `syscall` instruction it can use.
+/// clone3(2) with exactly the pid `pid` (0: any), all signal handlers reset, memory copied. The child waits in pause(2) for a
+/// tracer, using nothing of the C library. Returns the pid, or −errno.
 long clinux_clone_husk(int pid, uint64_t flags);
+
+/// CPUID of a leaf and subleaf: eax, ebx, ecx, edx.
+void clinux_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t out[4]);
+
+/// memmem(3), which the C library declares only for _GNU_SOURCE: the offset found, or −1.
+long clinux_find(const void *haystack, size_t length, const void *needle, size_t needle_length);
 #endif

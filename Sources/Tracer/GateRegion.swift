@@ -1,0 +1,58 @@
+import CGate
+import Linux
+import SystemPackage
+
+/// The pages a target and the engine share: the gate's code in the first, then one slot of calls and data per thread.
+package final class GateRegion {
+    package static let pageSize = 4096
+    /// The engine's view.
+    let local: UnsafeMutableRawPointer
+    /// Where the target has it.
+    package internal(set) var address: UInt64
+    package let size: Int
+    let slotSize: Int
+    private var free: [Int]
+
+    /// Maps `descriptor` (or fresh shared memory without one) for the engine.
+    init(address: UInt64, size: Int, slotSize: Int, descriptor: Int32?) throws(TraceError) {
+        do {
+            // mmap(PROT_READ|PROT_WRITE, MAP_SHARED [| MAP_ANONYMOUS])
+            let mapped = try systemCall(9, 0, size, 3, descriptor == nil ? 0x21 : 0x01, Int(descriptor ?? -1), 0)
+            local = UnsafeMutableRawPointer(bitPattern: UInt(bitPattern: mapped))!
+        } catch { throw TraceError(0, "mapping \(size) bytes shared with the target", error) }
+        self.address = address
+        self.size = size
+        self.slotSize = slotSize
+        free = Array((0 ..< max(0, (size - Self.pageSize) / slotSize)).reversed())
+        local.copyMemory(from: gate_code(), byteCount: gate_size())
+    }
+
+    deinit { _ = try? systemCall(11, Int(bitPattern: local), size) }
+
+    var codeAddress: UInt64 { address }
+    package var syscallAddress: UInt64 { address + UInt64(gate_syscall_offset()) }
+    var afterSyscallAddress: UInt64 { address + UInt64(gate_after_syscall_offset()) }
+
+    func takeSlot() -> Slot? {
+        guard let index = free.popLast() else { return nil }
+        return Slot(region: self, index: index)
+    }
+
+    func giveBack(_ slot: Slot) { free.append(slot.index) }
+}
+
+/// One thread's part of a gate region: scratch, calls from the front, data from the back.
+struct Slot {
+    static let headerSize = 64
+    static let callSize = MemoryLayout<gate_call>.size
+    let region: GateRegion
+    let index: Int
+    private var offset: Int { GateRegion.pageSize + index * region.slotSize }
+    var address: UInt64 { region.address + UInt64(offset) }
+    var pointer: UnsafeMutableRawPointer { region.local + offset }
+    var size: Int { region.slotSize }
+    func callAddress(_ index: Int) -> UInt64 { address + UInt64(Self.headerSize + index * Self.callSize) }
+    func callPointer(_ index: Int) -> UnsafeMutablePointer<gate_call> {
+        (pointer + Self.headerSize + index * Self.callSize).assumingMemoryBound(to: gate_call.self)
+    }
+}

@@ -1,0 +1,209 @@
+import CGate
+import CLinux
+import Linux
+import SystemPackage
+
+/// One process whose threads are all seized, and its gate.
+package final class TracedProcess {
+    package let pid: Int32
+    /// The leader first.
+    package internal(set) var threads: [Tracee]
+    package private(set) var region: GateRegion?
+    private var gadgets: Gadgets?
+    /// The action of SIGWINCH that the gate borrowed for its doorbell.
+    private var borrowed: [UInt8]?
+
+    package init(pid: Int32, threads: [Tracee]) {
+        self.pid = pid
+        self.threads = threads
+    }
+
+    package var leader: Tracee { threads[0] }
+
+    /// What a thread does with signals, as /proc/PID/task/TID/status tells it: SigBlk, SigIgn, SigCgt, SigPnd with ShdPnd.
+    package struct Signals: Sendable {
+        package var blocked: UInt64, ignored: UInt64, caught: UInt64, pending: UInt64
+        package init(blocked: UInt64, ignored: UInt64, caught: UInt64, pending: UInt64) {
+            (self.blocked, self.ignored, self.caught, self.pending) = (blocked, ignored, caught, pending)
+        }
+
+        /// A signal that, delivered to nobody's surprise after we died, changes nothing: ignored by default or by choice,
+        /// not blocked, not pending. Never SIGCONT.
+        var doorbell: Int32? {
+            for signal: Int32 in [23, 28, 17] where isFree(signal) && !has(caught, signal) { return signal }
+            return (1 ... 64).first { ![9, 18, 19].contains($0) && has(ignored, $0) && isFree($0) }
+        }
+
+        func isFree(_ signal: Int32) -> Bool { !has(blocked, signal) && !has(pending, signal) }
+        private func has(_ set: UInt64, _ signal: Int32) -> Bool { set & 1 << UInt64(signal - 1) != 0 }
+    }
+
+    /// Instructions of the target's own text on which single calls run.
+    struct Gadgets {
+        /// `syscall; ret`
+        var syscall: UInt64
+        /// `mov $15, %rax; syscall`, to which the C library's handlers return.
+        var restorer: UInt64
+    }
+
+    /// Maps the gate into the process. The pages are shared anonymous memory, mapped by us through /proc/PID/map_files: no
+    /// descriptor is needed, so a full RLIMIT_NOFILE does no harm.
+    /// - Parameters:
+    ///   - text: executable mappings.
+    ///   - signals: of each thread, in the order of `threads`.
+    package func installGate(text: [Range<UInt64>], signals: [Signals]) throws(TraceError) {
+        var needsBorrowing = false
+        for (thread, signals) in zip(threads, signals) {
+            if let doorbell = signals.doorbell {
+                thread.doorbell = doorbell
+            } else if signals.isFree(28) {
+                thread.doorbell = 28
+                needsBorrowing = true
+            } else {
+                throw TraceError(thread.tid, "it blocks or catches every signal that could end a batch")
+            }
+        }
+        let gadgets = try findGadgets(text)
+        self.gadgets = gadgets
+        try withStackFrame { call throws(TraceError) in
+            let slotSize = 32768
+            var size = 0
+            var address: Int64 = -12
+            // Under a tight RLIMIT_AS two pages have to do.
+            for candidate in [GateRegion.pageSize + slotSize * threads.count, GateRegion.pageSize + slotSize, 2 * GateRegion.pageSize] {
+                size = candidate
+                // mmap(PROT_READ|PROT_EXEC, MAP_SHARED|MAP_ANONYMOUS)
+                address = try call(9, [0, UInt64(size), 5, 0x21, UInt64.max, 0])
+                if address != -12 { break }
+            }
+            guard !(-4095 ... -1).contains(address) else { throw TraceError(pid, "mapping the gate into it", Errno(rawValue: CInt(-address))) }
+            let base = UInt64(address)
+            do throws(TraceError) {
+                // Before mprotect splits the mapping in two and with it the names in map_files.
+                region = try shareRegion(at: base, size: size, slotSize: min(slotSize, size - GateRegion.pageSize))
+                let slots = try call(10, [base + UInt64(GateRegion.pageSize), UInt64(size - GateRegion.pageSize), 3])
+                guard slots == 0 else { throw TraceError(pid, "making the gate's slots writable", Errno(rawValue: CInt(-slots))) }
+            } catch {
+                _ = try call(11, [base, UInt64(size)])
+                throw error
+            }
+            if needsBorrowing { try borrow(call, base + UInt64(GateRegion.pageSize)) }
+        }
+        for thread in threads { thread.region = region }
+    }
+
+    private func shareRegion(at address: UInt64, size: Int, slotSize: Int) throws(TraceError) -> GateRegion {
+        let name = "/proc/\(pid)/map_files/" + String(address, radix: 16) + "-" + String(address + UInt64(size), radix: 16)
+        let descriptor: FileDescriptor
+        do { descriptor = try FileDescriptor.open(FilePath(name), .readWrite) } catch {
+            throw TraceError(pid, "opening \(name)", error as? Errno)
+        }
+        defer { try? descriptor.close() }
+        return try GateRegion(address: address, size: size, slotSize: slotSize, descriptor: descriptor.rawValue)
+    }
+
+    private typealias SingleCall = (_ number: Int32, _ arguments: [UInt64]) throws(TraceError) -> Int64
+
+    /// Programs like Go's catch every signal: SIGWINCH is lent to us while the gate is there.
+    private func borrow(_ call: SingleCall, _ slots: UInt64) throws(TraceError) {
+        try RemoteMemory.write(pid, at: slots, [UInt8](repeating: 0, count: 32))
+        guard try call(13, [28, slots, slots + 64, 8]) == 0 else { throw TraceError(pid, "borrowing SIGWINCH") }
+        borrowed = try RemoteMemory.read(pid, at: slots + 64, count: 32)
+    }
+
+    /// Unmaps the gate; every thread stands as it stood when it was seized.
+    package func removeGate() throws(TraceError) {
+        guard let region else { return }
+        for thread in threads { thread.slot = nil }
+        try withStackFrame { call throws(TraceError) in
+            if let borrowed {
+                let slots = region.address + UInt64(GateRegion.pageSize)
+                try RemoteMemory.write(pid, at: slots, borrowed)
+                _ = try call(13, [28, slots, 0, 8])
+                self.borrowed = nil
+            }
+            let result = try call(11, [region.address, UInt64(region.size)])
+            guard result == 0 else { throw TraceError(pid, "unmapping the gate", Errno(rawValue: CInt(-result))) }
+        }
+        self.region = nil
+        for thread in threads { thread.region = nil }
+    }
+
+    /// Runs single calls of the leader above a signal frame on its own stack: should we die in the middle, the call returns into
+    /// rt_sigreturn, and the thread is back where it was. What the frame covers is put back: below the stack pointer of a
+    /// goroutine lies other memory.
+    private func withStackFrame(_ body: (SingleCall) throws(TraceError) -> Void) throws(TraceError) {
+        guard let gadgets else { throw TraceError(pid, "no place to make a call from") }
+        let thread = leader
+        let redZone: UInt64 = 128
+        let frame = SignalFrame(
+            below: thread.registers.sp &- redZone, registers: thread.registers.restarted, mask: thread.mask, xsave: thread.xsave, restorer: gadgets.restorer)
+        let covered = try RemoteMemory.read(pid, at: frame.address, count: frame.bytes.count)
+        try RemoteMemory.write(pid, at: frame.address, frame.bytes)
+        var base = thread.registers
+        base.sp = frame.address
+        base.flags &= ~0x500
+        func call(_ number: Int32, _ arguments: [UInt64]) throws(TraceError) -> Int64 {
+            try thread.single(number, arguments, at: gadgets.syscall, base: base)
+        }
+        let failure: TraceError?
+        do throws(TraceError) {
+            try body(call)
+            failure = nil
+        } catch { failure = error }
+        try thread.stopInsideSignalCheck()
+        try thread.putBack()
+        try RemoteMemory.write(pid, at: frame.address, covered)
+        if let failure { throw failure }
+    }
+
+    private func findGadgets(_ text: [Range<UInt64>]) throws(TraceError) -> Gadgets {
+        var syscall: UInt64?
+        var restorer: UInt64?
+        let piece = 1 << 20
+        var buffer = [UInt8](repeating: 0, count: piece + 16)
+        // The libraries lie above the program, and hold both.
+        for range in text.reversed() where range.upperBound < 1 << 47 {
+            var at = range.lowerBound
+            while at < range.upperBound, syscall == nil || restorer == nil {
+                let count = Int(min(UInt64(piece + 16), range.upperBound - at))
+                let got = buffer.withUnsafeMutableBytes { bytes in
+                    (try? RemoteMemory.read(pid, at: at, into: UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(count)))) ?? 0
+                }
+                if syscall == nil { syscall = Self.find([0x0f, 0x05, 0xc3], in: buffer, got).map { at + UInt64($0) } }
+                if restorer == nil {
+                    restorer = (Self.find([0x48, 0xc7, 0xc0, 0x0f, 0, 0, 0, 0x0f, 0x05], in: buffer, got) ?? Self.find([0xb8, 0x0f, 0, 0, 0, 0x0f, 0x05], in: buffer, got))
+                        .map { at + UInt64($0) }
+                }
+                at += UInt64(piece)
+            }
+        }
+        guard let syscall else { throw TraceError(pid, "it has no `syscall; ret` in its text to make calls from") }
+        // A program without a C library has no restorer; killed in the first microseconds of a dump we would harm it.
+        return Gadgets(syscall: syscall, restorer: restorer ?? syscall)
+    }
+
+    private static func find(_ pattern: [UInt8], in bytes: [UInt8], _ count: Int) -> Int? {
+        let offset = bytes.withUnsafeBytes { haystack in pattern.withUnsafeBytes { clinux_find(haystack.baseAddress, count, $0.baseAddress, $0.count) } }
+        return offset < 0 ? nil : offset
+    }
+}
+
+extension Tracee {
+    /// Moves from a system-call stop to one inside get_signal: only from there does the kernel restart an interrupted call.
+    func stopInsideSignalCheck() throws(TraceError) {
+        guard isBlocked else { return }
+        try Ptrace.call(.interrupt, tid, doing: "stopping it")
+        try resume()
+        while true {
+            switch try WaitStatus.wait(tid) {
+            case .interrupted, .groupStopped: return
+            case .signal(let signal):
+                try hold(signal)
+                return
+            case .exited, .killed: throw TraceError(tid, "it ended while it was being worked on")
+            case .systemCall, .event, nil: try resume()
+            }
+        }
+    }
+}
