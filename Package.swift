@@ -58,6 +58,7 @@ let package = Package(
         tests("LinuxTests", ["Linux", system]),
         tests("ImagesTests", ["Images"], resources: [.copy("Fixtures")]),
         tests("TracerTests", ["Tracer"]),
+        tests("ProcFSTests", ["ProcFS", "Linux", system]),
     ],
     swiftLanguageModes: [.v6]
 )
