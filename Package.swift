@@ -59,6 +59,7 @@ let package = Package(
         tests("ImagesTests", ["Images"], resources: [.copy("Fixtures")]),
         tests("TracerTests", ["Tracer"]),
         tests("ProcFSTests", ["ProcFS", "Linux", system]),
+        tests("EngineTests", ["Linux", "cryo"]),
     ],
     swiftLanguageModes: [.v6]
 )

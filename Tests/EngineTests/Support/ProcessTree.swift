@@ -1,0 +1,50 @@
+import Glibc
+
+/// What /proc says about who is whose child.
+enum ProcessTree {
+    static func children(of pid: pid_t) -> [pid_t] {
+        entries("/proc/\(pid)/task").sorted().flatMap { thread in
+            (contents("/proc/\(pid)/task/\(thread)/children") ?? "").split(separator: " ").compactMap { pid_t($0) }
+        }
+    }
+
+    /// `root` and everything below it, parents first.
+    static func members(of root: pid_t) -> [pid_t] {
+        guard access("/proc/\(root)", F_OK) == 0 else { return [] }
+        return [root] + children(of: root).flatMap(members)
+    }
+
+    static func threads(of pid: pid_t) -> [pid_t] { entries("/proc/\(pid)/task").compactMap { pid_t($0) }.sorted() }
+
+    /// Fields of /proc/PID/stat from the state on (field 3), so that `[0]` is the state, `[1]` the parent, `[3]` the session.
+    static func stat(_ path: String) -> [Substring]? {
+        guard let text = contents("\(path)/stat"), let end = text.lastIndex(of: ")") else { return nil }
+        return text[text.index(after: end)...].split(whereSeparator: \.isWhitespace)
+    }
+
+    static func state(_ pid: pid_t) -> Character? { stat("/proc/\(pid)")?.first?.first }
+
+    /// Every thread sleeps: what the test waits for before a dump that should meet blocked system calls.
+    static func isAsleep(_ pid: pid_t) -> Bool {
+        let states = threads(of: pid).map { stat("/proc/\(pid)/task/\($0)")?.first }
+        return !states.isEmpty && states.allSatisfy { $0 == "S" }
+    }
+
+    static func isTraced(_ pid: pid_t) -> Bool {
+        threads(of: pid).contains { contents("/proc/\(pid)/task/\($0)/status")?.contains("TracerPid:\t0\n") == false }
+    }
+
+    /// Ends a tree for good: the root first, so that nothing in it starts anew, until no member is left, and reaps those that are handed to us.
+    static func kill(_ root: pid_t, also others: [pid_t] = []) async throws {
+        var known = Set(members(of: root) + others)
+        known.insert(root)
+        try await waitUntil("the end of the tree of \(root)") {
+            for pid in known { known.formUnion(members(of: pid)) }
+            for pid in known.sorted() {
+                _ = Glibc.kill(pid, SIGKILL)
+                _ = reap(pid)
+            }
+            return known.allSatisfy { access("/proc/\($0)", F_OK) != 0 }
+        }
+    }
+}

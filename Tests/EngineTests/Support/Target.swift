@@ -1,0 +1,119 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A program under test: started, dumped, restored, and in the end always gone.
+final class Target {
+    let scratch: Scratch
+    let pid: pid_t
+    let outputPath: String
+    private var dumps = 0
+    /// Every pid ever seen in its tree, so that none is left behind.
+    private var seen: Set<pid_t> = []
+
+    private init(scratch: Scratch, pid: pid_t, outputPath: String) {
+        (self.scratch, self.pid, self.outputPath) = (scratch, pid, outputPath)
+    }
+
+    /// Starts a program (`arguments` may need the scratch directory), lets `body` do the test, and ends and reaps the whole tree on every path.
+    static func run(
+        _ arguments: (Scratch) throws -> [String], environment: [String: String] = [:], _ body: (Target) async throws -> Void
+    ) async throws {
+        let scratch = try Scratch()
+        let words = try arguments(scratch)
+        let output = scratch("output")
+        let pid = try spawn(words, environment: environment, directory: scratch.path, output: output)
+        let target = Target(scratch: scratch, pid: pid, outputPath: output)
+        do {
+            try await body(target)
+        } catch {
+            try? await target.end()
+            throw error
+        }
+        try await target.end()
+    }
+
+    private func end() async throws { try await ProcessTree.kill(pid, also: Array(seen)) }
+
+    var output: String { contents(outputPath) ?? "" }
+    var isAlive: Bool { ProcessTree.state(pid).map { $0 != "Z" } ?? false }
+
+    func expectOutput(_ text: String) async throws {
+        try await waitUntil("output \(text.debugDescription) of \(pid), which wrote \(output.suffix(400).debugDescription)") {
+            if output.contains(text) { return true }
+            guard isAlive else { throw WaitedInVain(description: "process \(pid) ended before it wrote \(text.debugDescription): \(output.suffix(400))") }
+            return false
+        }
+    }
+
+    func asleep() async throws {
+        try await waitUntil("all threads of the tree of \(pid) asleep") {
+            ProcessTree.members(of: pid).allSatisfy { ProcessTree.state($0) == "Z" || ProcessTree.state($0) == "T" || ProcessTree.isAsleep($0) }
+        }
+    }
+
+    // MARK: dump and restore
+
+    /// Dumps into a new directory, and expects success and a whole checkpoint.
+    func dump(_ options: [String] = []) async throws -> String {
+        let images = try newImageDirectory()
+        seen.formUnion(ProcessTree.members(of: pid))
+        let outcome = try await Engine.run("dump", ["-t", "\(pid)", "-D", images] + options, work: scratch.path)
+        let dumped = entries(images).compactMap { name in name.hasPrefix("core-") ? pid_t(name.dropFirst(5).prefix { $0 != "." }) : nil }
+        seen.formUnion(dumped)
+        try #require(outcome.succeeded, "dump: \(outcome)")
+        try #require(access("\(images)/inventory.img", F_OK) == 0, "a dump that succeeded left no inventory.img")
+        return images
+    }
+
+    func newImageDirectory() throws -> String {
+        dumps += 1
+        return try scratch.makeDirectory("images-\(dumps)")
+    }
+
+    /// After a dump that kills: no process of the tree is left, and their pids are free.
+    func expectGone() async throws {
+        try await waitUntil("the dumped tree of \(pid) gone") {
+            for member in seen { _ = reap(member) }
+            return seen.allSatisfy { access("/proc/\($0)", F_OK) != 0 }
+        }
+    }
+
+    func restore(_ images: String, options: [String] = []) async throws {
+        let outcome = try await Engine.run("restore", ["-D", images, "-d"] + options, work: scratch.path)
+        try #require(outcome.succeeded, "restore: \(outcome)")
+        try #require(access("/proc/\(pid)", F_OK) == 0, "restored, but no process \(pid)")
+        seen.formUnion(ProcessTree.members(of: pid))
+    }
+
+    /// Dump, gone, restore; what /proc says of the tree has to be the same as before when `comparing` (programs that never rest cannot be compared).
+    func freezeAndThaw(_ options: [String] = [], comparing: Bool = true) async throws {
+        let before = comparing ? TreeSnapshot(pid) : nil
+        let images = try await dump(options)
+        try await expectGone()
+        try await restore(images, options: options)
+        if let before { try await expectSame(as: before) }
+    }
+
+    /// Dump with --leave-running; the program goes on untouched, `check` sees to that; then it is killed, and the images bring it back.
+    func leaveRunningThenRestore(_ options: [String] = [], check: () async throws -> Void) async throws {
+        let before = TreeSnapshot(pid)
+        let images = try await dump(options + ["-R"])
+        try #require(isAlive, "dumped with --leave-running, but dead")
+        try await expectSame(as: before)
+        try await check()
+        try await end()
+        try await restore(images, options: options)
+        try await expectSame(as: before)
+    }
+
+    func expectSame(as before: TreeSnapshot) async throws {
+        var differences: [String] = []
+        // A thread that was just let go may still be on its way back into its system call.
+        let settled: Void? = try? await waitUntil("", limit: .seconds(10)) {
+            differences = TreeSnapshot(pid).differences(from: before)
+            return differences.isEmpty
+        }
+        if settled == nil { Issue.record("changed: \(differences.joined(separator: "\n"))") }
+    }
+}
