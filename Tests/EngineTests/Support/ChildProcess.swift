@@ -91,7 +91,7 @@ func waitForEnd(of pid: pid_t, limit: Duration = .seconds(90)) async throws -> E
 }
 
 /// Runs a helper program to its end.
-@discardableResult func run(_ arguments: [String], output: String = "/dev/null", directory: String = "/") async throws -> Ending {
+@discardableResult func runToEnd(_ arguments: [String], output: String = "/dev/null", directory: String = "/") async throws -> Ending {
     try await waitForEnd(of: spawn(arguments, directory: directory, output: output))
 }
 

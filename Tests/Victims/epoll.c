@@ -1,0 +1,47 @@
+// epoll(7): targets with their events and data, nests, edge triggering and one-shot, a target under two numbers, one whose number was closed.
+#include "victim.h"
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+static void add(int epoll, int fd, uint32_t events, uint64_t data) {
+    struct epoll_event event = {.events = events, .data.u64 = data};
+    NEED(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0);
+}
+
+int main(void) {
+    victim_start();
+    int outer = epoll_create1(EPOLL_CLOEXEC), inner = epoll_create1(0), lowest = epoll_create1(0);
+    int loud = eventfd(1, 0), quiet = eventfd(0, 0), once = eventfd(1, 0), twice = eventfd(0, 0), p[2];
+    NEED(outer >= 0 && inner >= 0 && lowest >= 0 && pipe(p) == 0);
+    add(outer, inner, EPOLLIN, 1);
+    add(inner, lowest, EPOLLIN, 2);
+    add(lowest, quiet, EPOLLIN | EPOLLET, 0x1122334455667788ull);
+    add(outer, p[0], EPOLLIN | EPOLLRDHUP, 3);
+    add(lowest, once, EPOLLIN | EPOLLONESHOT, 4);
+    struct epoll_event event;
+    NEED(epoll_wait(lowest, &event, 1, 0) == 1 && event.data.u64 == 4);
+    int second = dup(twice);
+    add(outer, twice, EPOLLIN, 5);
+    add(outer, second, EPOLLIN, 6);
+    close(loud);
+    victim_ready();
+    CHECK(epoll_wait(outer, &event, 1, 0) == 0);
+    CHECK(fcntl(outer, F_GETFD) == FD_CLOEXEC);
+    CHECK(eventfd_write(quiet, 1) == 0);
+    CHECK(epoll_wait(outer, &event, 1, 0) == 1 && event.data.u64 == 1);
+    CHECK(epoll_wait(inner, &event, 1, 0) == 1 && event.data.u64 == 2);
+    CHECK(epoll_wait(lowest, &event, 1, 0) == 1 && event.data.u64 == 0x1122334455667788ull && event.events == EPOLLIN);
+    CHECK(epoll_wait(lowest, &event, 1, 0) == 0, "edge triggered, and told twice");
+    event = (struct epoll_event){.events = EPOLLIN, .data.u64 = 7};
+    CHECK(epoll_ctl(lowest, EPOLL_CTL_MOD, once, &event) == 0);
+    CHECK(epoll_wait(lowest, &event, 1, 0) == 1 && event.data.u64 == 7);
+    CHECK(write(p[1], "x", 1) == 1);
+    CHECK(epoll_wait(outer, &event, 1, 0) == 1 && event.data.u64 == 3, "%llu", (unsigned long long)event.data.u64);
+    char byte;
+    CHECK(read(p[0], &byte, 1) == 1);
+    CHECK(epoll_ctl(outer, EPOLL_CTL_DEL, inner, NULL) == 0);
+    CHECK(eventfd_write(twice, 1) == 0);
+    struct epoll_event both[4];
+    CHECK(epoll_wait(outer, both, 4, 0) == 2 && both[0].data.u64 + both[1].data.u64 == 11);
+    return victim_ok();
+}
