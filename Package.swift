@@ -57,7 +57,7 @@ let package = Package(
 
         tests("LinuxTests", ["Linux", system]),
         tests("ImagesTests", ["Images"], resources: [.copy("Fixtures")]),
-        tests("TracerTests", ["Tracer"]),
+        tests("TracerTests", ["Tracer", "Linux"]),
         tests("ProcFSTests", ["ProcFS", "Linux", system]),
         tests("EngineTests", ["Linux", "cryo"]),
     ],

@@ -1,3 +1,5 @@
+package import Linux
+
 /// System calls for one thread to perform in order, as a value: nothing happens before a `Tracee` runs it.
 package struct Batch: Equatable, Sendable {
     /// What a call will answer; an argument for later calls.
@@ -15,7 +17,7 @@ package struct Batch: Equatable, Sendable {
     }
 
     package struct Call: Equatable, Sendable {
-        package var number: Int32
+        package var number: SystemCall
         package var arguments: SIMD8<UInt64>
         /// Bit n: argument n is an offset into the buffer `buffers[n]`.
         package var relocated: UInt8 = 0
@@ -80,7 +82,7 @@ package struct Batch: Equatable, Sendable {
     }
 
     @discardableResult
-    package mutating func call(_ number: Int32, _ arguments: Argument..., mayFail: Bool = false) -> Result {
+    package mutating func call(_ number: SystemCall, _ arguments: Argument..., mayFail: Bool = false) -> Result {
         var call = Call(number: number, arguments: .zero, mayFail: mayFail, subject: Int32(subjects.count - 1))
         for (index, argument) in arguments.prefix(6).enumerated() {
             switch argument {

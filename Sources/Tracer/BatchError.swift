@@ -1,19 +1,18 @@
-import Linux
+package import Linux
 package import SystemPackage
 
 /// A call of a batch that failed: whose, which, what for.
 package struct BatchError: Error, CustomStringConvertible, Sendable {
     package var tid: Int32
     package var subject: String
-    package var call: Int32
+    package var call: SystemCall
     package var arguments: SIMD8<UInt64>
     package var errno: Errno
     package var description: String {
-        let name = SystemCallName.of(call)
         let shown = (0 ..< 6).map { index in
             let value = arguments[index]
             return value > 4096 ? "0x" + String(value, radix: 16) : String(value)
         }.joined(separator: ", ")
-        return "task \(tid)" + (subject.isEmpty ? "" : " › \(subject)") + ": \(name)(\(shown)): \(errno)"
+        return "task \(tid)" + (subject.isEmpty ? "" : " › \(subject)") + ": \(call)(\(shown)): \(errno)"
     }
 }

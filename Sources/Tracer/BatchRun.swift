@@ -91,7 +91,7 @@ final class BatchRun {
             arguments[argument] &+= slot.address + UInt64(placed[Int(call.buffers[argument])] ?? 0)
         }
         target.pointee = gate_call(
-            number: UInt64(call.number), args: (arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]),
+            number: UInt64(call.number.rawValue), args: (arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]),
             result: call.mayFail ? Self.goOn : 0)
     }
 

@@ -17,7 +17,7 @@ package final class GateRegion {
     init(address: UInt64, size: Int, slotSize: Int, descriptor: Int32?) throws(TraceError) {
         do {
             // mmap(PROT_READ|PROT_WRITE, MAP_SHARED [| MAP_ANONYMOUS])
-            let mapped = try systemCall(9, 0, size, 3, descriptor == nil ? 0x21 : 0x01, Int(descriptor ?? -1), 0)
+            let mapped = try systemCall(.mmap, 0, size, 3, descriptor == nil ? 0x21 : 0x01, Int(descriptor ?? -1), 0)
             local = UnsafeMutableRawPointer(bitPattern: UInt(bitPattern: mapped))!
         } catch { throw TraceError(0, "mapping \(size) bytes shared with the target", error) }
         self.address = address
@@ -27,7 +27,7 @@ package final class GateRegion {
         local.copyMemory(from: gate_code(), byteCount: gate_size())
     }
 
-    deinit { _ = try? systemCall(11, Int(bitPattern: local), size) }
+    deinit { _ = try? systemCall(.munmap, Int(bitPattern: local), size) }
 
     var codeAddress: UInt64 { address }
     package var syscallAddress: UInt64 { address + UInt64(gate_syscall_offset()) }

@@ -32,7 +32,7 @@ enum Ptrace {
 
     @discardableResult
     static func call(_ request: Request, _ tid: Int32, _ address: Int = 0, _ data: Int = 0, doing: String) throws(TraceError) -> Int {
-        do { return try systemCall(101, request.rawValue, Int(tid), address, data) } catch { throw TraceError(tid, doing, error) }
+        do { return try systemCall(.ptrace, request.rawValue, Int(tid), address, data) } catch { throw TraceError(tid, doing, error) }
     }
 }
 
@@ -67,7 +67,7 @@ package enum WaitStatus: Equatable, Sendable {
         while true {
             do {
                 let pid = try withUnsafeMutablePointer(to: &status) { pointer throws(Errno) in
-                    try Linux.systemCall(61, Int(tid), Int(bitPattern: pointer), 0x4000_0000 | (noHang ? 1 : 0), 0)
+                    try Linux.systemCall(.wait4, Int(tid), Int(bitPattern: pointer), 0x4000_0000 | (noHang ? 1 : 0), 0)
                 }
                 return pid == 0 ? nil : WaitStatus(rawValue: status)
             } catch {

@@ -11,7 +11,7 @@ package enum RemoteMemory {
 
     /// Bytes read; less than asked for when the range ends in memory that is not there.
     package static func read(_ pid: Int32, at address: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
-        try transfer(310, pid, address, UnsafeMutableRawPointer(buffer.baseAddress), buffer.count)
+        try transfer(.process_vm_readv, pid, address, UnsafeMutableRawPointer(buffer.baseAddress), buffer.count)
     }
 
     package static func read(_ pid: Int32, at address: UInt64, count: Int) throws(TraceError) -> [UInt8] {
@@ -28,13 +28,13 @@ package enum RemoteMemory {
         let put: Int
         do throws(Errno) {
             put = try bytes.withBytes { buffer throws(Errno) in
-                try transfer(311, pid, address, UnsafeMutableRawPointer(mutating: buffer.baseAddress), buffer.count)
+                try transfer(.process_vm_writev, pid, address, UnsafeMutableRawPointer(mutating: buffer.baseAddress), buffer.count)
             }
         } catch { throw TraceError(pid, "writing memory at 0x\(String(address, radix: 16))", error) }
         guard put == bytes.count else { throw TraceError(pid, "writing \(bytes.count) bytes at 0x\(String(address, radix: 16)): only \(put) fit") }
     }
 
-    private static func transfer(_ number: Int32, _ pid: Int32, _ address: UInt64, _ local: UnsafeMutableRawPointer?, _ count: Int) throws(Errno) -> Int {
+    private static func transfer(_ number: SystemCall, _ pid: Int32, _ address: UInt64, _ local: UnsafeMutableRawPointer?, _ count: Int) throws(Errno) -> Int {
         guard count > 0 else { return 0 }
         var mine = IOVector(base: UInt(bitPattern: local), length: UInt(count))
         var theirs = IOVector(base: UInt(address), length: UInt(count))

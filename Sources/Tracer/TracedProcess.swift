@@ -73,7 +73,7 @@ package final class TracedProcess {
             for candidate in [GateRegion.pageSize + slotSize * threads.count, GateRegion.pageSize + slotSize, 2 * GateRegion.pageSize] {
                 size = candidate
                 // mmap(PROT_READ|PROT_EXEC, MAP_SHARED|MAP_ANONYMOUS)
-                address = try call(9, [0, UInt64(size), 5, 0x21, UInt64.max, 0])
+                address = try call(.mmap, [0, UInt64(size), 5, 0x21, UInt64.max, 0])
                 if address != -12 { break }
             }
             guard !(-4095 ... -1).contains(address) else { throw TraceError(pid, "mapping the gate into it", Errno(rawValue: CInt(-address))) }
@@ -81,10 +81,10 @@ package final class TracedProcess {
             do throws(TraceError) {
                 // Before mprotect splits the mapping in two and with it the names in map_files.
                 region = try shareRegion(at: base, size: size, slotSize: min(slotSize, size - GateRegion.pageSize))
-                let slots = try call(10, [base + UInt64(GateRegion.pageSize), UInt64(size - GateRegion.pageSize), 3])
+                let slots = try call(.mprotect, [base + UInt64(GateRegion.pageSize), UInt64(size - GateRegion.pageSize), 3])
                 guard slots == 0 else { throw TraceError(pid, "making the gate's slots writable", Errno(rawValue: CInt(-slots))) }
             } catch {
-                _ = try call(11, [base, UInt64(size)])
+                _ = try call(.munmap, [base, UInt64(size)])
                 throw error
             }
             if needsBorrowing { try borrow(call, base + UInt64(GateRegion.pageSize)) }
@@ -102,12 +102,12 @@ package final class TracedProcess {
         return try GateRegion(address: address, size: size, slotSize: slotSize, descriptor: descriptor.rawValue)
     }
 
-    private typealias SingleCall = (_ number: Int32, _ arguments: [UInt64]) throws(TraceError) -> Int64
+    private typealias SingleCall = (_ number: SystemCall, _ arguments: [UInt64]) throws(TraceError) -> Int64
 
     /// Programs like Go's catch every signal: SIGWINCH is lent to us while the gate is there.
     private func borrow(_ call: SingleCall, _ slots: UInt64) throws(TraceError) {
         try RemoteMemory.write(pid, at: slots, [UInt8](repeating: 0, count: 32))
-        guard try call(13, [28, slots, slots + 64, 8]) == 0 else { throw TraceError(pid, "borrowing SIGWINCH") }
+        guard try call(.rt_sigaction, [28, slots, slots + 64, 8]) == 0 else { throw TraceError(pid, "borrowing SIGWINCH") }
         borrowed = try RemoteMemory.read(pid, at: slots + 64, count: 32)
     }
 
@@ -119,10 +119,10 @@ package final class TracedProcess {
             if let borrowed {
                 let slots = region.address + UInt64(GateRegion.pageSize)
                 try RemoteMemory.write(pid, at: slots, borrowed)
-                _ = try call(13, [28, slots, 0, 8])
+                _ = try call(.rt_sigaction, [28, slots, 0, 8])
                 self.borrowed = nil
             }
-            let result = try call(11, [region.address, UInt64(region.size)])
+            let result = try call(.munmap, [region.address, UInt64(region.size)])
             guard result == 0 else { throw TraceError(pid, "unmapping the gate", Errno(rawValue: CInt(-result))) }
         }
         self.region = nil
@@ -143,7 +143,7 @@ package final class TracedProcess {
         var base = thread.registers
         base.sp = frame.address
         base.flags &= ~0x500
-        func call(_ number: Int32, _ arguments: [UInt64]) throws(TraceError) -> Int64 {
+        func call(_ number: SystemCall, _ arguments: [UInt64]) throws(TraceError) -> Int64 {
             try thread.single(number, arguments, at: gadgets.syscall, base: base)
         }
         let failure: TraceError?

@@ -1,5 +1,5 @@
 import CGate
-import Linux
+package import Linux
 import SystemPackage
 
 /// One thread under ptrace. What it was when it stopped is kept until it is let go: every register, the mask, the stack.
@@ -152,12 +152,12 @@ package final class Tracee {
 
     /// One call at `instruction` (a `syscall`), between two ptrace stops; for before there is a gate and after.
     /// - Parameter base: registers whose ip, ax and arguments are replaced.
-    package func single(_ number: Int32, _ arguments: [UInt64], at instruction: UInt64, base: Registers) throws(TraceError) -> Int64 {
+    package func single(_ call: SystemCall, _ arguments: [UInt64], at instruction: UInt64, base: Registers) throws(TraceError) -> Int64 {
         var registers = base
         let padded = arguments + [UInt64](repeating: 0, count: max(0, 6 - arguments.count))
         (registers.di, registers.si, registers.dx) = (padded[0], padded[1], padded[2])
         (registers.r10, registers.r8, registers.r9) = (padded[3], padded[4], padded[5])
-        registers.ax = UInt64(number)
+        registers.ax = UInt64(call.rawValue)
         registers.origAX = UInt64.max
         registers.ip = instruction
         try write(registers)
@@ -212,7 +212,7 @@ package final class Tracee {
 
     private func startPart(_ run: BatchRun, _ slot: Slot) throws(TraceError) {
         let bell = gate_call(
-            number: 234, args: (UInt64(innerTGID), UInt64(innerTID), UInt64(doorbell), 0, 0, 0), result: 1 << 63)
+            number: UInt64(SystemCall.tgkill.rawValue), args: (UInt64(innerTGID), UInt64(innerTID), UInt64(doorbell), 0, 0, 0), result: 1 << 63)
         let doorbellIndex = try run.load(doorbell: bell)
         var registers = registers
         registers.ip = slot.region.codeAddress

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SystemCallTests {
     @Test func resultsAndErrors() throws {
-        #expect(try systemCall(39) == Int(getpid()))
-        #expect(throws: Errno.badFileDescriptor) { try systemCall(3, -1) }
+        #expect(try systemCall(.getpid) == Int(getpid()))
+        #expect(throws: Errno.badFileDescriptor) { try systemCall(.close, -1) }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Linux
 import Testing
 @testable import Tracer
 
@@ -56,11 +57,11 @@ let plainSignals = TracedProcess.Signals(blocked: 0, ignored: 0, caught: 0, pend
         let registers = process.leader.registers
         try process.installGate(text: victim.text, signals: [plainSignals])
         var batch = Batch()
-        for _ in 0 ..< 2000 { batch.call(39) }
+        for _ in 0 ..< 2000 { batch.call(.getpid) }
         let room = batch.room(64)
-        let eventfd = batch.call(290, 7, 0)
-        batch.call(0, .result(eventfd), .buffer(room), 8)
-        batch.call(3, .result(eventfd))
+        let eventfd = batch.call(.eventfd2, 7, 0)
+        batch.call(.read, .result(eventfd), .buffer(room), 8)
+        batch.call(.close, .result(eventfd))
         let answers = try process.leader.run(batch)
         #expect(answers.failure == nil)
         #expect(answers.results.prefix(2000).allSatisfy { $0 == Int64(victim.pid) })
@@ -82,10 +83,10 @@ let plainSignals = TracedProcess.Signals(blocked: 0, ignored: 0, caught: 0, pend
         let process = try #require(tree.members[0].process)
         try process.installGate(text: victim.text, signals: [plainSignals])
         var batch = Batch()
-        batch.call(3, 12345, mayFail: true)
+        batch.call(.close, 12345, mayFail: true)
         batch.describe("fd 7")
-        batch.call(3, 12345)
-        batch.call(39)
+        batch.call(.close, 12345)
+        batch.call(.getpid)
         let answers = try process.leader.run(batch)
         #expect(answers.results == [-9, -9])
         #expect(answers.failure?.description == "task \(victim.pid) › fd 7: close(0x3039, 0, 0, 0, 0, 0): Bad file descriptor")

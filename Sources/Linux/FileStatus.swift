@@ -1,0 +1,47 @@
+import Glibc
+package import SystemPackage
+
+/// What stat(2) tells of a file.
+package struct FileStatus: Hashable, Sendable {
+    package var device: UInt64 = 0
+    package var inode: UInt64 = 0
+    package var mode: UInt32 = 0
+    package var links: UInt64 = 0
+    package var uid: UInt32 = 0
+    package var gid: UInt32 = 0
+    package var rdev: UInt64 = 0
+    package var size: Int64 = 0
+    package var blocks: Int64 = 0
+    package init() {}
+
+    private init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        mode = status.st_mode
+        links = UInt64(status.st_nlink)
+        uid = status.st_uid
+        gid = status.st_gid
+        rdev = UInt64(status.st_rdev)
+        size = Int64(status.st_size)
+        blocks = Int64(status.st_blocks)
+    }
+
+    /// stat(2) of a path, following links.
+    package init(path: [UInt8]) throws(Errno) {
+        var status = stat()
+        let result = (path + [0]).withUnsafeBytes { fstatat(AT_FDCWD, $0.assumingMemoryBound(to: CChar.self).baseAddress!, &status, 0) }
+        if result != 0 { throw Errno(rawValue: errno) }
+        self.init(status)
+    }
+
+    /// fstat(2).
+    package init(descriptor: Int32) throws(Errno) {
+        var status = stat()
+        if fstat(descriptor, &status) != 0 { throw Errno(rawValue: errno) }
+        self.init(status)
+    }
+
+    /// The S_IFMT part of the mode.
+    package enum Kind: UInt32 { case fifo = 0o010000, character = 0o020000, directory = 0o040000, block = 0o060000, regular = 0o100000, link = 0o120000, socket = 0o140000 }
+    package var kind: Kind? { Kind(rawValue: mode & 0o170000) }
+}

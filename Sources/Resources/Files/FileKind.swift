@@ -1,0 +1,60 @@
+package import Images
+package import Linux
+package import ProcFS
+package import Tracer
+
+/// One open file description, as far as /proc tells of it.
+package struct OpenFile: Sendable {
+    /// A task that has it, and under which number there.
+    package var pid: Int32
+    package var fd: Int32
+    package var link: FdLink
+    package var status: FileStatus
+    package var info: Fdinfo
+
+    package init(pid: Int32, fd: Int32, link: FdLink, status: FileStatus, info: Fdinfo) {
+        (self.pid, self.fd, self.link, self.status, self.info) = (pid, fd, link, status, info)
+    }
+
+    /// For messages: "fd 5".
+    package var subject: String { "fd \(fd)" }
+}
+
+/// One kind of open file: how it is recognised, read, and made again. One kind is one file, and one line in `fileKinds`.
+///
+/// Both halves are pure: they ask for system calls and read answers. `dump` asks in a batch that runs on a duplicate of the
+/// descriptor (`file` there is its number), and gives back what makes an entry of the answers. `restore` writes batches.
+package protocol FileKind: SendableMetatype {
+    static var type: FdTypes { get }
+
+    /// Whether `file` is of this kind. At most one kind claims a file.
+    static func claims(_ file: OpenFile) -> Bool
+
+    /// - Parameters:
+    ///   - number: the descriptor in the process where `batch` will run.
+    ///   - fown: signal ownership of the file (F_GETOWN_EX), asked by the caller for all kinds.
+    /// - Returns: what reads the answers.
+    static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader
+
+    /// Files that one call makes (the two ends of a pipe, a socket pair) have the same group.
+    static func group(of entry: FileEntry) -> UInt64?
+
+    /// Adds the calls that make the files of a group again, each ending under `plan.parked(id)`.
+    static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem)
+}
+
+extension FileKind {
+    package static func group(of entry: FileEntry) -> UInt64? { nil }
+}
+
+/// Reads the answers to what a kind asked, together with what is known of the whole dump.
+package typealias FileReader = (_ answers: Answers, _ fown: FownEntry, _ dump: FileDump) throws(Problem) -> FileEntry
+
+/// Every kind of file there is. Order does not matter: claims are disjoint (FileKindTests checks).
+package let fileKinds: [any FileKind.Type] = [
+    RegularFile.self, Memfd.self, Pipe.self, Eventfd.self, Epoll.self,
+]
+
+extension FdTypes {
+    package var kind: (any FileKind.Type)? { fileKinds.first { $0.type == self } }
+}

@@ -1,0 +1,61 @@
+package import Images
+import Linux
+import ProcFS
+package import Tracer
+
+/// One end of a pipe(2), with the bytes in it.
+package enum Pipe: FileKind {
+    package static let type = FdTypes.PIPE
+    private static let accessMode: UInt32 = 3
+    private static let direct: UInt32 = 0o40000
+
+    package static func claims(_ file: OpenFile) -> Bool {
+        if case .pipe = file.link { true } else { false }
+    }
+
+    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
+        guard case .pipe(let inode) = file.link else { throw Problem(file.subject, "no pipe") }
+        if file.info.flags & direct != 0 {
+            throw Problem("\(file.subject) › pipe:[\(inode)]", "it is in packet mode (O_DIRECT), whose packet borders cannot be kept")
+        }
+        let pipeID = UInt32(truncatingIfNeeded: inode)
+        let flags = file.info.flags & ~0o2000000
+        return { _, fown, dump in
+            // The data once, through whichever end comes first: reopening it for reading does not need a read end.
+            dump.add(.pipe(id: pipeID, kind: .pipesData, pid: file.pid, fd: file.fd), key: inode)
+            return FileEntry(type: type, id: id, pipe: PipeEntry(id: id, pipe_id: pipeID, flags: flags, fown: fown))
+        }
+    }
+
+    package static func group(of entry: FileEntry) -> UInt64? { entry.pipe.map { UInt64($0.pipe_id) } }
+
+    package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
+        let pipes = entries.compactMap(\.pipe)
+        guard let id = pipes.first?.pipe_id else { return }
+        plan.create.describe("pipe:[\(id)]")
+        let ends = plan.create.room(8)
+        plan.create.call(.pipe2, .buffer(ends), .int(FilePlan.closeOnExec))
+        fill(id, writing: 1, in: &plan)
+        for pipe in pipes { reopen(pipe.flags, from: pipe.flags & accessMode == 0 ? 0 : 1, as: pipe.id, in: &plan) }
+        plan.create.call(.close, 0)
+        plan.create.call(.close, 1)
+        for pipe in pipes { plan.own(pipe.fown, of: pipe.id) }
+    }
+
+    /// The capacity and the bytes of a pipe or FIFO, through `number`, an end to write to.
+    static func fill(_ id: UInt32, writing number: Int32, in plan: inout FilePlan) {
+        if let size = plan.files.pipeSizes[id], size != 65536 { plan.create.call(.fcntl, .int(number), 1031, .int(size), mayFail: true) }
+        let data = plan.files.pipeData[id] ?? []
+        for start in stride(from: 0, to: data.count, by: 8192) {
+            let piece = plan.create.bytes(Array(data[start ..< min(start + 8192, data.count)]))
+            plan.create.call(.write, .int(number), .buffer(piece), .int(piece.count))
+        }
+    }
+
+    /// Another open file description of the same end, with flags of its own.
+    static func reopen(_ flags: UInt32, from number: Int32, as id: UInt32, in plan: inout FilePlan) {
+        let path = plan.create.path("/proc/self/fd/\(number)")
+        plan.create.call(.openat, -100, path, .int(flags & ~0o3700 | FilePlan.closeOnExec))
+        plan.park(2, as: id)
+    }
+}
