@@ -55,6 +55,7 @@ let package = Package(
         .executableTarget(name: "crit", dependencies: ["Inspect", "Images", arguments], swiftSettings: strict),
         .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "Images", "Engine", "ProcFS", "Linux", "Yams", arguments], swiftSettings: strict),
 
+        tests("NetlinkTests", ["Netlink", system]),
         tests("LinuxTests", ["Linux", system]),
         tests("ImagesTests", ["Images"], resources: [.copy("Fixtures")]),
         tests("TracerTests", ["Tracer", "Linux"]),

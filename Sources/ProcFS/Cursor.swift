@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads one line of kernel text from left to right and never past its end.
 struct Cursor {
     let file: StaticString
@@ -42,23 +44,11 @@ struct Cursor {
     }
 
     /// A number after optional blanks. What does not fit into `T` is an error, as is a sign on an unsigned type.
+    @inline(__always)
     mutating func number<T: FixedWidthInteger>(
         _ expected: StaticString, as type: T.Type = T.self, radix: UInt64 = 10
     ) throws(ParseError) -> T {
-        skipBlanks()
-        let isNegative = T.isSigned && rest.first == UInt8(ascii: "-")
-        if isNegative { rest.removeFirst() }
-        var magnitude: UInt64 = 0
-        var digits = 0
-        while let byte = rest.first, let digit = digitValue(byte), digit < radix {
-            let (product, overflow) = magnitude.multipliedReportingOverflow(by: radix)
-            let (sum, carry) = product.addingReportingOverflow(digit)
-            if overflow || carry { throw error(expected) }
-            magnitude = sum
-            digits += 1
-            rest.removeFirst()
-        }
-        guard digits > 0 else { throw error(expected) }
+        let (magnitude, isNegative) = try digits(expected, radix: radix, mayBeNegative: T.isSigned)
         let value: T? = if isNegative {
             magnitude <= 1 << 63 ? T(exactly: Int64(truncatingIfNeeded: 0 &- magnitude)) : nil
         } else {
@@ -66,6 +56,25 @@ struct Cursor {
         }
         guard let value else { throw error(expected) }
         return value
+    }
+
+    private mutating func digits(_ expected: StaticString, radix: UInt64, mayBeNegative: Bool) throws(ParseError) -> (UInt64, Bool) {
+        skipBlanks()
+        let isNegative = mayBeNegative && rest.first == UInt8(ascii: "-")
+        if isNegative { rest.removeFirst() }
+        let first = rest.startIndex
+        var index = first
+        var magnitude: UInt64 = 0
+        while index < rest.endIndex, let digit = digitValue(rest[index]), digit < radix {
+            let (product, overflow) = magnitude.multipliedReportingOverflow(by: radix)
+            let (sum, carry) = product.addingReportingOverflow(digit)
+            if overflow || carry { throw error(expected) }
+            magnitude = sum
+            index += 1
+        }
+        guard index > first else { throw error(expected) }
+        rest = rest[index...]
+        return (magnitude, isNegative)
     }
 
     /// The bytes up to the next blank, after optional blanks; at least one.
@@ -113,7 +122,10 @@ struct Lines: Sequence, IteratorProtocol {
     mutating func next() -> Cursor? {
         guard !rest.isEmpty else { return nil }
         line += 1
-        let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
+        let end = rest.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress, let found = memchr(start, 0x0A, bytes.count) else { return rest.endIndex }
+            return rest.startIndex + (UnsafeRawPointer(found) - start)
+        }
         defer { rest = end < rest.endIndex ? rest[(end + 1)...] : rest[end...] }
         return Cursor(rest[..<end], file: file, line: line)
     }

@@ -60,9 +60,9 @@ extension VMA {
         guard start < end else { throw line.error("an end address behind the start address") }
         line.skipBlanks()
         var permissions: Permissions = []
-        for (letter, permission) in [("r", Permissions.read), ("w", .write), ("x", .exec)] as [(StaticString, Permissions)] {
-            if line.accept(letter) { permissions.insert(permission) } else { try line.expect("-") }
-        }
+        if line.accept("r") { permissions.insert(.read) } else { try line.expect("-") }
+        if line.accept("w") { permissions.insert(.write) } else { try line.expect("-") }
+        if line.accept("x") { permissions.insert(.exec) } else { try line.expect("-") }
         if line.accept("s") { permissions.insert(.shared) } else { try line.expect("p") }
         self.permissions = permissions
         offset = try line.number("the offset", radix: 16)

@@ -1,4 +1,4 @@
-// Texts as a kernel wrote them (Linux 6.18, where nothing else is said), for the tests of single values and as seeds of mutation.
+// Texts in the form in which a kernel writes them, for the tests of single values and as seeds of mutation.
 
 enum Texts {
     static let stat = """
