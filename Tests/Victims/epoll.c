@@ -36,12 +36,12 @@ int main(void) {
     CHECK(epoll_ctl(lowest, EPOLL_CTL_MOD, once, &event) == 0);
     CHECK(epoll_wait(lowest, &event, 1, 0) == 1 && event.data.u64 == 7);
     CHECK(write(p[1], "x", 1) == 1);
-    CHECK(epoll_wait(outer, &event, 1, 0) == 1 && event.data.u64 == 3, "%llu", (unsigned long long)event.data.u64);
+    struct epoll_event both[4];
+    CHECK(epoll_wait(outer, both, 4, 0) == 2 && both[0].data.u64 + both[1].data.u64 == 4);
     char byte;
     CHECK(read(p[0], &byte, 1) == 1);
     CHECK(epoll_ctl(outer, EPOLL_CTL_DEL, inner, NULL) == 0);
     CHECK(eventfd_write(twice, 1) == 0);
-    struct epoll_event both[4];
     CHECK(epoll_wait(outer, both, 4, 0) == 2 && both[0].data.u64 + both[1].data.u64 == 11);
     return victim_ok();
 }

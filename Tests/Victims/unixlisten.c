@@ -71,7 +71,8 @@ int main(void) {
     struct stat s;
     CHECK(stat("listen.sock", &s) == 0 && S_ISSOCK(s.st_mode) && (s.st_mode & 07777) == 0640);
     length = sizeof from;
-    CHECK(getsockname(b, (void *)&from, &length) == 0 && strcmp(from.sun_path, "listen.sock") == 0);
-    CHECK(getpeername(a, (void *)&from, &length) == 0 && strcmp(from.sun_path, "listen.sock") == 0);
+    CHECK(getsockname(path, (void *)&from, &length) == 0 && strcmp(from.sun_path, "listen.sock") == 0);
+    length = sizeof from;
+    CHECK(getpeername(a, (void *)&from, &length) == 0 && strcmp(from.sun_path, "listen.sock") == 0, "%s", from.sun_path);
     return victim_ok();
 }

@@ -15,7 +15,7 @@ int main(void) {
     NEED(close(gone[1]) == 0);
     int size = 40000, one = 1;
     struct timeval timeout = {.tv_sec = 3};
-    NEED(setsockopt(stream[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof size) == 0 && setsockopt(stream[0], SOL_SOCKET, SO_PASSCRED, &one, sizeof one) == 0);
+    NEED(setsockopt(stream[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof size) == 0 && setsockopt(gone[0], SOL_SOCKET, SO_PASSCRED, &one, sizeof one) == 0);
     NEED(setsockopt(stream[1], SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout) == 0);
     pid_t child = fork();
     NEED(child >= 0);
@@ -45,12 +45,10 @@ int main(void) {
     int value;
     socklen_t length = sizeof value;
     CHECK(getsockopt(stream[0], SOL_SOCKET, SO_SNDBUF, &value, &length) == 0 && value == 80000, "%d", value);
-    CHECK(getsockopt(stream[0], SOL_SOCKET, SO_PASSCRED, &value, &length) == 0 && value == 1);
+    CHECK(getsockopt(gone[0], SOL_SOCKET, SO_PASSCRED, &value, &length) == 0 && value == 1);
     struct timeval t;
     length = sizeof t;
     CHECK(getsockopt(stream[1], SOL_SOCKET, SO_RCVTIMEO, &t, &length) == 0 && t.tv_sec == 3);
-    struct ucred cred;
-    length = sizeof cred;
     CHECK(write(talk[0], "a", 1) == 1 && read(talk[0], b, 1) == 1 && b[0] == 'b');
     CHECK(shutdown(talk[0], SHUT_WR) == 0);
     int status;

@@ -41,10 +41,10 @@ static inline void say(const char *format, ...) {
 #define CHECK(condition, ...)                                                               \
     do {                                                                                    \
         if (!(condition)) {                                                                 \
-            int code = errno;                                                               \
+            int saved = errno;                                                              \
             char more[256];                                                                 \
             snprintf(more, sizeof more, " " __VA_ARGS__);                                   \
-            say("FAIL %s:%d: %s%s (errno %d)", __FILE__, __LINE__, #condition, more, code); \
+            say("FAIL %s:%d: %s%s (errno %d)", __FILE__, __LINE__, #condition, more, saved); \
             _exit(1);                                                                       \
         }                                                                                   \
     } while (0)

@@ -114,7 +114,7 @@ struct Maps {
         var path = words.count > 5 ? String(line[words[5].startIndex...]) : ""
         // What an anonymous shared mapping is called when it was made from a memfd.
         if path == "/memfd:/dev/zero (deleted)" { path = "/dev/zero (deleted)" }
-        let isGivenAnew = path.hasPrefix("/dev/zero") || path.hasPrefix("/memfd:") || path.hasPrefix("/SYSV") || path.hasPrefix("/anon_hugepage")
+        let isGivenAnew = path.hasPrefix("/dev/zero") || path.hasPrefix("/memfd:") || path.hasPrefix("/SYSV") || path.hasPrefix("/anon_hugepage") || path.hasSuffix(" (deleted)")
         if isGivenAnew { path = names.rename("\(path):[\(words[4])]") }
         let device = isGivenAnew ? "" : " \(words[3]) \(words[4])"
         return Maps(

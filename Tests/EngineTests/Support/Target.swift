@@ -33,7 +33,7 @@ final class Target {
         try await target.end()
     }
 
-    private func end() async throws { try await ProcessTree.kill(pid, also: Array(seen)) }
+    func end() async throws { try await ProcessTree.kill(pid, also: Array(seen)) }
 
     var output: String { contents(outputPath) ?? "" }
     var isAlive: Bool { ProcessTree.state(pid).map { $0 != "Z" } ?? false }
@@ -54,6 +54,18 @@ final class Target {
 
     // MARK: dump and restore
 
+    /// A dump that has to fail: with an error that says `words`, without a whole checkpoint, and with the target as it was.
+    func expectRefusal(_ options: [String] = [], images: String? = nil, saying words: [String] = []) async throws {
+        let before = TreeSnapshot(pid)
+        let directory = try images ?? newImageDirectory()
+        let outcome = try await Engine.run("dump", ["-t", "\(pid)", "-D", directory] + options, work: scratch.path)
+        #expect(!outcome.succeeded && outcome.ending != .killed(SIGKILL), "the dump was not refused: \(outcome.ending)")
+        for word in words { #expect(outcome.description.localizedCaseInsensitiveContains(word), "no \(word) in: \(outcome)") }
+        #expect(access("\(directory)/inventory.img", F_OK) != 0, "inventory.img after a dump that failed")
+        try #require(isAlive, "a dump that failed killed its target")
+        try await expectSame(as: before)
+    }
+
     /// Dumps into a new directory, and expects success and a whole checkpoint.
     func dump(_ options: [String] = []) async throws -> String {
         let images = try newImageDirectory()
@@ -64,6 +76,14 @@ final class Target {
         try #require(outcome.succeeded, "dump: \(outcome)")
         try #require(access("\(images)/inventory.img", F_OK) == 0, "a dump that succeeded left no inventory.img")
         return images
+    }
+
+    /// Whether a dump is refused, in which case the refusal is held to what is expected of one.
+    func refuses(_ options: [String]) async throws -> Bool {
+        let trial = try await Engine.run("dump", ["-t", "\(pid)", "-D", newImageDirectory(), "-R"] + options, work: scratch.path)
+        if trial.succeeded { return false }
+        try await expectRefusal(options)
+        return true
     }
 
     func newImageDirectory() throws -> String {
