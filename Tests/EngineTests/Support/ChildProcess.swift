@@ -22,7 +22,7 @@ enum Ending: Equatable, CustomStringConvertible {
 
 /// A process that was restored detached is handed to the nearest subreaper. That has to be this process: it can then see how the
 /// restored one ends, and no zombie keeps a pid from being used again (pid 1 may be slow).
-private let subreaper: Bool = (try? systemCall(157, 36, 1)) != nil  // prctl(PR_SET_CHILD_SUBREAPER, 1)
+private let subreaper: Bool = (try? systemCall(.prctl, 36, 1)) != nil  // PR_SET_CHILD_SUBREAPER
 
 /// GNU extensions (glibc 2.34) that the Glibc module does not show.
 private typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
