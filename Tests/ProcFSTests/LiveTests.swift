@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func descriptors() throws {
-        let event = FileDescriptor(rawValue: Int32(try systemCall(290, 7, 0)))
+        let event = FileDescriptor(rawValue: Int32(try systemCall(.eventfd2, 7, 0)))
         defer { try? event.close() }
         #expect(try me.numbers(in: "fd").contains(event.rawValue))
         #expect(try me.fdLink(event.rawValue) == .anonInode("eventfd"))
