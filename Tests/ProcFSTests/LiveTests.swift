@@ -34,6 +34,67 @@ import Testing
         _ = try ProcDirectory(path: "/proc").read(.locks)
     }
 
+    /// Whatever runs here: a task may go at any moment, but what can be read has to be understood.
+    @Test func everyTaskOfTheMachine() throws {
+        let proc = try ProcDirectory(path: "/proc")
+        func understood(_ read: () throws(ProcError) -> Void) {
+            do throws(ProcError) { try read() } catch { #expect(error.errno != nil, "\(error)") }
+        }
+        for pid in try proc.numbers(in: ".") {
+            guard let task = try? ProcDirectory(pid: pid) else { continue }
+            understood { () throws(ProcError) in _ = try task.read(.stat) }
+            understood { () throws(ProcError) in _ = try task.read(.status) }
+            understood { () throws(ProcError) in _ = try task.read(.smaps) }
+            understood { () throws(ProcError) in _ = try task.read(.mountinfo) }
+            understood { () throws(ProcError) in _ = try task.read(.limits) }
+            understood { () throws(ProcError) in _ = try task.read(.timers) }
+            understood { () throws(ProcError) in _ = try task.read(.cgroup) }
+            for fd in (try? task.numbers(in: "fd")) ?? [] {
+                understood { () throws(ProcError) in _ = try task.read(.fdinfo(fd)) }
+            }
+        }
+    }
+
+    /// The kinds of descriptors whose fdinfo has lines of its own, made here and read back.
+    @Test func linesOfKinds() throws {
+        var made: [Int32] = []
+        defer { made.forEach { close($0) } }
+        func make(_ number: SystemCall, _ a: Int = 0, _ b: Int = 0) throws -> Int32 {
+            made.append(Int32(try systemCall(number, a, b)))
+            return made[made.count - 1]
+        }
+        let timer = try make(.timerfd_create, Int(CLOCK_MONOTONIC), 0)
+        let epoll = try make(.epoll_create1)
+        let inotify = try make(.inotify_init1)
+        let pidfd = try make(.pidfd_open, Int(getpid()))
+        let scratch = try #require(tmpfile())
+        defer { fclose(scratch) }
+        let file = fileno(scratch)
+
+        var time: [Int] = [5, 6, 1000, 7]
+        try time.withUnsafeMutableBytes { _ = try systemCall(.timerfd_settime, Int(timer), 0, Int(bitPattern: $0.baseAddress)) }
+        let timerfd = try #require(try me.read(.fdinfo(timer)).timerfd)
+        #expect(timerfd.clockID == 1 && timerfd.value.seconds > 990 && timerfd.interval == .init(seconds: 5, nanoseconds: 6))
+
+        var event: [UInt32] = [0x8000_0001, 0xdead_beef, 0xffff_ffff]
+        try event.withUnsafeMutableBytes { _ = try systemCall(.epoll_ctl, Int(epoll), 1, Int(timer), Int(bitPattern: $0.baseAddress)) }
+        let tfd = try #require(try me.read(.fdinfo(epoll)).tfds.first)
+        #expect(tfd.fd == timer && tfd.events & 0x8000_0001 == 0x8000_0001 && tfd.data == 0xffff_ffff_dead_beef)
+        #expect(try tfd.ino == me.read(.fdinfo(timer)).ino)
+
+        let wd = try "/tmp".withCString { Int32(try systemCall(.inotify_add_watch, Int(inotify), Int(bitPattern: $0), 0x2)) }
+        let watch = try #require(try me.read(.fdinfo(inotify)).inotify.first)
+        var status = stat()
+        stat("/tmp", &status)
+        #expect(watch.wd == wd && watch.ino == status.st_ino && watch.mask & 2 != 0 && watch.device.dev == UInt64(status.st_dev))
+
+        #expect(try me.read(.fdinfo(pidfd)).pid == getpid())
+
+        #expect(flock(file, LOCK_EX) == 0)
+        let info = try me.read(.fdinfo(file))
+        #expect(info.locks.map { $0.kind } == [FileLock.Kind.flock] && info.locks.map { $0.mode } == [FileLock.Mode.write] && info.locks[0].inode == info.ino)
+    }
+
     @Test func descriptors() throws {
         let event = FileDescriptor(rawValue: Int32(try systemCall(.eventfd2, 7, 0)))
         defer { try? event.close() }
