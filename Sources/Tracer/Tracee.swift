@@ -231,7 +231,7 @@ package final class Tracee {
     /// Blocks every signal but the doorbell, so that the others stay where they are: pending.
     func block() throws(TraceError) {
         if isBlocked { return }
-        try write(mask: ~(1 << UInt64(doorbell - 1)))
+        try write(mask: isHusk ? ~Husks.openSignals : ~(1 << UInt64(doorbell - 1)))
         isBlocked = true
     }
 

@@ -1,0 +1,26 @@
+import Images
+import Linux
+package import Tracer
+
+/// /proc/PID/oom_score_adj, see proc_pid_oom_score_adj(5).
+package enum OOMScore: TaskKind {
+    package static let stage = RestoreStage.early
+
+    package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
+        { _, images in
+            images.core.task.oom_score_adj = facts.oomScoreAdj
+            images.core.task.loginuid = facts.loginuid
+        }
+    }
+
+    package static func restore(_ images: TaskImages, in batch: inout Batch) throws(Problem) {
+        guard let score = images.core.tc?.oom_score_adj else { return }
+        batch.describe("oom_score_adj \(score)")
+        let path = batch.path("/proc/self/oom_score_adj")
+        let text = batch.bytes(Array(String(score).utf8))
+        // The low numbers are free while a task is a husk: a new descriptor is 0.
+        batch.call(.openat, -100, path, 1)
+        batch.call(.write, 0, .buffer(text), .int(text.count))
+        batch.call(.close, 0)
+    }
+}

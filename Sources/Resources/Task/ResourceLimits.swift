@@ -1,0 +1,46 @@
+import Images
+import Linux
+package import Tracer
+
+/// The limits of setrlimit(2).
+package enum ResourceLimits: TaskKind {
+    package static let stage = RestoreStage.limits
+    package static let names = [
+        "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_DATA", "RLIMIT_STACK", "RLIMIT_CORE", "RLIMIT_RSS", "RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_MEMLOCK",
+        "RLIMIT_AS", "RLIMIT_LOCKS", "RLIMIT_SIGPENDING", "RLIMIT_MSGQUEUE", "RLIMIT_NICE", "RLIMIT_RTPRIO", "RLIMIT_RTTIME",
+    ]
+
+    package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
+        var buffers: [Batch.Buffer] = []
+        for resource in names.indices {
+            let limit = batch.room(16)
+            batch.call(.prlimit64, 0, .int(resource), 0, .buffer(limit))
+            buffers.append(limit)
+        }
+        return { [buffers] answers, images in
+            images.core.task.rlimits = TaskRlimitsEntry(rlimits: buffers.map { buffer in
+                RlimitEntry(cur: UInt64(answers[buffer], at: 0) ?? 0, max: UInt64(answers[buffer], at: 8) ?? 0)
+            })
+        }
+    }
+
+    package static func restore(_ images: TaskImages, in batch: inout Batch) throws(Problem) {
+        for (resource, limit) in (images.core.tc?.rlimits?.rlimits ?? []).enumerated() where resource < names.count {
+            batch.describe(names[resource])
+            let value = batch.bytes(limit.cur.bytes + limit.max.bytes)
+            batch.call(.prlimit64, 0, .int(resource), .buffer(value), 0)
+        }
+    }
+
+    /// Names the first limit that cannot be raised back from our own, before anything is made.
+    /// - Parameter own: our hard limits.
+    package static func check(_ images: TaskImages, own: [UInt64]) throws(Problem) {
+        for (resource, limit) in (images.core.tc?.rlimits?.rlimits ?? []).enumerated() where resource < own.count && limit.max > own[resource] {
+            func shown(_ value: UInt64) -> String { value == .max ? "unlimited" : String(value) }
+            throw Problem(
+                resource < names.count ? names[resource] : "limit \(resource)",
+                "its hard limit was \(shown(limit.max)) and ours is \(shown(own[resource])), which only CAP_SYS_RESOURCE can raise",
+                hint: "raise it where cryo is started (ulimit -H), or give cryo CAP_SYS_RESOURCE")
+        }
+    }
+}

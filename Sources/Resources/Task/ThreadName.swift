@@ -1,0 +1,22 @@
+package import Images
+import Linux
+package import ProcFS
+package import Tracer
+
+/// comm: PR_SET_NAME(2const).
+package enum ThreadName: ThreadKind {
+    package static let stage = RestoreStage.early
+
+    package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
+        let name = batch.room(16)
+        batch.call(.prctl, 16, .buffer(name))
+        return { answers, core in core.thread.comm = ByteString(answers[name].prefix { $0 != 0 }) }
+    }
+
+    package static func restore(_ core: CoreEntry, in batch: inout Batch) throws(Problem) {
+        guard let name = core.thread_core?.comm ?? core.tc?.comm else { return }
+        batch.describe("comm")
+        let buffer = batch.bytes(Array(name.bytes.prefix(15)) + [0])
+        batch.call(.prctl, 15, .buffer(buffer))
+    }
+}
