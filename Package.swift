@@ -53,7 +53,10 @@ let package = Package(
 
         .executableTarget(name: "cryo", dependencies: ["Engine", arguments, logging], swiftSettings: strict),
         .executableTarget(name: "crit", dependencies: ["Inspect", "Images", arguments], swiftSettings: strict),
-        .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "Images", "Engine", "ProcFS", "Linux", "Yams", arguments], swiftSettings: strict),
+        .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "ProcFS", "Yams", system, arguments], swiftSettings: strict),
+        tests("TerminalUITests", ["TerminalUI"]),
+        tests("InspectTests", ["Inspect", "Images"]),
+        tests("CritTUITests", ["crit-tui", "TerminalUI", "Inspect", "Images"]),
 
         tests("NetlinkTests", ["Netlink", system]),
         tests("LinuxTests", ["Linux", system]),

@@ -1,0 +1,132 @@
+internal import Glibc
+internal import Synchronization
+
+/// Runs `cryo` as a child process: when this program dies, the engine notices and puts everything back.
+package struct CryoRunner: EngineRunner {
+    private let path: String?
+
+    /// POSIX_SPAWN_SETSID of <spawn.h>, which hides it from all but GNU programs.
+    private static let setSession: CInt = 0x80
+
+    /// `cryo` beside this program, else in PATH.
+    package init() {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        let own = count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : ""
+        let beside = own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/cryo"
+        let places = (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":").map { "\($0)/cryo" }
+        path = ([beside] + places).first { access($0, X_OK) == 0 }
+    }
+
+    package init(path: String) { self.path = path }
+
+    package func start(_ job: EngineJob, report: @escaping @Sendable (EngineEvent) -> Void) throws(EngineStartError) -> any RunningJob {
+        guard let path else { throw EngineStartError("cryo is neither beside crit-tui nor in PATH") }
+        if case .dump = job.kind, mkdir(job.directory, 0o700) != 0, errno != EEXIST {
+            throw EngineStartError("cannot make \(job.directory): \(String(cString: strerror(errno)))")
+        }
+        guard let progress = Pipe.open(nonBlocking: false) else { throw Self.noPipe() }
+        guard let output = Pipe.open(nonBlocking: false) else {
+            close(progress.read)
+            close(progress.write)
+            throw Self.noPipe()
+        }
+        let child = Self.spawn(path, job.arguments + ["--progress-fd", "3"], progress: progress.write, output: output.write)
+        close(progress.write)
+        close(output.write)
+        guard child > 0 else {
+            close(progress.read)
+            close(output.read)
+            throw EngineStartError("cannot start \(path): \(String(cString: strerror(-child)))")
+        }
+        let running = CryoProcess(pid: child)
+        running.follow(progress: progress.read, output: output.read, report: report)
+        return running
+    }
+
+    private static func noPipe() -> EngineStartError { EngineStartError("no pipe for the engine: \(String(cString: strerror(errno)))") }
+
+    /// posix_spawn(3) in a session of its own, so that Ctrl-C and Ctrl-Z at our terminal do not reach the engine; minus errno on failure.
+    private static func spawn(_ path: String, _ arguments: [String], progress: CInt, output: CInt) -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, output, 1)
+        posix_spawn_file_actions_adddup2(&actions, output, 2)
+        posix_spawn_file_actions_adddup2(&actions, progress, 3)
+        posix_spawnattr_setflags(&attributes, Int16(setSession | CInt(POSIX_SPAWN_SETSIGMASK)))
+        var argv: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
+        defer { for argument in argv { free(argument) } }
+        argv.append(nil)
+        var pid: pid_t = 0
+        let result = posix_spawn(&pid, path, &actions, &attributes, argv, environ)
+        return result == 0 ? pid : -result
+    }
+}
+
+/// One `cryo` at work.
+private final class CryoProcess: RunningJob {
+    private enum State {
+        case running
+        case reaped
+    }
+
+    private let pid: pid_t
+    private let state = Mutex(State.running)
+
+    init(pid: pid_t) { self.pid = pid }
+
+    func cancel() {
+        state.withLock { state in
+            if state == .running { kill(pid, SIGTERM) }
+        }
+    }
+
+    func follow(progress: CInt, output: CInt, report: @escaping @Sendable (EngineEvent) -> Void) {
+        let log = DetachedThread {
+            Self.lines(of: output) { report(.log($0)) }
+        }
+        _ = DetachedThread {
+            Self.lines(of: progress) { line in if let event = EngineEvent(line: line) { report(event) } }
+            log.join()
+            report(.ended(status: self.reap()))
+        }
+    }
+
+    /// Waits without reaping first, so that `cancel` can never signal a pid that is somebody else's by then.
+    private func reap() -> Int32 {
+        var info = siginfo_t()
+        while waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        return state.withLock { state in
+            var status: Int32 = 0
+            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+            state = .reaped
+            return status & 0x7f == 0 ? status >> 8 & 0xff : -(status & 0x7f)
+        }
+    }
+
+    private static func lines(of descriptor: CInt, each: (String) -> Void) {
+        defer { close(descriptor) }
+        var pending: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            pending += buffer.prefix(count)
+            while let end = pending.firstIndex(of: 10) {
+                each(String(decoding: pending[..<end], as: UTF8.self))
+                pending.removeSubrange(...end)
+            }
+            // A line without an end is no reason to keep it all.
+            if pending.count > 1 << 20 { pending.removeAll() }
+        }
+        if !pending.isEmpty { each(String(decoding: pending, as: UTF8.self)) }
+    }
+}

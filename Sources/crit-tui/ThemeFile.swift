@@ -1,0 +1,56 @@
+internal import Yams
+internal import Glibc
+package import TerminalUI
+
+package struct ThemeError: Error, CustomStringConvertible {
+    package let description: String
+}
+
+/// A colour scheme in the base16 format of Tinted Theming: `name`, and `palette` with `base00` to `base0F`.
+package enum ThemeFile {
+    private struct Scheme: Decodable {
+        var system: String?
+        var scheme: String?
+        var name: String?
+        var palette: [String: String]?
+    }
+
+    package static func read(path: String) throws(ThemeError) -> Theme {
+        guard let file = fopen(path, "re") else { throw ThemeError(description: "\(path): \(String(cString: strerror(errno)))") }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 65536)
+        let count = fread(&bytes, 1, bytes.count, file)
+        guard count < bytes.count else { throw ThemeError(description: "\(path): too long for a theme") }
+        return try parse(String(decoding: bytes.prefix(count), as: UTF8.self), name: path)
+    }
+
+    package static func parse(_ text: String, name: String) throws(ThemeError) -> Theme {
+        let scheme: Scheme
+        do {
+            scheme = try YAMLDecoder().decode(Scheme.self, from: text)
+        } catch {
+            throw ThemeError(description: "\(name): not a base16 scheme: \(error)".split(separator: "\n").first.map(String.init) ?? name)
+        }
+        if let system = scheme.system, system != "base16", system != "base24" {
+            throw ThemeError(description: "\(name): system is “\(system)”, expected base16 or base24")
+        }
+        guard let palette = scheme.palette else { throw ThemeError(description: "\(name): has no palette") }
+        var colours: [(red: Int, green: Int, blue: Int)] = []
+        for number in 0 ..< 16 {
+            let slot = "base0" + String(number, radix: 16, uppercase: true)
+            guard let value = palette[slot] else { throw ThemeError(description: "\(name): palette has no \(slot)") }
+            guard let colour = colour(value) else { throw ThemeError(description: "\(name): \(slot) is “\(value)”, expected RRGGBB") }
+            colours.append(colour)
+        }
+        guard let theme = Theme(name: scheme.name ?? scheme.scheme ?? name, base16: colours) else {
+            throw ThemeError(description: "\(name): not 16 colours")
+        }
+        return theme
+    }
+
+    private static func colour(_ text: String) -> (red: Int, green: Int, blue: Int)? {
+        let digits = text.hasPrefix("#") ? text.dropFirst() : text[...]
+        guard digits.utf8.count == 6, let value = Int(digits, radix: 16), value >= 0 else { return nil }
+        return (value >> 16, value >> 8 & 0xff, value & 0xff)
+    }
+}

@@ -1,0 +1,145 @@
+import TerminalUI
+import Testing
+import crit_tui
+
+@Suite struct JobTests {
+    private func dumping(_ driver: Driver) {
+        driver.press(.down, .character("C"))
+    }
+
+    @Test func aDumpIsAskedFor() {
+        let driver = Driver()
+        dumping(driver)
+        #expect(driver.screen.contains("Dump 6091 victim?"))
+        #expect(driver.screen.contains("[x] leave the tasks running (-R)"))
+        // Enter on the button that has the focus does nothing but close.
+        driver.press(.enter)
+        #expect(driver.model.dialog == nil)
+        #expect(driver.jobs.isEmpty)
+    }
+
+    @Test func aDumpWantsThePid() throws {
+        let driver = Driver()
+        dumping(driver)
+        driver.press(.tab, .enter)
+        #expect(driver.screen.contains("not confirmed yet"))
+        driver.type("6091")
+        driver.press(.tab, .tab, .enter)
+        let job = try #require(driver.jobs.first)
+        #expect(job.kind == .dump(pid: 6091, leaveRunning: true))
+        #expect(job.directory.hasPrefix("./victim-6091-"))
+        #expect(job.arguments.prefix(3) == ["dump", "-t", "6091"])
+        #expect(job.arguments.contains("-R"))
+    }
+
+    @Test func progressAndFrozenTime() {
+        let driver = Driver()
+        dumping(driver)
+        driver.press(.tab, .enter)
+        driver.type("6091")
+        driver.press(.tab, .tab, .enter)
+        #expect(driver.model.shared.isJobRunning)
+        driver.send(.engine(.froze(tasks: 3)))
+        driver.send(.engine(.dumped(task: 6091, pages: 62, of: 100)))
+        driver.send(.tick(time: 0, clock: 1_250_000))
+        #expect(driver.screen.contains("62%  62/100 pages"))
+        #expect(driver.screen.contains("Application frozen for 250.0 ms …"))
+        // q does not leave a running job alone; Esc cancels it.
+        driver.press(.character("q"))
+        #expect(!driver.hasQuit && driver.screen.contains("still running"))
+        driver.send(.engine(.wrote(bytes: 307_200)))
+        driver.send(.engine(.done(frozenMicroseconds: 87_400, pid: nil)))
+        driver.send(.engine(.ended(status: 0)))
+        #expect(!driver.model.shared.isJobRunning)
+        #expect(driver.screen.contains("✔ done") && driver.screen.contains("Application frozen for 87.4 ms") && driver.screen.contains("300K"))
+        driver.press(.escape)
+        #expect(driver.screen.contains("COMMAND"))
+    }
+
+    @Test func cancelling() {
+        let driver = Driver()
+        dumping(driver)
+        driver.press(.tab, .enter)
+        driver.type("6091")
+        driver.press(.tab, .tab, .enter, .escape)
+        #expect(driver.cancelled == 1)
+        #expect(driver.screen.contains("cancelling"))
+        driver.send(.engine(.ended(status: -15)))
+        #expect(driver.screen.contains("cancelled; cryo ended by signal 15"))
+    }
+
+    @Test func anEngineThatDiesWithoutAWordFailed() {
+        let driver = Driver()
+        dumping(driver)
+        driver.press(.tab, .enter)
+        driver.type("6091")
+        driver.press(.tab, .tab, .enter)
+        driver.send(.engine(.log("(00.001) Error (cr-dump): task 6091 › fd 5 › io_uring is not supported")))
+        driver.send(.engine(.ended(status: 1)))
+        #expect(driver.screen.contains("✖ cryo ended with 1: (00.001) Error (cr-dump): task 6091 › fd 5 › io_uring"))
+    }
+
+    @Test func aRestoreIsAskedFor() throws {
+        let driver = Driver(paths: [Golden.path])
+        driver.press(.character("R"))
+        #expect(driver.screen.contains("Will make pids 14500 14504 14506 14505"))
+        driver.press(.backTab)
+        driver.type("14500")
+        driver.press(.tab, .tab, .enter)
+        let job = try #require(driver.jobs.first)
+        #expect(job.arguments == ["restore", "-D", Golden.path, "-d"])
+        driver.send(.engine(.restored(task: 14500)))
+        driver.send(.engine(.done(frozenMicroseconds: nil, pid: 14500)))
+        driver.send(.engine(.ended(status: 0)))
+        #expect(driver.screen.contains("task 14500 restored"))
+    }
+
+    @Test func withoutRootItSaysWhatItCannotDo() {
+        let driver = Driver(paths: [Golden.path], isRoot: false)
+        driver.press(.character("R"))
+        #expect(driver.screen.contains("a restore needs root"))
+        driver.press(.control("t"), .down, .character("C"))
+        #expect(driver.screen.contains("a dump needs root"))
+        #expect(driver.screen.contains("not root"))
+    }
+
+    @Test func readOnlyChangesNothing() {
+        let driver = Driver(paths: [Golden.path], isReadOnly: true)
+        driver.press(.character("R"))
+        #expect(driver.model.dialog == nil && driver.screen.contains("--read-only"))
+        #expect(driver.screen.contains("[RO]"))
+    }
+
+    @Test func leaving() {
+        let driver = Driver()
+        driver.press(.control("c"))
+        #expect(!driver.hasQuit && driver.screen.contains("Ctrl-C again quits"))
+        driver.press(.down, .control("c"))
+        #expect(!driver.hasQuit)
+        driver.press(.control("c"))
+        #expect(driver.hasQuit)
+        let other = Driver()
+        other.press(.enter, .character("q"))
+        #expect(!other.hasQuit)
+        other.press(.control("z"))
+        #expect(other.suspended == 1)
+        other.press(.character("q"))
+        #expect(other.hasQuit)
+    }
+
+    @Test func eventsOfTheEngine() {
+        #expect(EngineEvent(line: #"{"event":"froze","tasks":3}"#) == .froze(tasks: 3))
+        #expect(EngineEvent(line: #"{"event":"dumped","task":123,"pages":456,"of":789}"#) == .dumped(task: 123, pages: 456, of: 789))
+        #expect(EngineEvent(line: #"{"event":"wrote","bytes":18446744073709551615}"#) == .wrote(bytes: .max))
+        #expect(EngineEvent(line: #"{"event":"restored","task":123}"#) == .restored(task: 123))
+        #expect(EngineEvent(line: #"{"event":"done","frozen_us":1234,"pid":123}"#) == .done(frozenMicroseconds: 1234, pid: 123))
+        #expect(EngineEvent(line: #"{"event":"failed","error":"no"}"#) == .failed(error: "no"))
+        #expect(EngineEvent(line: #"{"event":"something new","x":[1]}"#) == nil)
+        #expect(EngineEvent(line: "not JSON") == nil)
+        #expect(EngineEvent(line: #"{"event":"froze","tasks":-99999999999999999999}"#) == nil)
+    }
+
+    @Test func commandsAreQuotedForAShell() {
+        #expect(EngineJob(.restore, directory: "/tmp/it's here").command == #"cryo restore -D '/tmp/it'\''s here' -d"#)
+    }
+}
