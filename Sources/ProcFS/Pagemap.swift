@@ -2,7 +2,7 @@ import Glibc
 package import SystemPackage
 
 /// A word of /proc/PID/pagemap, see proc_pid_pagemap(5).
-package struct PagemapEntry: RawRepresentable, Hashable, Sendable {
+package struct PagemapWord: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt64
     package init(rawValue: UInt64) { self.rawValue = rawValue }
 
@@ -27,11 +27,11 @@ package final class Pagemap: Sendable {
     deinit { try? descriptor.close() }
 
     /// The words of `count` pages of 4 KiB from `address`; fewer where the address space ends.
-    package func read(at address: UInt64, count: Int) throws(Errno) -> [PagemapEntry] {
+    package func read(at address: UInt64, count: Int) throws(Errno) -> [PagemapWord] {
         guard count > 0, let offset = Int(exactly: (address >> 12) * 8) else { return [] }
         var words = [UInt64](repeating: 0, count: count)
         let got = words.withUnsafeMutableBytes { pread(descriptor.rawValue, $0.baseAddress, $0.count, offset) }
         guard got >= 0 else { throw Errno(rawValue: errno) }
-        return words.prefix(got / 8).map(PagemapEntry.init(rawValue:))
+        return words.prefix(got / 8).map(PagemapWord.init(rawValue:))
     }
 }

@@ -46,9 +46,9 @@ import Testing
     }
 
     @Test func pagemap() {
-        let entry = PagemapEntry(rawValue: 1 << 63 | 1 << 61 | 1 << 57 | 0x1234)
+        let entry = PagemapWord(rawValue: 1 << 63 | 1 << 61 | 1 << 57 | 0x1234)
         #expect(entry.isPresent && entry.isFile && entry.isUffdWriteProtected && !entry.isSwapped && entry.pageFrame == 0x1234)
-        #expect(PagemapEntry(rawValue: 1 << 62).pageFrame == nil)
+        #expect(PagemapWord(rawValue: 1 << 62).pageFrame == nil)
     }
 
     @Test func devices() {

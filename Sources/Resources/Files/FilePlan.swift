@@ -70,13 +70,15 @@ package final class RestoredFiles: Sendable {
     package let queues: [UInt32: [(SkPacketEntry, [UInt8])]]
     /// Paths under which the engine has put unlinked files for the time of the restore, by ghost id.
     package let ghostPaths: [UInt32: [UInt8]]
+    /// Paths at which tasks can open shared memory and memfds, by inode id: the engine holds them for the time of the restore.
+    package let segmentPaths: [UInt32: String]
     /// Tasks of the checkpoint.
     package let tree: Set<Int32>
 
     package init(
         entries: [FileEntry], base: Int32, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: [UInt8]] = [:], pipeSizes: [UInt32: UInt32] = [:],
         memfds: [MemfdInodeEntry] = [], ttys: [TtyInfoEntry] = [], queues: [UInt32: [(SkPacketEntry, [UInt8])]] = [:],
-        ghostPaths: [UInt32: [UInt8]] = [:], tree: Set<Int32> = []
+        ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], tree: Set<Int32> = []
     ) {
         self.entries = Self.keyed(entries, \.id)
         var numbers: [UInt32: Int32] = [:]
@@ -89,6 +91,7 @@ package final class RestoredFiles: Sendable {
         self.ttys = Self.keyed(ttys, \.id)
         self.queues = queues
         self.ghostPaths = ghostPaths
+        self.segmentPaths = segmentPaths
         self.tree = tree
     }
 

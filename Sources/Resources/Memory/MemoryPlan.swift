@@ -1,0 +1,266 @@
+package import Images
+import Linux
+package import Tracer
+
+/// The memory of one task as its images have it.
+package struct TaskMemory: Sendable {
+    package var pid: Int32
+    package var mm: MmEntry
+    package var pages: PageRuns
+    /// Where a task of the tree can open its pages image.
+    package var pagesPath: String
+
+    package init(pid: Int32, mm: MmEntry, pages: PageRuns, pagesPath: String) {
+        (self.pid, self.mm, self.pages, self.pagesPath) = (pid, mm, pages, pagesPath)
+    }
+
+    package var special: [VmaEntry] { mm.vmas.filter { $0.isSpecial && !$0.kind.contains(.vsyscall) } }
+}
+
+/// The calls that build the address space of a husk.
+package struct MemoryPlan {
+    let task: TaskMemory
+    let files: RestoredFiles
+    /// Addresses no mapping may touch.
+    let gate: Range<UInt64>
+    /// Where vvar and vdso may lie for a moment.
+    let parking: UInt64
+    private(set) var batch = Batch()
+
+    package init(task: TaskMemory, files: RestoredFiles, gate: Range<UInt64>, parking: UInt64) {
+        (self.task, self.files, self.gate, self.parking) = (task, files, gate, parking)
+    }
+
+    /// What a forked task has from its parent.
+    package struct Inheritance: Sendable {
+        package var parent: TaskMemory
+        /// Whether the page at this address is the same in both images.
+        package var isSame: @Sendable (_ address: UInt64) -> Bool
+        package init(parent: TaskMemory, isSame: @escaping @Sendable (UInt64) -> Bool) { (self.parent, self.isSame) = (parent, isSame) }
+    }
+
+    /// What comes from an image is hostile: mappings in order, aligned, in user space, and not over the gate.
+    package static func check(_ mm: MmEntry, gate: Range<UInt64>) throws(Problem) {
+        var end: UInt64 = 0
+        for vma in mm.vmas where !vma.kind.contains(.vsyscall) {
+            let subject = "mapping \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))"
+            guard vma.start >= end, vma.end > vma.start, (vma.start | vma.end) & 4095 == 0, vma.end <= Husks.taskSize else {
+                throw Problem(subject, "it overlaps another or is out of bounds; the image is damaged")
+            }
+            guard vma.start >= gate.upperBound || vma.end <= gate.lowerBound else { throw Problem(subject, "it lies where the gate is") }
+            end = vma.end
+        }
+    }
+
+    /// - Parameter special: where vvar and vdso are now, in ascending order.
+    package mutating func build(inheriting: Inheritance?, special: [VmaEntry]) throws(Problem) -> Batch {
+        let inherited: [VmaEntry] = inheriting.map { forked(from: $0.parent) } ?? []
+        batch.describe("unmapping")
+        let isMoved = special.map(\.start) != task.special.map(\.start)
+        clear(keeping: inherited.map { $0.start ..< $0.end } + special.map { $0.start ..< $0.end })
+        try moveSpecial(special, isMoved: isMoved)
+        try setLayout(sameProgram: inheriting.map { $0.parent.mm.exe_file_id == task.mm.exe_file_id } ?? false)
+        batch.describe("pages")
+        batch.call(.openat, -100, batch.path(task.pagesPath), .int(FilePlan.closeOnExec))
+        try map(except: Set(inherited.map(\.start)))
+        for vma in task.mm.vmas where !vma.isSpecial && !vma.isShared {
+            let parent = inherited.isEmpty ? nil : inheriting
+            if let parent, inherited.contains(where: { $0.start == vma.start }) {
+                adapt(vma, from: parent)
+            } else {
+                fill(vma, task.pages.inside(vma.start ..< vma.end))
+            }
+        }
+        for vma in task.mm.vmas where vma.kind.contains(.regular) && !vma.isSpecial { advise(vma) }
+        batch.call(.close, 0)
+        return batch
+    }
+
+    /// Private mappings the parent had when it forked, at the same place and of the same thing.
+    private func forked(from parent: TaskMemory) -> [VmaEntry] {
+        let notForked: UInt64 = 1 << 10 | 1 << 18
+        return task.mm.vmas.filter { vma in
+            guard !vma.isShared, !vma.isSpecial else { return false }
+            guard let old = Self.vma(of: parent.mm, holding: vma.start), old.end >= vma.end, !old.isShared, !old.isSpecial else { return false }
+            guard (old.madv ?? 0) & notForked == 0, (old.flags ^ vma.flags) & ~MapFlags.noReserve == 0 else { return false }
+            guard old.kind.contains(.filePrivate) == vma.kind.contains(.filePrivate) else { return false }
+            return !vma.kind.contains(.filePrivate) || old.shmid == vma.shmid && vma.pgoff &- old.pgoff == vma.start &- old.start
+        }
+    }
+
+    private static func vma(of mm: MmEntry, holding address: UInt64) -> VmaEntry? {
+        var low = 0
+        var high = mm.vmas.count
+        while low < high {
+            let middle = (low + high) / 2
+            if mm.vmas[middle].end <= address { low = middle + 1 } else { high = middle }
+        }
+        return low < mm.vmas.count && mm.vmas[low].start <= address ? mm.vmas[low] : nil
+    }
+
+    private mutating func clear(keeping ranges: [Range<UInt64>]) {
+        var start: UInt64 = 0
+        for range in (ranges + [gate]).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if range.lowerBound > start { batch.call(.munmap, .int(start), .int(range.lowerBound - start)) }
+            start = max(start, range.upperBound)
+        }
+        batch.call(.munmap, .int(start), .int(Husks.taskSize - start))
+    }
+
+    private mutating func moveSpecial(_ now: [VmaEntry], isMoved: Bool) throws(Problem) {
+        let wanted = task.special
+        if wanted.isEmpty {
+            batch.describe("vdso")
+            for vma in now { batch.call(.munmap, .int(vma.start), .int(vma.size)) }
+            return
+        }
+        guard isMoved else { return }
+        guard now.map(\.size) == wanted.map(\.size) else {
+            throw Problem("task \(task.pid) › vdso", "it is of another kernel, which is not built yet", hint: "restore on the kernel the dump was made on")
+        }
+        batch.describe("vdso")
+        // Through a place of its own: old and new may overlap.
+        let base = now[0].start
+        for vma in now { batch.call(.mremap, .int(vma.start), .int(vma.size), .int(vma.size), 3, .int(parking + (vma.start - base))) }
+        for (vma, target) in zip(now, wanted) {
+            batch.call(.mremap, .int(parking + (vma.start - base)), .int(vma.size), .int(vma.size), 3, .int(target.start))
+        }
+    }
+
+    /// PR_SET_MM_MAP. The kernel refuses a new exe as long as the old one is mapped, so it comes before the first file.
+    private mutating func setLayout(sameProgram: Bool) throws(Problem) {
+        let mm = task.mm
+        var program = UInt32.max
+        if !sameProgram {
+            guard let file = files.entries[mm.exe_file_id]?.reg else { throw Problem("task \(task.pid) › exe", "file \(mm.exe_file_id) is not in files.img") }
+            batch.describe("exe \(file.name)")
+            batch.call(.openat, -100, batch.path(Unlinked.path(of: file, in: files)), .int(FilePlan.closeOnExec))
+            program = 0
+        }
+        batch.describe("PR_SET_MM_MAP")
+        let vector = batch.bytes(mm.mm_saved_auxv.flatMap(\.bytes))
+        let fields = [
+            mm.mm_start_code, mm.mm_end_code, mm.mm_start_data, mm.mm_end_data, mm.mm_start_brk, mm.mm_brk, mm.mm_start_stack,
+            mm.mm_arg_start, mm.mm_arg_end, mm.mm_env_start, mm.mm_env_end,
+        ]
+        let map = batch.bytes(fields.flatMap(\.bytes) + UInt64(0).bytes + UInt32(truncatingIfNeeded: vector.count).bytes + program.bytes)
+        batch.point(map, at: 88, to: vector)
+        batch.call(.prctl, 35, 14, .buffer(map), .int(map.count), 0)
+        if program == 0 { batch.call(.close, 0) }
+    }
+
+    private mutating func map(except kept: Set<UInt64>) throws(Problem) {
+        var open: (id: UInt64, flags: UInt32)?
+        for vma in task.mm.vmas where !vma.isSpecial && !kept.contains(vma.start) {
+            batch.describe("mapping \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))")
+            let unsupported: VMAStatus = [.sysvIPC, .socket, .aioRing, .shadowStack, .guardRegion, .uprobes]
+            guard vma.kind.isDisjoint(with: unsupported) else {
+                throw Problem("task \(task.pid) › mapping \(String(vma.start, radix: 16))", "mappings of this kind (status 0x\(String(vma.status, radix: 16))) are not restored yet")
+            }
+            // Private pages are filled while writable; the real protection follows.
+            let isFilled = !vma.isShared && !task.pages.inside(vma.start ..< vma.end).isEmpty
+            let protection = vma.prot | (isFilled ? 2 : 0)
+            let flags = vma.flags | MapFlags.fixed
+            if vma.isPrivateAnonymous {
+                batch.call(.mmap, .int(vma.start), .int(vma.size), .int(protection), .int(flags | MapFlags.anonymous), -1, 0)
+                continue
+            }
+            let mode = vma.fdflags ?? 0
+            if open.map({ $0.id != vma.shmid || $0.flags != mode }) ?? true {
+                if open != nil { batch.call(.close, 1) }
+                batch.call(.openat, -100, batch.path(try path(of: vma)), .int(mode & 3 | FilePlan.closeOnExec))
+                open = (vma.shmid, mode)
+            }
+            batch.call(.mmap, .int(vma.start), .int(vma.size), .int(protection), .int(flags & ~MapFlags.anonymous), 1, .int(vma.pgoff))
+        }
+        if open != nil { batch.call(.close, 1) }
+    }
+
+    private func path(of vma: VmaEntry) throws(Problem) -> [UInt8] {
+        let id = UInt32(truncatingIfNeeded: vma.shmid)
+        if let file = files.entries[id]?.reg { return Unlinked.path(of: file, in: files) }
+        if let memfd = files.entries[id]?.memfd, let path = files.segmentPaths[memfd.inode_id] { return Array(path.utf8) }
+        throw Problem("task \(task.pid) › mapping \(String(vma.start, radix: 16))", "its file \(vma.shmid) is not in files.img")
+    }
+
+    private mutating func load(_ runs: [PageRuns.Run]) {
+        for run in runs { batch.call(.pread64, 0, .int(run.start), .int(run.end - run.start), .int(run.offset)) }
+    }
+
+    private mutating func fill(_ vma: VmaEntry, _ runs: [PageRuns.Run]) {
+        guard !runs.isEmpty else { return }
+        batch.describe("pages of \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))")
+        let populateWrite: UInt64 = 23
+        for run in runs {
+            // Faulting pages in one by one costs more than asking for them.
+            if run.end - run.start >= 1 << 16 { batch.call(.madvise, .int(run.start), .int(run.end - run.start), .int(populateWrite), mayFail: true) }
+            load([run])
+        }
+        if vma.prot & 2 == 0 { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
+    }
+
+    /// A mapping that came with fork: pages that are the same stay shared with the parent, others are written, and those
+    /// the task did not have are dropped.
+    private mutating func adapt(_ vma: VmaEntry, from inheritance: Inheritance) {
+        batch.describe("pages of \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))")
+        let range = vma.start ..< vma.end
+        let page: UInt64 = 4096
+        let theirs = inheritance.parent.pages.inside(range)
+        let ours = task.pages.inside(range)
+        var changed: [PageRuns.Run] = []
+        var index = 0
+        for run in ours {
+            var address = run.start
+            while address < run.end {
+                while index < theirs.count, theirs[index].end <= address { index += 1 }
+                let parentHas = index < theirs.count && theirs[index].start <= address
+                if !parentHas || !inheritance.isSame(address) {
+                    let offset = run.offset + (address - run.start)
+                    if let last = changed.last, last.end == address, last.offset + (last.end - last.start) == offset {
+                        changed[changed.count - 1].end += page
+                    } else {
+                        changed.append(PageRuns.Run(start: address, end: address + page, offset: offset))
+                    }
+                }
+                address += page
+            }
+        }
+        if changed.isEmpty {
+            // The parent may have changed its protection since.
+            batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot))
+        } else {
+            batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot | 2))
+            load(changed)
+            if vma.prot & 2 == 0 { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
+        }
+        let dontNeed: UInt64 = 4
+        for gap in Self.subtract(ours, from: theirs) {
+            batch.call(.madvise, .int(gap.lowerBound), .int(gap.upperBound - gap.lowerBound), .int(dontNeed))
+        }
+    }
+
+    static func subtract(_ holes: [PageRuns.Run], from runs: [PageRuns.Run]) -> [Range<UInt64>] {
+        var left: [Range<UInt64>] = []
+        var index = 0
+        for run in runs {
+            var start = run.start
+            while index < holes.count, holes[index].end <= start { index += 1 }
+            var at = index
+            while at < holes.count, holes[at].start < run.end {
+                if holes[at].start > start { left.append(start ..< holes[at].start) }
+                start = max(start, holes[at].end)
+                at += 1
+            }
+            if start < run.end { left.append(start ..< run.end) }
+        }
+        return left
+    }
+
+    private mutating func advise(_ vma: VmaEntry) {
+        guard let advice = vma.madv, advice != 0 else { return }
+        batch.describe("madvise of \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))")
+        for number in 0 ..< 64 where advice & 1 << UInt64(number) != 0 {
+            batch.call(.madvise, .int(vma.start), .int(vma.size), .int(number))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Glibc
+package import Images
+import SystemPackage
+
+/// pages-N.img, for reading.
+package final class PagesFile: Sendable {
+    private let file: FileDescriptor
+    private let name: String
+    package let size: UInt64
+
+    package init(_ images: ImageDirectory, id: UInt32) throws(Problem) {
+        name = ImageKind.pages.fileName(id: UInt64(id))
+        let fd = openat(images.descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard fd >= 0 else { throw Problem(name, "opening it", cause: Errno(rawValue: errno)) }
+        file = FileDescriptor(rawValue: fd)
+        var status = stat()
+        size = fstat(fd, &status) == 0 ? UInt64(clamping: Int64(status.st_size)) : 0
+    }
+
+    deinit { try? file.close() }
+
+    /// Where any task of this PID namespace can open it, as long as we live.
+    package var path: String { "/proc/\(getpid())/fd/\(file.rawValue)" }
+
+    package func bytes(at offset: UInt64, count: Int) throws(Problem) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var got = 0
+        while got < count {
+            let result = bytes.withUnsafeMutableBytes { pread(file.rawValue, $0.baseAddress.map { $0 + got }, count - got, Int(clamping: offset) + got) }
+            if result < 0, errno == EINTR { continue }
+            if result <= 0 { throw Problem(name, "it ends before the pages its pagemap tells of; the image is damaged") }
+            got += result
+        }
+        return bytes
+    }
+}

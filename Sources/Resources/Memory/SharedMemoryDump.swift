@@ -1,0 +1,47 @@
+import Glibc
+package import Images
+import SystemPackage
+
+/// Copies a segment that tasks share (anonymous memory, memfd) into pagemap-shmem-ID.img and pages-N.img: only what is not a hole.
+package enum SharedMemoryDump {
+    private static let isPresent: UInt32 = 4
+
+    package static func copy(_ descriptor: Int32, size: UInt64, shmid: UInt64, pagesID: UInt32, to images: ImageDirectory) throws -> UInt64 {
+        let pagemap = try images.write(.shmemPagemap, id: shmid)
+        try pagemap.append(PagemapHead(pages_id: pagesID))
+        let pages = try images.write(.pages, id: UInt64(pagesID))
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        let seekData: Int32 = 3, seekHole: Int32 = 4
+        var at = 0
+        var copied: UInt64 = 0
+        let size = Int(clamping: size)
+        while at < size {
+            let data = lseek(descriptor, at, seekData)
+            if data < 0 {
+                if errno == ENXIO { break }
+                throw Problem("shared memory \(shmid)", "looking for its pages", cause: Errno(rawValue: errno))
+            }
+            let start = data & ~4095
+            let hole = lseek(descriptor, data, seekHole)
+            let end = min((size + 4095) & ~4095, (max(hole, data + 1) + 4095) & ~4095)
+            var position = start
+            while position < end {
+                let count = min(buffer.count, end - position)
+                let got = try buffer.withUnsafeMutableBytes {
+                    try FileDescriptor(rawValue: descriptor).read(fromAbsoluteOffset: Int64(position), into: UnsafeMutableRawBufferPointer(rebasing: $0.prefix(count)))
+                }
+                // The last page of a memfd may end before the page does.
+                for index in got ..< count { buffer[index] = 0 }
+                try FileDescriptor(rawValue: pages.descriptor).writeAll(buffer.prefix(count))
+                position += count
+            }
+            let count = UInt64(end - start) / 4096
+            copied += count
+            try pagemap.append(PagemapEntry(vaddr: UInt64(start), compat_nr_pages: 0, flags: isPresent, nr_pages: count))
+            at = end
+        }
+        try pagemap.close()
+        try pages.close()
+        return copied
+    }
+}

@@ -1,0 +1,70 @@
+import Glibc
+package import Images
+import Linux
+import SystemPackage
+
+/// Segments that tasks share, made by the engine before any task: the tasks open them through /proc, whatever they then do with them.
+package final class SharedSegments {
+    private var descriptors: [FileDescriptor] = []
+    private var mappings: [(address: Int, size: Int)] = []
+    /// Where a task of the tree can open each segment, by inode id.
+    package private(set) var paths: [UInt32: String] = [:]
+
+    package init() {}
+
+    deinit { close() }
+
+    package func close() {
+        for descriptor in descriptors { try? descriptor.close() }
+        for mapping in mappings { _ = try? systemCall(.munmap, mapping.address, mapping.size) }
+        descriptors.removeAll()
+        mappings.removeAll()
+    }
+
+    package func make(_ entry: MemfdInodeEntry, from images: ImageDirectory) throws {
+        let subject = "shared memory \(entry.shmid)"
+        guard let size = Int(exactly: entry.size), size >= 0, size <= 1 << 46 else { throw Problem(subject, "its size is damaged") }
+        if let flag = entry.hugetlb_flag, flag != 0 { throw Problem(subject, "huge pages of hugetlbfs are not restored yet") }
+        let descriptor = try entry.name == "/dev/zero" ? anonymous(size) : memfd(entry, size)
+        descriptors.append(descriptor)
+        try fill(descriptor, size: size, shmid: UInt64(entry.shmid), from: images)
+        if fchown(descriptor.rawValue, entry.uid, entry.gid) != 0 { throw Problem(subject, "setting its owner", cause: Errno(rawValue: errno)) }
+        if let mode = entry.mode { fchmod(descriptor.rawValue, mode & 0o7777) }
+        paths[UInt32(truncatingIfNeeded: entry.inode_id)] = "/proc/\(getpid())/fd/\(descriptor.rawValue)"
+    }
+
+    /// The file behind MAP_SHARED|MAP_ANONYMOUS memory, which only map_files gives a descriptor for.
+    private func anonymous(_ size: Int) throws -> FileDescriptor {
+        let rounded = (max(size, 1) + 4095) & ~4095
+        let address = try systemCall(.mmap, 0, rounded, 3, 0x4021, -1, 0)
+        mappings.append((address, rounded))
+        return try FileDescriptor.open(FilePath("/proc/self/map_files/\(String(address, radix: 16))-\(String(address + rounded, radix: 16))"), .readWrite, options: [.closeOnExec])
+    }
+
+    private func memfd(_ entry: MemfdInodeEntry, _ size: Int) throws -> FileDescriptor {
+        let closeOnExec = 1, allowSealing = 2
+        let fd = try (entry.name.bytes + [0]).withUnsafeBytes { try systemCall(.memfd_create, Int(bitPattern: $0.baseAddress), closeOnExec | allowSealing) }
+        let descriptor = FileDescriptor(rawValue: CInt(fd))
+        try systemCall(.ftruncate, fd, size)
+        return descriptor
+    }
+
+    private func fill(_ descriptor: FileDescriptor, size: Int, shmid: UInt64, from images: ImageDirectory) throws {
+        guard images.contains(ImageKind.shmemPagemap.fileName(id: shmid)) else { return }
+        let (head, entries) = try images.pagemap(.shmemPagemap, id: shmid)
+        let runs = try PageRuns(entries, subject: "shared memory \(shmid)")
+        let pages = try PagesFile(images, id: head.pages_id)
+        for run in runs.runs {
+            guard run.start < UInt64(size) else { throw Problem("shared memory \(shmid)", "pages beyond its end; the image is damaged") }
+            var at = run.start
+            while at < run.end {
+                let count = Int(min(1 << 20, run.end - at))
+                let bytes = try pages.bytes(at: run.offset + (at - run.start), count: count)
+                try descriptor.writeAll(toAbsoluteOffset: Int64(at), bytes)
+                at += UInt64(count)
+            }
+        }
+        // The last page may have reached beyond the end of a memfd.
+        if ftruncate(descriptor.rawValue, size) != 0 { throw Errno(rawValue: errno) }
+    }
+}
