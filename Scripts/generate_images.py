@@ -53,6 +53,11 @@ def text(message, number, default=""):
     return message[number][-1].decode() if number in message else default
 
 
+def merged(message, number):
+    """A nested message that may come in several pieces: they add up."""
+    return fields(b"".join(message.get(number, [])))
+
+
 def camel(name):
     """The name protoc-c gives a type: every word capitalised, no underscores."""
     return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
@@ -82,8 +87,8 @@ class Field:
         self.type = message[5][-1]
         self.type_name = text(message, 6)
         self.default = text(message, 7, None)
-        options = fields(message[8][-1]) if 8 in message else {}
-        self.hint = fields(options[HINT_EXTENSION][-1]) if HINT_EXTENSION in options else None
+        options = merged(message, 8)
+        self.hint = merged(options, HINT_EXTENSION) if HINT_EXTENSION in options else None
 
 
 class Message:

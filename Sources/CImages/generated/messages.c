@@ -148,12 +148,12 @@ static const struct image_hint fanotify_file_entry_hints[] = {
 };
 
 static const struct image_hint irmap_cache_entry_hints[] = {
-	{ .number = 1, .odev = 1 },
+	{ .number = 1, .dev = 1, .odev = 1 },
 };
 
 static const struct image_hint ghost_file_entry_hints[] = {
 	{ .number = 4, .dev = 1 },
-	{ .number = 6, .odev = 1 },
+	{ .number = 6, .dev = 1, .odev = 1 },
 };
 
 static const struct image_hint memfd_file_entry_hints[] = {

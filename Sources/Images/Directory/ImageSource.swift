@@ -111,6 +111,12 @@ package final class ImageSource {
         return try take(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
+    /// `count` bytes, fewer only at the end of the file.
+    func takeUpTo(_ count: Int) throws(ImageError) -> UnsafeRawBufferPointer {
+        let count = min(count, try fill(count))
+        return try take(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+
     func atEnd() throws(ImageError) -> Bool {
         try fill(1) == 0
     }

@@ -65,7 +65,7 @@ package struct DisplayHint: Sendable, Hashable {
 }
 
 /// One field of a message.
-package struct FieldSchema: Sendable {
+package final class FieldSchema: Sendable {
     package let name: String
     package let number: UInt32
     package let label: FieldLabel
@@ -76,6 +76,9 @@ package struct FieldSchema: Sendable {
     /// The names of an enum, in order of declaration.
     package let enumeration: EnumSchema?
 
+    let display: Display
+    /// `"name": `, as it stands before every value in JSON.
+    let key: StaticBytes
     let offset: Int
     let quantifierOffset: Int
     private let messageIndex: Int?
@@ -96,6 +99,8 @@ package struct FieldSchema: Sendable {
         self.position = position
         enumeration = type == .enumeration
             ? descriptor.descriptor.map { EnumSchema(descriptor: $0.assumingMemoryBound(to: ProtobufCEnumDescriptor.self)) } : nil
+        display = Display(hint, field: name)
+        key = StaticBytes("\"\(name)\": ")
         offset = place.offset
         quantifierOffset = place.quantifier
         messageIndex = message
@@ -120,5 +125,16 @@ package struct EnumSchema: Sendable {
 
     package var names: [String] {
         (0..<Int(descriptor.pointee.n_values)).map { String(cString: descriptor.pointee.values[$0].name) }
+    }
+}
+
+/// Bytes that live as long as the program.
+struct StaticBytes: Sendable {
+    nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
+
+    init(_ text: String) {
+        let place = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
+        place.copyBytes(from: text.utf8)
+        bytes = UnsafeRawBufferPointer(place)
     }
 }

@@ -1,0 +1,80 @@
+/// Base64 in lines of 76 characters, each ended by a newline (RFC 2045), as it stands in JSON.
+enum Base64 {
+    private static let alphabet: [UInt8] = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// 255: not of the alphabet.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+        return values
+    }()
+
+    /// Bytes of one line of text.
+    static let lineBytes = 57
+
+    /// Encodes a piece; every piece but the last is a multiple of `lineBytes` long. Newlines come out as `\n`.
+    static func append(_ bytes: UnsafeRawBufferPointer, to output: OutputBuffer) {
+        alphabet.withUnsafeBufferPointer { alphabet in
+            var at = 0
+            while at < bytes.count {
+                let lineEnd = min(at + lineBytes, bytes.count)
+                let place = output.room(lineBytes / 3 * 4 + 2)
+                var written = 0
+                while at < lineEnd {
+                    let left = lineEnd - at
+                    let first = bytes[at], second = left > 1 ? bytes[at + 1] : 0, third = left > 2 ? bytes[at + 2] : 0
+                    place[written] = alphabet[Int(first >> 2)]
+                    place[written + 1] = alphabet[Int((first & 3) << 4 | second >> 4)]
+                    place[written + 2] = left > 1 ? alphabet[Int((second & 15) << 2 | third >> 6)] : 0x3d
+                    place[written + 3] = left > 2 ? alphabet[Int(third & 63)] : 0x3d
+                    written += 4
+                    at += 3
+                }
+                place[written] = 0x5c
+                place[written + 1] = 0x6e
+                output.advance(written + 2)
+            }
+        }
+    }
+
+    /// Decodes piece by piece. Characters outside the alphabet are passed over, as Python's base64 module does.
+    struct Decoder {
+        private var bits: UInt32 = 0
+        private var bitCount = 0
+        private var characters = 0
+        private var padding = 0
+        private(set) var isMalformed = false
+
+        mutating func decode(_ text: [UInt8], into bytes: inout [UInt8]) {
+            for character in text {
+                if character == 0x3d {
+                    padding += 1
+                    continue
+                }
+                let value = Base64.values[Int(character)]
+                if value == 255 { continue }
+                if padding > 0 { isMalformed = true }
+                bits = bits << 6 | UInt32(value)
+                bitCount += 6
+                characters += 1
+                if bitCount >= 8 {
+                    bitCount -= 8
+                    bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
+                }
+            }
+        }
+
+        /// Whether what came was whole groups of four.
+        var isComplete: Bool {
+            !isMalformed && (characters + padding).isMultiple(of: 4) && padding <= 2 && (padding == 0 || characters > 0)
+        }
+    }
+
+    static func decode(_ text: [UInt8]) -> [UInt8]? {
+        var decoder = Decoder()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 4 * 3)
+        decoder.decode(text, into: &bytes)
+        return decoder.isComplete ? bytes : nil
+    }
+}

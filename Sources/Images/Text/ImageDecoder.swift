@@ -1,0 +1,251 @@
+/// An image as JSON text: what `crit decode` and `crit show` print.
+package struct ImageDecoder {
+    private let reader: ImageReader
+    private let output: OutputBuffer
+    private let printer: RecordPrinter
+    private let options: TextOptions
+    private let arena = Arena()
+
+    /// Reads the head.
+    package init(_ source: ImageSource, to output: OutputBuffer, options: TextOptions) throws(ImageError) {
+        do {
+            reader = try ImageReader(source)
+        } catch {
+            throw error.located(file: source.name)
+        }
+        self.output = output
+        self.options = options
+        printer = RecordPrinter(output: output, options: options)
+    }
+
+    package var kind: ImageKind { reader.kind }
+
+    /// Prints the whole image; without a newline at the end.
+    package func decode() throws(ImageError) {
+        var start = reader.source.position
+        do {
+            output.append(0x7b)
+            printer.lineBreak(1)
+            output.append("\"magic\": \"")
+            output.append(reader.kind.name)
+            output.append("\"")
+            printer.separator(1)
+            output.append("\"entries\": [")
+            var index = 0
+            while true {
+                start = reader.source.position
+                guard let schema = reader.schema(ofEntry: index), let bytes = try reader.nextBytes() else { break }
+                if index == 0 { printer.lineBreak(2) } else { printer.separator(2) }
+                try entry(schema, bytes, index)
+                index += 1
+                try output.pass()
+            }
+            if index > 0 { printer.lineBreak(1) }
+            output.append(0x5d)
+            printer.lineBreak(0)
+            output.append(0x7d)
+        } catch {
+            throw error.located(file: reader.source.name, offset: start)
+        }
+    }
+
+    private func entry(_ schema: Schema, _ bytes: UnsafeRawBufferPointer, _ index: Int) throws(ImageError) {
+        arena.reset()
+        let record = try RecordReader(schema, bytes, arena: arena)
+        switch reader.kind.payload {
+        case .none, .pagemap:
+            if reader.kind == .inventory { try checkVersion(record) }
+            try printer.object(record, depth: 2)
+        default:
+            try printer.object(record, depth: 2) { (isEmpty) throws(ImageError) in
+                try payload(record, index: index, isEmpty: isEmpty)
+            }
+        }
+    }
+
+    /// Version 3 keeps pages compressed, and says in fields of its own which: nothing here could be trusted.
+    private func checkVersion(_ record: RecordReader) throws(ImageError) {
+        if let version = try? InventoryEntry(record).img_version { try ImageVersion.check(version) }
+    }
+
+    // MARK: Payloads
+
+    /// Prints `"extra"` as the last member of an entry; true when there was nothing to print.
+    private func payload(_ record: RecordReader, index: Int, isEmpty: Bool) throws(ImageError) -> Bool {
+        let payload = try EntryPayload(of: record, kind: reader.kind, index: index, isStrict: options.isStrict)
+        if payload == .none { return true }
+        if options.hidesPayload {
+            let size = try measure(payload)
+            guard reader.kind.payload != .ghostFile else { return true }
+            key(isEmpty)
+            output.append("\"... <")
+            output.append(HumanSize.text(size))
+            output.append(">\"")
+            return false
+        }
+        key(isEmpty)
+        switch payload {
+        case .none: break
+        case .bytes(let count, let padding):
+            try base64(count)
+            try skipPadding(padding)
+        case .rest: try base64(nil)
+        case .queues(let inq, let outq):
+            output.append(0x7b)
+            printer.lineBreak(4)
+            output.append("\"inq\": ")
+            try base64(inq)
+            printer.separator(4)
+            output.append("\"outq\": ")
+            try base64(outq)
+            printer.lineBreak(3)
+            output.append(0x7d)
+        case .semaphores(let count, let padding):
+            try semaphores(count)
+            try skipPadding(padding)
+        case .messages(let count): try messages(count)
+        }
+        return false
+    }
+
+    private func key(_ isEmpty: Bool) {
+        if isEmpty { printer.lineBreak(3) } else { printer.separator(3) }
+        output.append("\"extra\": ")
+    }
+
+    /// `nil`: to the end of the file.
+    private func base64(_ count: UInt64?) throws(ImageError) {
+        let piece = Base64.lineBytes * 1024
+        output.append(0x22)
+        var rest = count ?? .max
+        while rest > 0 {
+            let wanted = Int(min(rest, UInt64(piece)))
+            let bytes = try reader.source.takeUpTo(wanted)
+            if bytes.count < wanted, count != nil {
+                throw reader.source.failure("payload is cut off: \(rest) more bytes announced, \(bytes.count) there")
+            }
+            Base64.append(bytes, to: output)
+            if bytes.count < wanted { break }
+            rest -= UInt64(wanted)
+            try output.pass()
+        }
+        output.append(0x22)
+    }
+
+    private func skipPadding(_ count: Int) throws(ImageError) {
+        guard try reader.source.take(count) != nil else { throw reader.source.failure("padding of a payload is cut off") }
+    }
+
+    private func semaphores(_ count: Int) throws(ImageError) {
+        output.append(0x5b)
+        for index in 0..<count {
+            guard let bytes = try reader.source.take(2) else { throw reader.source.failure("semaphore values are cut off") }
+            if index == 0 { printer.lineBreak(4) } else { printer.separator(4) }
+            output.append(decimal: UInt64(UInt16(littleEndian: bytes.loadUnaligned(as: UInt16.self))))
+            if index & 0xfff == 0 { try output.pass() }
+        }
+        if count > 0 { printer.lineBreak(3) }
+        output.append(0x5d)
+    }
+
+    private func messages(_ count: UInt32) throws(ImageError) {
+        output.append(0x5b)
+        for index in 0..<count {
+            let message = try reader.messageHead(arena: arena)
+            if index == 0 { printer.lineBreak(4) } else { printer.separator(4) }
+            try printer.object(message.record, depth: 4)
+            printer.separator(4)
+            try base64(message.size)
+            try skipPadding(message.padding)
+            try output.pass()
+        }
+        if count > 0 { printer.lineBreak(3) }
+        output.append(0x5d)
+    }
+
+    /// Passes over a payload; the answer is what Python crit says its size is.
+    private func measure(_ payload: EntryPayload) throws(ImageError) -> UInt64 {
+        try reader.skip(payload, arena: arena)
+    }
+}
+
+extension ImageReader {
+    /// The head of one System V message inside a payload.
+    func messageHead(arena: Arena) throws(ImageError) -> (record: RecordReader, length: UInt64, size: UInt64, padding: Int) {
+        guard let bytes = try nextBytes() else { throw source.failure("messages are cut off") }
+        arena.reset()
+        let record = try RecordReader(IpcMsg.schema, bytes, arena: arena)
+        let size = UInt64(try IpcMsg(record).msize)
+        return (record, UInt64(bytes.count), size, Int((8 - size % 8) % 8))
+    }
+
+    /// Passes over a payload. The answer is its size, without padding; of messages, with their heads.
+    @discardableResult
+    func skip(_ payload: EntryPayload, arena: Arena) throws(ImageError) -> UInt64 {
+        switch payload {
+        case .none: return 0
+        case .bytes(let count, let padding):
+            try source.skip(count)
+            try source.skip(UInt64(padding))
+            return count
+        case .rest:
+            let start = source.position
+            if let size = source.size {
+                try source.skip(size - min(start, size))
+            } else {
+                while try !source.takeSome(1 << 18).isEmpty {}
+            }
+            return source.position - start
+        case .queues(let inq, let outq):
+            try source.skip(inq + outq)
+            return inq + outq
+        case .semaphores(let count, let padding):
+            try source.skip(UInt64(count * 2 + padding))
+            return UInt64(count * 2)
+        case .messages(let count):
+            var size: UInt64 = 0
+            for _ in 0..<count {
+                let message = try messageHead(arena: arena)
+                try source.skip(message.size + UInt64(message.padding))
+                size += message.length + message.size
+            }
+            return size
+        }
+    }
+}
+
+/// Versions of the image format.
+package enum ImageVersion {
+    /// Throws for what nobody here can read. Versions 1 and 2 differ in the head of files.
+    package static func check(_ version: UInt32) throws(ImageError) {
+        guard version <= 2 else {
+            throw ImageError("image version \(version) (compressed pages) is not supported, only 1 and 2")
+        }
+    }
+}
+
+/// Sizes as `--nopl` prints them.
+enum HumanSize {
+    static func text(_ size: UInt64) -> String {
+        let units = ["B", "KB", "MB", "GB", "TB", "PB", "EB"]
+        var unit = 0
+        var scale: UInt64 = 1
+        while size / scale >= 1024, unit + 1 < units.count {
+            scale *= 1024
+            unit += 1
+        }
+        if size.isMultiple(of: scale) { return "\(size / scale)\(units[unit])" }
+        return "\(tenths(size, scale))\(units[unit])"
+    }
+
+    /// One decimal, halves to even, as printf(3) rounds the exact quotient.
+    private static func tenths(_ size: UInt64, _ scale: UInt64) -> String {
+        let whole = size / scale
+        let (high, low) = (size % scale).multipliedFullWidth(by: 10)
+        let (quotient, remainder) = scale.dividingFullWidth((high, low))
+        let half = scale / 2
+        let up = remainder > half || (remainder == half && !quotient.isMultiple(of: 2))
+        let digits = whole * 10 + quotient + (up ? 1 : 0)
+        return "\(digits / 10).\(digits % 10)"
+    }
+}

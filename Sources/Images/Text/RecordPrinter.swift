@@ -1,0 +1,302 @@
+import CProtobufC
+
+/// Prints decoded messages as JSON, straight from the memory protobuf-c filled.
+struct RecordPrinter {
+    let output: OutputBuffer
+    let options: TextOptions
+
+    // MARK: Layout
+
+    func lineBreak(_ depth: Int) {
+        if options.isPretty {
+            output.append(0x0a)
+            output.append(spaces: depth &* 4)
+        }
+    }
+
+    @inline(__always)
+    func separator(_ depth: Int) {
+        output.append(0x2c)
+        if options.isPretty {
+            lineBreak(depth)
+        } else {
+            output.append(0x20)
+        }
+    }
+
+    /// A value that is followed by another one, or the first of its list.
+    @inline(__always)
+    private func begin(_ isFirst: Bool, _ depth: Int) {
+        if isFirst { lineBreak(depth) } else { separator(depth) }
+    }
+
+    // MARK: Messages
+
+    /// One message as an object. `tail` adds members of the caller's.
+    func object(_ record: RecordReader, depth: Int, hex: Bool = false, tail: ((_ isEmpty: Bool) throws(ImageError) -> Bool)? = nil)
+        throws(ImageError)
+    {
+        output.append(0x7b)
+        var isEmpty = true
+        for field in record.schema.fields {
+            let count = record.count(field)
+            guard count > 0 else { continue }
+            if field.type == .enumeration, !options.showsUnknown, hidesEnum(record, field, count) { continue }
+            begin(isEmpty, depth + 1)
+            isEmpty = false
+            output.append(field.key.bytes)
+            if field.label == .repeated {
+                try list(record, field, count, depth: depth + 1, hex: hex)
+            } else {
+                try value(record, field, record.address(field), depth: depth + 1, hex: hex)
+            }
+        }
+        if options.showsUnknown, record.hasUnknownFields {
+            for (number, bytes) in UnknownField.grouped(record.unknownFields) {
+                begin(isEmpty, depth + 1)
+                isEmpty = false
+                output.append("\"#\(number)\": ")
+                base64(bytes)
+            }
+        }
+        if let tail { isEmpty = try tail(isEmpty) && isEmpty }
+        if !isEmpty { lineBreak(depth) }
+        output.append(0x7d)
+    }
+
+    /// Python's protobuf treats an optional enum number without a name as an unknown field.
+    private func hidesEnum(_ record: RecordReader, _ field: FieldSchema, _ count: Int) -> Bool {
+        guard field.label == .optional else { return false }
+        return field.enumeration?.name(of: record.address(field).load(as: Int32.self)) == nil
+    }
+
+    private func list(_ record: RecordReader, _ field: FieldSchema, _ count: Int, depth: Int, hex: Bool) throws(ImageError) {
+        let first = record.address(field)
+        if options.isPretty, case .ipadd = field.display {
+            let words = Array(UnsafeBufferPointer(start: first.assumingMemoryBound(to: UInt32.self), count: count))
+            if let text = IPAddress.text(words) {
+                output.append(0x5b)
+                lineBreak(depth + 1)
+                output.append(0x22)
+                output.append(text)
+                output.append(0x22)
+                lineBreak(depth)
+                output.append(0x5d)
+                return
+            }
+        }
+        output.append(0x5b)
+        let stride = field.type.isLengthDelimited ? MemoryLayout<ProtobufCBinaryData>.stride : field.type.isWide ? 8 : 4
+        for index in 0..<count {
+            begin(index == 0, depth + 1)
+            try value(record, field, first + index &* stride, depth: depth + 1, hex: hex)
+        }
+        lineBreak(depth)
+        output.append(0x5d)
+    }
+
+    // MARK: Values
+
+    private func value(_ record: RecordReader, _ field: FieldSchema, _ address: UnsafeMutableRawPointer, depth: Int, hex: Bool)
+        throws(ImageError)
+    {
+        switch field.type {
+        case .uint32:
+            integer(Int64(address.load(as: UInt32.self)), UInt64(address.load(as: UInt32.self)), field, hex: hex)
+        case .int32, .sint32:
+            let number = Int64(address.load(as: Int32.self))
+            integer(number, UInt64(bitPattern: number), field, hex: hex)
+        case .uint64, .fixed64:
+            let number = address.load(as: UInt64.self)
+            integer(Int64(bitPattern: number) < 0 ? nil : Int64(bitPattern: number), number, field, hex: hex)
+        case .int64:
+            let number = address.load(as: Int64.self)
+            integer(number, UInt64(bitPattern: number), field, hex: hex)
+        case .bool:
+            if address.load(as: Int32.self) != 0 { output.append("true") } else { output.append("false") }
+        case .enumeration:
+            let number = address.load(as: Int32.self)
+            if let name = field.enumeration?.name(of: number) {
+                quoted(name)
+            } else {
+                output.append(decimal: Int64(number))
+            }
+        case .string:
+            let bytes = RecordReader.data(at: address)
+            if options.isStrict, !isUTF8(bytes) {
+                JSONString.append(PythonBytes.repr(bytes), to: output)
+            } else {
+                JSONString.append(bytes, to: output)
+            }
+        case .bytes:
+            let bytes = RecordReader.data(at: address)
+            if case .quotedPrintable = field.display {
+                JSONString.append(QuotedPrintable.encode(Array(bytes)), to: output)
+            } else {
+                output.append(0x22)
+                Base64.append(bytes, to: output)
+                output.append(0x22)
+            }
+        case .message:
+            guard let schema = field.message else { throw ImageError("\(field.name): no schema") }
+            let nested: RecordReader
+            do {
+                nested = try RecordReader(schema, RecordReader.data(at: address), arena: record.arena, depth: record.depth + 1)
+            } catch {
+                throw ImageError("\(field.name): \(error.problem)")
+            }
+            var inherits = hex
+            if case .hex = field.display { inherits = true }
+            try object(nested, depth: depth, hex: inherits)
+        }
+    }
+
+    /// `signed` is nil when the number does not fit.
+    @inline(__always)
+    private func integer(_ signed: Int64?, _ bits: UInt64, _ field: FieldSchema, hex: Bool) {
+        guard options.isPretty else {
+            if let signed { output.append(decimal: signed) } else { output.append(decimal: bits) }
+            return
+        }
+        if hex { return hexadecimal(signed, bits) }
+        switch field.display {
+        case .plain, .ipadd, .quotedPrintable:
+            if let signed { output.append(decimal: signed) } else { output.append(decimal: bits) }
+        case .hex: hexadecimal(signed, bits)
+        case .dev: device(DeviceNumber.kernel(bits))
+        case .odev: device(DeviceNumber.userspace(bits))
+        case .flags(let table): flags(bits, table)
+        case .dict(let table):
+            if let name = table.first(where: { $0.value == bits }) {
+                quoted(name.name)
+            } else if let signed {
+                output.append(decimal: signed)
+            } else {
+                output.append(decimal: bits)
+            }
+        }
+    }
+
+    private func hexadecimal(_ signed: Int64?, _ bits: UInt64) {
+        output.append(0x22)
+        if let signed, signed < 0 {
+            output.append("-0x")
+            output.append(hex: signed.magnitude)
+        } else {
+            output.append("0x")
+            output.append(hex: bits)
+        }
+        output.append(0x22)
+    }
+
+    private func device(_ number: (major: UInt64, minor: UInt64)) {
+        output.append(0x22)
+        output.append(decimal: number.major)
+        output.append(0x3a)
+        output.append(decimal: number.minor)
+        output.append(0x22)
+    }
+
+    private func flags(_ bits: UInt64, _ table: [NameTable.Name]?) {
+        guard let table else { return hexadecimal(nil, bits) }
+        output.append(0x22)
+        var rest = bits
+        var isFirst = true
+        for name in table where bits & name.value != 0 {
+            if !isFirst { output.append(" | ") }
+            isFirst = false
+            output.append(name.name)
+            rest &= ~name.value
+        }
+        if rest != 0 {
+            if !isFirst { output.append(" | ") }
+            output.append("0x")
+            output.append(hex: rest)
+        }
+        output.append(0x22)
+    }
+
+    private func quoted(_ name: StaticString) {
+        output.append(0x22)
+        output.append(name)
+        output.append(0x22)
+    }
+
+    private func quoted(_ name: String) {
+        output.append(0x22)
+        output.append(name)
+        output.append(0x22)
+    }
+
+    func base64(_ bytes: [UInt8]) {
+        output.append(0x22)
+        bytes.withUnsafeBytes { Base64.append($0, to: output) }
+        output.append(0x22)
+    }
+
+    private func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var at = 0
+        while at < bytes.count {
+            guard let (_, length) = JSONString.decode(bytes, at) else { return false }
+            at += length
+        }
+        return true
+    }
+}
+
+extension FieldType {
+    /// Eight bytes in memory instead of four.
+    var isWide: Bool {
+        switch self {
+        case .uint64, .int64, .fixed64: true
+        default: false
+        }
+    }
+}
+
+extension UnknownField {
+    /// Whole fields (key and value) as they were on the wire, by number, in order of first appearance.
+    static func grouped(_ fields: [UnknownField]) -> [(number: UInt32, bytes: [UInt8])] {
+        var groups: [(number: UInt32, bytes: [UInt8])] = []
+        for field in fields {
+            if let index = groups.firstIndex(where: { $0.number == field.number }) {
+                groups[index].bytes += field.wire
+            } else {
+                groups.append((field.number, field.wire))
+            }
+        }
+        return groups
+    }
+
+    /// Key and value.
+    var wire: [UInt8] {
+        var key = UInt64(number) << 3 | UInt64(wireType)
+        var result: [UInt8] = []
+        while key >= 0x80 {
+            result.append(UInt8(truncatingIfNeeded: key) | 0x80)
+            key >>= 7
+        }
+        result.append(UInt8(truncatingIfNeeded: key))
+        return result + bytes
+    }
+}
+
+/// What Python prints for a name that is not UTF-8: the repr() of the bytes.
+enum PythonBytes {
+    static func repr(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        let quote: UInt8 = bytes.contains(0x27) && !bytes.contains(0x22) ? 0x22 : 0x27
+        var text: [UInt8] = [0x62, quote]
+        for byte in bytes {
+            switch byte {
+            case quote, 0x5c: text += [0x5c, byte]
+            case 0x0a: text += Array("\\n".utf8)
+            case 0x0d: text += Array("\\r".utf8)
+            case 0x09: text += Array("\\t".utf8)
+            case 0x20..<0x7f: text.append(byte)
+            default: text += Array((byte < 16 ? "\\x0" : "\\x").utf8) + Array(String(byte, radix: 16).utf8)
+            }
+        }
+        text.append(quote)
+        return text
+    }
+}

@@ -1,0 +1,18 @@
+/// How images are printed.
+package struct TextOptions: Sendable, Hashable {
+    /// Indented, with names and hexadecimal numbers instead of plain ones.
+    package var isPretty = false
+    /// Only the size of payloads.
+    package var hidesPayload = false
+    /// Fields the format does not know, and enum numbers without a name.
+    package var showsUnknown = false
+    /// What Python crit prints, also where that is wrong (but not where it crashes).
+    package var isStrict = false
+
+    package init(isPretty: Bool = false, hidesPayload: Bool = false, showsUnknown: Bool = false, isStrict: Bool = false) {
+        self.isPretty = isPretty
+        self.hidesPayload = hidesPayload
+        self.showsUnknown = showsUnknown
+        self.isStrict = isStrict
+    }
+}
