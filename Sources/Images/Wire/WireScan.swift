@@ -25,6 +25,21 @@ enum WireScan {
         return "\(schema.name) is malformed"
     }
 
+    /// Splits encoded fields; nil when they are not well formed.
+    static func unknownFields(_ bytes: [UInt8]) -> [UnknownField]? {
+        bytes.withUnsafeBytes { buffer in
+            var scan = Cursor(bytes: buffer)
+            var fields: [UnknownField] = []
+            while !scan.atEnd {
+                guard let key = scan.varint(), let number = UInt32(exactly: key >> 3), number != 0 else { return nil }
+                let start = scan.at
+                guard scan.skip(wireType: key & 7) == nil else { return nil }
+                fields.append(UnknownField(number: number, wireType: UInt8(key & 7), bytes: Array(buffer[start..<scan.at])))
+            }
+            return fields
+        }
+    }
+
     private static func fits(_ field: FieldSchema, wireType: UInt64) -> Bool {
         switch field.type {
         case .string, .bytes, .message: wireType == 2
