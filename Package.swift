@@ -61,6 +61,7 @@ let package = Package(
         tests("NetlinkTests", ["Netlink", system]),
         tests("LinuxTests", ["Linux", system]),
         tests("ImagesTests", ["Images"], resources: [.copy("Fixtures")]),
+        tests("CritTests", ["crit", "Inspect", "Images"]),
         tests("TracerTests", ["Tracer", "Linux"]),
         tests("ProcFSTests", ["ProcFS", "Linux", system]),
         tests("EngineTests", ["Linux", "cryo"]),

@@ -117,6 +117,13 @@ package final class ImageSource {
         return try take(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
+    /// Whether the next bytes are an image's magic, and not text. Nothing is consumed.
+    package func beginsLikeImage() throws(ImageError) -> Bool {
+        guard try fill(4) >= 4 else { return false }
+        let word = UInt32(littleEndian: UnsafeRawBufferPointer(buffer).loadUnaligned(fromByteOffset: start, as: UInt32.self))
+        return word == ImageKind.commonMagic || word == ImageKind.serviceMagic || ImageKind.of(magic: word) != nil
+    }
+
     func atEnd() throws(ImageError) -> Bool {
         try fill(1) == 0
     }

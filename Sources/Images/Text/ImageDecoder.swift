@@ -8,11 +8,7 @@ package struct ImageDecoder {
 
     /// Reads the head.
     package init(_ source: ImageSource, to output: OutputBuffer, options: TextOptions) throws(ImageError) {
-        do {
-            reader = try ImageReader(source)
-        } catch {
-            throw error.located(file: source.name)
-        }
+        reader = try ImageReader(source)
         self.output = output
         self.options = options
         printer = RecordPrinter(output: output, options: options)

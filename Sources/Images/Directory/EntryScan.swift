@@ -1,0 +1,75 @@
+/// Goes through an image entry by entry, payloads included, without keeping any of it.
+package struct EntryScan {
+    package struct Entry: Sendable {
+        /// Where its length word lies.
+        package let offset: UInt64
+        /// The size of its message.
+        package let length: UInt64
+        /// The size of its payload without padding.
+        package let payload: UInt64
+        /// The positions (in the schema) of the fields that are present.
+        package let present: [Int]
+        /// The numbers of fields the format does not know.
+        package let unknown: [UInt32]
+        /// Whether encoding it anew gives the same bytes.
+        package let isCanonical: Bool
+    }
+
+    private let reader: ImageReader
+    private let arena = Arena()
+    private let payloadArena = Arena()
+    private var index = 0
+    /// Encodes every entry anew to see whether it comes out the same.
+    package var checksEncoding = false
+
+    package init(_ reader: ImageReader) {
+        self.reader = reader
+    }
+
+    /// The next entry, or nil at the end of the file.
+    package mutating func next() throws(ImageError) -> Entry? {
+        let start = reader.source.position
+        do {
+            guard let schema = reader.schema(ofEntry: index), let bytes = try reader.nextBytes() else { return nil }
+            arena.reset()
+            let record = try RecordReader(schema, bytes, arena: arena)
+            let length = UInt64(bytes.count)
+            var isCanonical = true
+            if checksEncoding { isCanonical = try Self.isCanonical(record, bytes) }
+            let payload = try EntryPayload(of: record, kind: reader.kind, index: index)
+            index += 1
+            return Entry(
+                offset: start, length: length, payload: try reader.skip(payload, arena: payloadArena),
+                present: record.schema.fields.filter { record.count($0) > 0 }.map(\.position),
+                unknown: record.unknownFields.map(\.number), isCanonical: isCanonical)
+        } catch {
+            throw error.located(file: reader.source.name, offset: start)
+        }
+    }
+
+    private static func isCanonical(_ record: RecordReader, _ bytes: UnsafeRawBufferPointer) throws(ImageError) -> Bool {
+        var message = try Message(record, original: [])
+        message.forgetOriginal()
+        return message.wire().elementsEqual(bytes)
+    }
+}
+
+extension ImageReader {
+    /// Passes over a length and as many bytes, as far as the file has them; false at the end.
+    package func passEntryLoosely() throws(ImageError) -> Bool {
+        guard let word = try source.takeUpTo(4).nilIfShorter(than: 4) else { return false }
+        var rest = UInt64(UInt32(littleEndian: word.loadUnaligned(as: UInt32.self)))
+        while rest > 0 {
+            let some = try source.takeSome(Int(min(rest, 1 << 18)))
+            if some.isEmpty { break }
+            rest -= UInt64(some.count)
+        }
+        return true
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func nilIfShorter(than count: Int) -> UnsafeRawBufferPointer? {
+        self.count < count ? nil : self
+    }
+}

@@ -1,0 +1,99 @@
+/// An image without a magic: text of iptables, netlink messages, pages, archives. Known by its name.
+package struct RawImage {
+    package let kind: ImageKind
+    private let source: ImageSource
+
+    /// nil when the file's name is not of a raw kind.
+    package static func recognise(_ source: ImageSource, path: String?) throws(ImageError) -> RawImage? {
+        guard let name = path?.split(separator: "/").last, let found = ImageKind.of(fileName: name), found.kind.isRaw else { return nil }
+        return RawImage(kind: found.kind, source: source)
+    }
+
+    private enum Content {
+        case text
+        case netlink(hasMagic: Bool)
+        case pages
+        case archive
+    }
+
+    private var content: Content {
+        switch kind {
+        case .iptables, .ip6tables, .nftables: .text
+        case .ifaddr, .route, .route6, .rule: .netlink(hasMagic: true)
+        case .netnfCt, .netnfExp: .netlink(hasMagic: false)
+        case .pages: .pages
+        default: .archive
+        }
+    }
+
+    /// As JSON, like `info` of other images.
+    package var info: String {
+        """
+        {
+            "raw": "\(kind.name)",
+            "summary": "\(kind.summary)",
+            "size": \(source.size.map(String.init) ?? "null")
+        }
+        """
+    }
+
+    /// Text as it is; of everything else, what it is and how much.
+    package func show(to output: OutputBuffer, hidesPayload: Bool) throws(ImageError) {
+        switch content {
+        case .text where !hidesPayload:
+            while true {
+                let bytes = try source.takeSome(1 << 16)
+                if bytes.isEmpty { return }
+                output.append(bytes)
+                try output.pass()
+            }
+        case .netlink(let hasMagic) where !hidesPayload: try showNetlink(hasMagic: hasMagic, output)
+        default: output.append(summary + "\n")
+        }
+    }
+
+    private var summary: String {
+        guard let size = source.size else { return "\(kind.name): \(kind.summary)" }
+        let pages = kind == .pages ? ", \(size / 4096) pages of 4096" : ""
+        return "\(kind.name): \(kind.summary), \(HumanSize.text(size))\(pages)"
+    }
+
+    /// One line per message: struct nlmsghdr and what rtnetlink(7) or nfnetlink call it.
+    private func showNetlink(hasMagic: Bool, _ output: OutputBuffer) throws(ImageError) {
+        if hasMagic {
+            guard let magic = try source.word32("magic of iproute2") else { return }
+            output.append("{\"magic\": \"0x\(String(magic, radix: 16))\", \"messages\": [")
+        } else {
+            output.append("{\"messages\": [")
+        }
+        var isFirst = true
+        while true {
+            let at = source.position
+            let header = try source.takeUpTo(16)
+            if header.isEmpty { break }
+            guard header.count == 16 else { throw source.failure("netlink message is cut off", at: at) }
+            let length = UInt32(littleEndian: header.loadUnaligned(as: UInt32.self))
+            let type = UInt16(littleEndian: header.loadUnaligned(fromByteOffset: 4, as: UInt16.self))
+            let flags = UInt16(littleEndian: header.loadUnaligned(fromByteOffset: 6, as: UInt16.self))
+            guard length >= 16 else { throw source.failure("netlink message of \(length) bytes", at: at) }
+            try source.skip(UInt64(length) - 16)
+            output.append(isFirst ? "\n    " : ",\n    ")
+            isFirst = false
+            output.append("{\"offset\": \(at), \"length\": \(length), \"type\": \"\(Self.typeName(type))\", \"flags\": \"0x\(String(flags, radix: 16))\"}")
+            try output.pass()
+        }
+        output.append(isFirst ? "]}\n" : "\n]}\n")
+    }
+
+    private static func typeName(_ type: UInt16) -> String {
+        switch type {
+        case 3: "NLMSG_DONE"
+        case 20: "RTM_NEWADDR"
+        case 24: "RTM_NEWROUTE"
+        case 32: "RTM_NEWRULE"
+        case 0x100: "IPCTNL_MSG_CT_NEW"
+        case 0x200: "IPCTNL_MSG_EXP_NEW"
+        default: "\(type)"
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Glibc
+import Images
+
+/// Where text and images come from and go to.
+enum Files {
+    /// A file, or standard input for none and "-".
+    static func source(_ path: String?) throws(ImageError) -> ImageSource {
+        guard let path, path != "-" else { return ImageSource(descriptor: STDIN_FILENO, name: "standard input") }
+        return try ImageSource(path: path)
+    }
+
+    /// Runs `body` with somewhere to write. A file appears under its name when all of it is written, by rename;
+    /// standard output, pipes and devices are written to as it goes.
+    static func write(to path: String?, _ body: (OutputBuffer) throws(ImageError) -> Void) throws(ImageError) {
+        guard let path, path != "-" else {
+            let output = OutputBuffer(descriptor: STDOUT_FILENO)
+            try body(output)
+            return try output.flush()
+        }
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        if exists, status.st_mode & S_IFMT != S_IFREG {
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw ImageError("cannot open", file: path, errno: errno) }
+            defer { close(descriptor) }
+            let output = OutputBuffer(descriptor: descriptor)
+            try body(output)
+            return try output.flush()
+        }
+        try replace(exists ? resolved(path) : path, mode: exists ? status.st_mode & 0o7777 : nil, body)
+    }
+
+    /// A link stays a link: what it leads to is replaced.
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    private static func replace(_ path: String, mode: mode_t?, _ body: (OutputBuffer) throws(ImageError) -> Void) throws(ImageError) {
+        let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        let temporary = "\(path[..<slash]).\(path[slash...]).\(getpid()).tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard descriptor >= 0 else { throw ImageError("cannot write", file: path, errno: errno) }
+        defer { close(descriptor) }
+        do throws(ImageError) {
+            if let mode { fchmod(descriptor, mode) }
+            let output = OutputBuffer(descriptor: descriptor)
+            try body(output)
+            try output.flush()
+            guard rename(temporary, path) == 0 else { throw ImageError("cannot rename \(temporary)", file: path, errno: errno) }
+        } catch {
+            unlink(temporary)
+            throw error.file.isEmpty ? ImageError(error.problem, file: path, errno: error.errno) : error
+        }
+    }
+}

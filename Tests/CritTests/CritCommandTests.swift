@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@Suite struct CritCommandTests {
+    static let infos = Golden.names("expected").filter { $0.hasSuffix(".info") }
+
+    /// `info` of images with payloads is where Python crit counts wrong; strict counts as it does.
+    @Test(arguments: infos)
+    func infoIsPythons(_ name: String) throws {
+        let parts = name.dropLast(5).split(separator: ".", maxSplits: 1)
+        let run = try CritRun(["info", "--compat=strict", "\(Golden.root)/\(parts[0])/\(parts[1])"])
+        #expect(run.output == (try Golden.data("expected/\(name)")))
+        #expect(run.status == 0)
+    }
+
+    @Test func infoCountsEntries() throws {
+        let run = try CritRun(["info", "\(Golden.root)/images/pipes-data.img"])
+        #expect(run.text.contains("\"count\": 1\n"))
+        let ghost = try CritRun(["info", "--json", "\(Golden.root)/vectors/ghost-file-2.img"])
+        #expect(ghost.text.contains("\"payload\": 60}"))
+    }
+
+    @Test(arguments: ["fds", "mems", "rss", "ps"])
+    func exploresAsPython(_ what: String) throws {
+        let folder = try Golden.temporaryDirectory(copying: "images")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let withZombie = try CritRun(["x", folder, what])
+        #expect(withZombie.status == 0)
+        if what == "ps" { #expect(withZombie.output == (try Golden.data("expected/x.ps"))) }
+        try Golden.data("pstree-without-zombie.img").write(to: URL(fileURLWithPath: "\(folder)/pstree.img"))
+        let run = try CritRun(["x", folder, what])
+        #expect(run.output == (try Golden.data("expected/x-without-zombie.\(what)")))
+        #expect(run.error.isEmpty)
+    }
+
+    @Test func allWaysOfInputAndOutput() throws {
+        let folder = try Golden.temporaryDirectory()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let image = "\(Golden.root)/images/files.img"
+        let bytes = try Golden.data("images/files.img")
+        let expected = try Golden.data("expected/images.files.img.decode")
+        #expect(try CritRun(["decode", "-i", image]).output == expected)
+        #expect(try CritRun(["decode"], input: bytes).output == expected)
+        #expect(try CritRun(["decode", "--input", image, "--output", "\(folder)/go"]).status == 0)
+        #expect(try CritRun(["decode", "--in=\(image)", "--out=\(folder)/py", "--pre"]).status == 0)
+        // Without a newline in files, as Python crit does it.
+        #expect(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/go")) == expected.dropLast())
+        for json in ["go", "py"] {
+            #expect(try CritRun(["encode", "-i\(folder)/\(json)", "-o", "\(folder)/image"]).status == 0)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/image")) == bytes)
+        }
+        #expect(try CritRun(["encode"], input: expected).output == bytes)
+        #expect(try CritRun(["show", image]).output == (try Golden.data("expected/images.files.img.pretty")))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["go", "image", "py"])
+    }
+
+    @Test func nothingIsWrittenHalf() throws {
+        let folder = try Golden.temporaryDirectory()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let cut = try Golden.data("images/files.img").dropLast()
+        let run = try CritRun(["decode", "-o", "\(folder)/out"], input: cut)
+        #expect(run.status == 1)
+        #expect(run.error.split(separator: "\n").count == 1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        #expect(try CritRun(["decode"], input: cut).output.isEmpty)
+        try Data("old".utf8).write(to: URL(fileURLWithPath: "\(folder)/out"))
+        #expect(try CritRun(["encode", "-o", "\(folder)/out"], input: Data("{".utf8)).status == 1)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/out")) == Data("old".utf8))
+    }
+
+    @Test func pythonsWordsForWrongInput() throws {
+        let unknown = try CritRun(["decode"], input: Data("root:x:0:0".utf8))
+        #expect(unknown.error == "Unknown magic 0x746f6f72.\nMaybe you are feeding me an image with raw data(i.e. pages.img)?\n")
+        #expect(unknown.status == 1)
+        let binary = try CritRun(["encode"], input: Golden.data("images/files.img"))
+        #expect(binary.error == "Cannot read JSON.\nMaybe you are feeding me an image with protobuf data? Encode expects JSON input.\n")
+        #expect(binary.status == 1)
+    }
+
+    @Test func usage() throws {
+        #expect(try CritRun(["--version"]).text == "4.2\n")
+        #expect(try CritRun(["decode", "--bogus"]).status == 2)
+        #expect(try CritRun(["x", "/tmp", "nothing"]).status == 2)
+        #expect(try CritRun(["--help"]).status == 0)
+        for shell in ["bash", "zsh", "fish"] {
+            #expect(try CritRun(["completion", shell]).text.contains("verify"))
+        }
+    }
+
+    @Test func version3IsRefusedByName() throws {
+        let image = Data([0x16, 0x31, 0x31, 0x58, 2, 0, 0, 0, 0x08, 3])
+        let run = try CritRun(["decode"], input: image)
+        #expect(run.status == 1)
+        #expect(run.error.contains("image version 3 (compressed pages) is not supported"))
+    }
+}
