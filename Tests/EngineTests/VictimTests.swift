@@ -20,10 +20,12 @@ extension EngineTests {
             Victim(name: "inflight"), Victim(name: "inet"),
             Victim(name: "semaphore", mayBeRefused: true), Victim(name: "clonefs", mayBeRefused: true), Victim(name: "ghost"), Victim(name: "files"), Victim(name: "sharedfds"), Victim(name: "clonefiles"),
             Victim(name: "family"), Victim(name: "sigactions"), Victim(name: "pending"),
+            Victim(name: "timers"), Victim(name: "registers", isComparable: false), Victim(name: "threads"), Victim(name: "process"), Victim(name: "creds"),
+            Victim(name: "memory"), Victim(name: "cow"), Victim(name: "eventfd", flags: ["-static"]), Victim(name: "threads", flags: ["-static"]),
         ]
 
         @Test(arguments: victims) func isAsBefore(_ victim: Victim) async throws {
-            try await Victims.run(victim.name, flags: victim.flags) { target in
+            try await Victims.run(victim.name, flags: victim.flags, resting: victim.isComparable) { target in
                 if victim.mayBeRefused, try await target.refuses(victim.options) { return }
                 try await target.freezeAndThaw(victim.options, comparing: victim.isComparable)
             }
@@ -33,7 +35,7 @@ extension EngineTests {
         @Test(arguments: victims) func leftRunning(_ victim: Victim) async throws {
             let path = try await Victims.binary(victim.name, flags: victim.flags)
             try await Target.run({ _ in [path] }) { target in
-                try await target.ready()
+                try await target.ready(resting: victim.isComparable)
                 if victim.mayBeRefused, try await target.refuses(victim.options) { return }
                 let before = TreeSnapshot(target.pid)
                 let images = try await target.dump(victim.options + ["-R"])

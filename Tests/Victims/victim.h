@@ -28,7 +28,7 @@
 #include <unistd.h>
 
 static inline void say(const char *format, ...) {
-    char text[512];
+    char text[1200];
     va_list list;
     va_start(list, format);
     int n = vsnprintf(text, sizeof text - 1, format, list);
@@ -42,7 +42,7 @@ static inline void say(const char *format, ...) {
     do {                                                                                    \
         if (!(condition)) {                                                                 \
             int saved = errno;                                                              \
-            char more[256];                                                                 \
+            char more[600];                                                                 \
             snprintf(more, sizeof more, " " __VA_ARGS__);                                   \
             say("FAIL %s:%d: %s%s (errno %d)", __FILE__, __LINE__, #condition, more, saved); \
             _exit(1);                                                                       \

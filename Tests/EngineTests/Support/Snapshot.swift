@@ -12,10 +12,11 @@ struct TreeSnapshot {
     }
 
     func differences(from before: TreeSnapshot) -> [String] {
-        Set(facts.keys).union(before.facts.keys).sorted().compactMap { key in
+        let all = Set(facts.keys).union(before.facts.keys).sorted().compactMap { key -> String? in
             let (old, new) = (before.facts[key], facts[key])
             return old == new ? nil : "\(key): was \(old ?? "nothing"), is \(new ?? "nothing")"
         }
+        return all.count > 25 ? all.prefix(25) + ["and \(all.count - 25) more"] : all
     }
 
     private mutating func add(process pid: pid_t) {
@@ -24,7 +25,7 @@ struct TreeSnapshot {
         facts["\(pid) parent"] = stat[1] == "\(getpid())" ? "the test" : String(stat[1])
         facts["\(pid) group, session, tty"] = stat[2...4].joined(separator: " ")
         guard stat[0] != "Z" else {
-            facts["\(pid)"] = "zombie, \(stat.last ?? "")"
+            facts[" \(pid)"] = "zombie, status \(stat.last ?? "")"
             return
         }
         // man 5 proc, counted from field 3: startcode, endcode, startstack; start_data … env_end.

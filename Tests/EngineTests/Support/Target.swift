@@ -41,7 +41,10 @@ final class Target {
     func expectOutput(_ text: String) async throws {
         try await waitUntil("output \(text.debugDescription) of \(pid), which wrote \(output.suffix(400).debugDescription)") {
             if output.contains(text) { return true }
-            guard isAlive else { throw WaitedInVain(description: "process \(pid) ended before it wrote \(text.debugDescription): \(output.suffix(400))") }
+            guard isAlive else {
+                if output.contains(text) { return true }
+                throw WaitedInVain(description: "process \(pid) ended before it wrote \(text.debugDescription): \(output.suffix(400))")
+            }
             return false
         }
     }

@@ -31,10 +31,10 @@ enum Victims {
     static func binary(_ name: String, flags: [String] = []) async throws -> String { try await compiled.binary(name, flags: flags) }
 
     /// Runs a victim until it is ready and asleep, does `body`, then tells it to look at itself, and expects that it finds nothing wrong.
-    static func run(_ name: String, flags: [String] = [], arguments: [String] = [], _ body: (Target) async throws -> Void) async throws {
+    static func run(_ name: String, flags: [String] = [], arguments: [String] = [], resting: Bool = true, _ body: (Target) async throws -> Void) async throws {
         let path = try await binary(name, flags: flags)
         try await Target.run({ _ in [path] + arguments }) { victim in
-            try await victim.ready()
+            try await victim.ready(resting: resting)
             try await body(victim)
             try await victim.expectOK()
         }
@@ -43,14 +43,14 @@ enum Victims {
 
 extension Target {
     /// A victim that has set itself up; one that says that this machine cannot run it cancels the test.
-    func ready() async throws {
+    func ready(resting: Bool = true) async throws {
         do {
             try await expectOutput("ready\n")
         } catch {
             if let reason = output.split(separator: "\n").first(where: { $0.hasPrefix("cannot: ") }) { try Test.cancel("\(reason)") }
             throw error
         }
-        try await asleep()
+        if resting { try await asleep() }
     }
 
     /// Tells a victim to look at itself and expects the best.

@@ -1,0 +1,134 @@
+import Glibc
+import Testing
+
+extension EngineTests {
+    /// A dump that cannot be finished leaves its target running and nothing that looks like a checkpoint.
+    @Suite(.programs("cc")) struct FailedDumpTests {
+        /// A file system that is soon full.
+        private func withSmallDisk(_ size: String, in scratch: Scratch, _ body: (String) async throws -> Void) async throws {
+            let disk = try scratch.makeDirectory("small-\(size)")
+            guard try await runToEnd(["/bin/mount", "-t", "tmpfs", "-o", "size=\(size)", "tmpfs", disk]) == .exited(0) else {
+                try Test.cancel("tmpfs cannot be mounted here")
+            }
+            do {
+                try await body(disk)
+            } catch {
+                try await runToEnd(["/bin/umount", "-l", disk])
+                throw error
+            }
+            try await runToEnd(["/bin/umount", "-l", disk])
+        }
+
+        @Test func fullDisk() async throws {
+            try await Victims.run("bulk", arguments: ["16"]) { target in
+                for size in ["4k", "64k", "1m", "12m"] {
+                    try await withSmallDisk(size, in: target.scratch) { try await target.expectRefusal(images: $0) }
+                }
+                try await target.freezeAndThaw()
+            }
+        }
+
+        @Test(arguments: ["io_uring", "userfaultfd", "perf_event", "AF_ALG", "external-unix"]) func refusedDescriptor(_ what: String) async throws {
+            let ours = Set(ProcessTree.children(of: getpid()))
+            try await Victims.run("refused", arguments: [what]) { target in
+                try await target.expectRefusal(saying: what == "external-unix" ? ["unix"] : [])
+                // Twice: nothing of the first try stands in the way.
+                try await target.expectRefusal()
+            }
+            // The process outside the tree ends with its socket, and is handed to us.
+            for pid in ProcessTree.children(of: getpid()) where !ours.contains(pid) && contents("/proc/\(pid)/comm") == "refused\n" {
+                _ = try await waitForEnd(of: pid)
+            }
+        }
+
+        /// The parent in vfork(2) cannot be frozen while its child sleeps.
+        @Test func timeout() async throws {
+            let path = try await Victims.binary("vfork")
+            try await Target.run({ _ in [path] }) { target in
+                try await target.expectOutput("ready\n")
+                try await waitUntil("vfork") { ProcessTree.children(of: target.pid).contains { ProcessTree.state($0) == "S" } && ProcessTree.state(target.pid) == "D" }
+                let child = ProcessTree.children(of: target.pid)[0]
+                try await target.expectRefusal(["--timeout", "1"])
+                kill(child, SIGUSR2)
+                try await waitUntil("the child's end") { ProcessTree.children(of: target.pid).isEmpty }
+                try await target.asleep()
+                try await target.freezeAndThaw()
+                try await target.expectOK()
+            }
+        }
+
+        @Test func noSuchDirectoryOrProcess() async throws {
+            try await Victims.run("bulk", arguments: ["1"]) { target in
+                try await target.expectRefusal(images: target.scratch("missing"))
+                let outcome = try await Engine.run("dump", ["-t", "2147483000", "-D", target.newImageDirectory()], work: target.scratch.path)
+                #expect(outcome.ending == .exited(1))
+            }
+        }
+    }
+
+    @Suite(.programs("cc")) struct FailedRestoreTests {
+        /// Limits can only be raised again with CAP_SYS_RESOURCE: who restores without it, under lower ones, is told which limit it is.
+        @Test(.programs("setpriv")) func limitThatCannotBeRaised() async throws {
+            try await Victims.run("bulk", arguments: ["1"]) { target in
+                let images = try await target.dump()
+                try await target.expectGone()
+                let wrapper = [
+                    program("setpriv")!, "--bounding-set=-sys_resource", "--inh-caps=-sys_resource", "/bin/sh", "-c",
+                    "ulimit -S -c 0; ulimit -H -c 0; exec \"$@\"", "sh",
+                ]
+                let outcome = try await Engine.run("restore", ["-D", images, "-d"], work: target.scratch.path, wrapper: wrapper)
+                #expect(!outcome.succeeded && outcome.log.contains("RLIMIT_CORE"), "not refused by name: \(outcome)")
+                #expect(access("/proc/\(target.pid)", F_OK) != 0, "a process is left")
+                try await target.restore(images)
+            }
+        }
+
+        /// A restore that fails (the pid is taken, an image is missing or cut) leaves no process, and the next one works.
+        @Test func leavesNothing() async throws {
+            try await Victims.run("cow") { target in
+                let images = try await target.dump(["-R"])
+                let members = ProcessTree.members(of: target.pid)
+                let before = TreeSnapshot(target.pid)
+                let taken = try await Engine.run("restore", ["-D", images, "-d"], work: target.scratch.path)
+                #expect(!taken.succeeded, "restored beside itself")
+                try await target.expectSame(as: before)
+                try await target.end()
+                let last = members.max()!
+                for victim in ["core-\(last).img", "files.img", "pages-1.img", "mm-\(last).img", "inventory.img"] {
+                    let broken = try target.scratch.makeDirectory("broken-\(victim)")
+                    try await runToEnd(["/bin/cp", "-r", images + "/.", broken])
+                    truncate("\(broken)/\(victim)", off_t(entrySize("\(broken)/\(victim)") / 2))
+                    let outcome = try await Engine.run("restore", ["-D", broken, "-d"], work: target.scratch.path)
+                    #expect(outcome.ending == .exited(1), "restored from half of \(victim): \(outcome.ending)")
+                    try await waitUntil("no process left after a restore from half of \(victim)", limit: .seconds(10)) {
+                        members.forEach { _ = reap($0) }
+                        return members.allSatisfy { access("/proc/\($0)", F_OK) != 0 }
+                    }
+                }
+                try await target.restore(images)
+                try await target.expectSame(as: before)
+            }
+        }
+
+        private func entrySize(_ path: String) -> Int {
+            var status = stat()
+            return stat(path, &status) == 0 ? Int(status.st_size) : 0
+        }
+    }
+
+    @Suite(.programs("cc")) struct LeaveStoppedTests {
+        @Test func stoppedAfterDumpAndAfterRestore() async throws {
+            try await Victims.run("eventfd") { target in
+                let images = try await target.dump(["--leave-stopped"])
+                for pid in ProcessTree.members(of: target.pid) { try await waitUntil("\(pid) stopped") { ProcessTree.state(pid) == "T" } }
+                try await target.end()
+                try await target.restore(images, options: ["--leave-stopped"])
+                for pid in ProcessTree.members(of: target.pid) {
+                    try await waitUntil("\(pid) stopped") { ProcessTree.state(pid) == "T" }
+                    kill(pid, SIGCONT)
+                }
+                try await target.asleep()
+            }
+        }
+    }
+}
