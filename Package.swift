@@ -64,6 +64,7 @@ let package = Package(
         tests("CritTests", ["crit", "Inspect", "Images"]),
         tests("TracerTests", ["Tracer", "Linux"]),
         tests("ProcFSTests", ["ProcFS", "Linux", system]),
+        tests("ResourcesTests", ["Resources", "Netlink", "Images", "Tracer", "ProcFS", "Linux", system]),
         tests("EngineTests", ["Linux", "cryo"]),
     ],
     swiftLanguageModes: [.v6]

@@ -31,6 +31,8 @@ package struct Fdinfo: Hashable, Sendable {
         package var value: ProcString
     }
 
+    package init() {}
+
     package init(parsing bytes: [UInt8]) throws(ParseError) {
         var hasFlags = false
         for var line in Lines(bytes, file: "fdinfo") where !line.isAtEnd {

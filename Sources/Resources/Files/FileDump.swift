@@ -13,23 +13,42 @@ package final class FileDump {
         package init() {}
     }
 
-    /// Contents that go into an image of their own, copied by the data plane after all entries are known.
+    /// Where the engine finds the file again to copy from it.
+    package enum Origin: Hashable, Sendable {
+        /// A number in a task.
+        case descriptor(pid: Int32, fd: Int32)
+        /// A link in /proc to open: map_files, exe.
+        case link(String)
+    }
+
+    /// Contents that go into an image of their own, copied by `FileContents` after all entries are known.
     package enum Stream: Sendable {
         /// The bytes in a pipe or FIFO, once per pipe.
-        case pipe(id: UInt32, kind: ImageKind, pid: Int32, fd: Int32)
+        case pipe(id: UInt32, kind: ImageKind, Origin)
         /// Packets waiting in the receive queue of a socket.
-        case socketQueue(id: UInt32, pid: Int32, fd: Int32)
-        /// An unlinked regular file.
-        case ghost(id: UInt32, entry: GhostFileEntry, pid: Int32, fd: Int32, path: String)
+        case socketQueue(id: UInt32, inode: UInt64, Origin)
+        /// An unlinked file.
+        case ghost(id: UInt32, path: String, Origin)
         /// The pages of a memfd, into pagemap-shmem-ID.
-        case memfd(shmid: UInt64, pid: Int32, fd: Int32, size: UInt64)
+        case memfd(shmid: UInt32, size: UInt64, Origin)
+
+        package var origin: Origin {
+            switch self {
+            case .pipe(_, _, let origin), .socketQueue(_, _, let origin), .ghost(_, _, let origin), .memfd(_, _, let origin): origin
+            }
+        }
     }
 
     package let options: Options
     /// Pids of the tree.
     package let tree: Set<Int32>
     package private(set) var streams: [Stream] = []
-    private var streamed: Set<UInt64> = []
+    private var nextStreamIndex = 0
+    private var streamed: Set<StreamKey> = []
+    private struct StreamKey: Hashable {
+        var kind: String
+        var number: UInt64
+    }
     package private(set) var remaps: [RemapFilePathEntry] = []
     package private(set) var memfds: [MemfdInodeEntry] = []
     package private(set) var ttys: [TtyInfoEntry] = []
@@ -37,6 +56,11 @@ package final class FileDump {
     private var nextGhost: UInt32 = 1
     /// Ids of the descriptions that tasks have, for kinds that point at others (epoll): by task and number.
     package var idOfDescriptor: (_ pid: Int32, _ fd: Int32, _ inode: UInt64) -> UInt32? = { _, _, _ in nil }
+    /// The id of a file that was found in flight in a socket (SCM_RIGHTS): the engine dumps it like the files of tasks, or finds that a
+    /// task has it too. `number` is a descriptor in the engine, which this takes over and keeps open as long as streams come from it.
+    package var idOfInFlight: (_ number: Int32) throws(Problem) -> UInt32 = { number throws(Problem) in
+        throw Problem("fd \(number) in flight", "files in flight are not dumped here")
+    }
     package struct FileIdentity: Hashable, Sendable {
         package var device: UInt64
         package var inode: UInt64
@@ -48,9 +72,23 @@ package final class FileDump {
         self.tree = tree
     }
 
-    /// Leaves a stream to be copied, once for each key.
-    package func add(_ stream: Stream, key: UInt64) {
+    /// Leaves a stream to be copied, once for each inode or id of its kind.
+    package func add(_ stream: Stream) {
+        let key: StreamKey =
+            switch stream {
+            case .pipe(let id, let kind, _): StreamKey(kind: kind.name, number: UInt64(id))
+            case .socketQueue(let id, _, _): StreamKey(kind: "queue", number: UInt64(id))
+            case .ghost(let id, _, _): StreamKey(kind: "ghost", number: UInt64(id))
+            case .memfd(let shmid, _, _): StreamKey(kind: "memfd", number: UInt64(shmid))
+            }
         if streamed.insert(key).inserted { streams.append(stream) }
+    }
+
+    /// The next stream to copy. Copying one may add others: files found in flight have contents too.
+    package func nextStream() -> Stream? {
+        guard nextStreamIndex < streams.count else { return nil }
+        defer { nextStreamIndex += 1 }
+        return streams[nextStreamIndex]
     }
 
     package func add(_ remap: RemapFilePathEntry) { remaps.append(remap) }

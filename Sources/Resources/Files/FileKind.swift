@@ -12,12 +12,24 @@ package struct OpenFile: Sendable {
     package var status: FileStatus
     package var info: Fdinfo
 
+    /// Where its contents can be had from.
+    package var origin: FileDump.Origin
+
     package init(pid: Int32, fd: Int32, link: FdLink, status: FileStatus, info: Fdinfo) {
         (self.pid, self.fd, self.link, self.status, self.info) = (pid, fd, link, status, info)
+        origin = .descriptor(pid: pid, fd: fd)
+        subject = "fd \(fd)"
+    }
+
+    /// A file that is mapped, run or stood in without a descriptor; `proc` is the link in /proc that leads to it (`/proc/12/exe`).
+    package init(pid: Int32, proc: String, link: FdLink, status: FileStatus) {
+        self.init(pid: pid, fd: -1, link: link, status: status, info: Fdinfo())
+        origin = .link(proc)
+        subject = proc
     }
 
     /// For messages: "fd 5".
-    package var subject: String { "fd \(fd)" }
+    package private(set) var subject: String
 }
 
 /// One kind of open file: how it is recognised, read, and made again. One kind is one file, and one line in `fileKinds`.
@@ -37,14 +49,14 @@ package protocol FileKind: SendableMetatype {
     static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader
 
     /// Files that one call makes (the two ends of a pipe, a socket pair) have the same group.
-    static func group(of entry: FileEntry) -> UInt64?
+    static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64?
 
     /// Adds the calls that make the files of a group again, each ending under `plan.parked(id)`.
     static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem)
 }
 
 extension FileKind {
-    package static func group(of entry: FileEntry) -> UInt64? { nil }
+    package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? { nil }
 }
 
 /// Reads the answers to what a kind asked, together with what is known of the whole dump.

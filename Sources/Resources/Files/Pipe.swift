@@ -22,12 +22,12 @@ package enum Pipe: FileKind {
         let flags = file.info.flags & ~0o2000000
         return { _, fown, dump in
             // The data once, through whichever end comes first: reopening it for reading does not need a read end.
-            dump.add(.pipe(id: pipeID, kind: .pipesData, pid: file.pid, fd: file.fd), key: inode)
+            dump.add(.pipe(id: pipeID, kind: .pipesData, file.origin))
             return FileEntry(type: type, id: id, pipe: PipeEntry(id: id, pipe_id: pipeID, flags: flags, fown: fown))
         }
     }
 
-    package static func group(of entry: FileEntry) -> UInt64? { entry.pipe.map { UInt64($0.pipe_id) } }
+    package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? { entry.pipe.map { UInt64($0.pipe_id) } }
 
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         let pipes = entries.compactMap(\.pipe)

@@ -10,7 +10,6 @@ package enum Unlinked {
 
     /// Where to open `file` from: its own path, or where the engine has put its ghost.
     package static func path(of file: RegFileEntry, in files: RestoredFiles) -> [UInt8] {
-        guard let remap = files.remaps[file.id], let path = files.ghostPaths[remap.remap_id] else { return file.name.bytes }
-        return path
+        files.ghostPaths[file.id] ?? file.name.bytes
     }
 }

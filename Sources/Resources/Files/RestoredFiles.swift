@@ -1,0 +1,92 @@
+package import Images
+
+/// All files of a checkpoint, and what is in the images beside them.
+package final class RestoredFiles: Sendable {
+    package let entries: [UInt32: FileEntry]
+    private let parkedNumbers: [UInt32: Int32]
+    private let helperNumbers: [UInt32: Int32]
+    /// All numbers that `parked` and `helper` answer.
+    package let parkedRange: Range<Int32>
+    package let remaps: [UInt32: RemapFilePathEntry]
+    package let pipeData: [UInt32: [UInt8]]
+    package let pipeSizes: [UInt32: UInt32]
+    package let memfds: [UInt32: MemfdInodeEntry]
+    package let ttys: [UInt32: TtyInfoEntry]
+    package let queues: [UInt32: [Packet]]
+    /// Paths under which the engine has put unlinked files for the time of the restore, by the id of the file (not of the ghost).
+    package let ghostPaths: [UInt32: [UInt8]]
+    /// Paths at which tasks can open shared memory and memfds, by inode id: the engine holds them for the time of the restore.
+    package let segmentPaths: [UInt32: String]
+    /// Tasks of the checkpoint.
+    package let tree: Set<Int32>
+    /// Unix sockets that are made together.
+    let unixSockets: UnixSocketGroups
+
+    /// One message of sk-queues.
+    package struct Packet: Hashable, Sendable {
+        package var entry: SkPacketEntry
+        package var bytes: [UInt8]
+        package init(entry: SkPacketEntry, bytes: [UInt8]) { (self.entry, self.bytes) = (entry, bytes) }
+    }
+
+    package init(
+        entries: [FileEntry], base: Int32, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: [UInt8]] = [:], pipeSizes: [UInt32: UInt32] = [:],
+        memfds: [MemfdInodeEntry] = [], ttys: [TtyInfoEntry] = [], queues: [UInt32: [Packet]] = [:],
+        ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], tree: Set<Int32> = []
+    ) {
+        self.entries = Self.keyed(entries, \.id)
+        var numbers: [UInt32: Int32] = [:]
+        for entry in entries where numbers[entry.id] == nil { numbers[entry.id] = base &+ Int32(truncatingIfNeeded: numbers.count) }
+        var helpers: [UInt32: Int32] = [:]
+        for entry in entries where entry.type == .UNIXSK && helpers[entry.id] == nil {
+            helpers[entry.id] = base &+ Int32(truncatingIfNeeded: numbers.count + helpers.count)
+        }
+        (parkedNumbers, helperNumbers) = (numbers, helpers)
+        parkedRange = base ..< max(base, base &+ Int32(truncatingIfNeeded: numbers.count + helpers.count))
+        self.remaps = Self.keyed(remaps, \.orig_id)
+        self.pipeData = pipeData
+        self.pipeSizes = pipeSizes
+        self.memfds = Self.keyed(memfds) { UInt32(truncatingIfNeeded: $0.inode_id) }
+        self.ttys = Self.keyed(ttys, \.id)
+        self.queues = queues
+        self.ghostPaths = ghostPaths
+        self.segmentPaths = segmentPaths
+        self.tree = tree
+        unixSockets = UnixSocketGroups(entries.compactMap(\.usk))
+    }
+
+    /// What `images` has beside files.img.
+    package static func read(
+        from images: ImageDirectory, entries: [FileEntry], base: Int32, ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], tree: Set<Int32> = []
+    ) throws(ImageError) -> RestoredFiles {
+        var data: [UInt32: [UInt8]] = [:], sizes: [UInt32: UInt32] = [:]
+        for kind in [ImageKind.pipesData, .fifoData] where images.contains(kind.fileName()) {
+            let reader = try images.reader(kind)
+            while let entry = try reader.next(PipeDataEntry.self) {
+                data[entry.pipe_id, default: []] += try reader.payload(Int(entry.bytes))
+                if let size = entry.size { sizes[entry.pipe_id] = size }
+            }
+        }
+        var queues: [UInt32: [Packet]] = [:]
+        if images.contains(ImageKind.skQueues.fileName()) {
+            let reader = try images.reader(.skQueues)
+            while let entry = try reader.next(SkPacketEntry.self) {
+                queues[entry.id_for, default: []].append(Packet(entry: entry, bytes: try reader.payload(Int(entry.length))))
+            }
+        }
+        return RestoredFiles(
+            entries: entries, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), pipeData: data, pipeSizes: sizes,
+            memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: queues,
+            ghostPaths: ghostPaths, segmentPaths: segmentPaths, tree: tree)
+    }
+
+    private static func keyed<T>(_ list: [T], _ key: (T) -> UInt32) -> [UInt32: T] {
+        Dictionary(list.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Numbers of files that are in no table: those are never asked for.
+    package func parked(_ id: UInt32) -> Int32 { parkedNumbers[id] ?? -1 }
+
+    /// A second number beside `parked(id)`, for the far end of a socket whose peer is gone: open until the parked numbers are closed.
+    package func helper(_ id: UInt32) -> Int32 { helperNumbers[id] ?? -1 }
+}

@@ -1,0 +1,35 @@
+import Images
+
+/// Which unix sockets of a checkpoint have to be made together, by one task: those that are connected to one another, with the listening
+/// socket whose name the accepted ones bear.
+struct UnixSocketGroups: Sendable {
+    private let byInode: [UInt32: UnixSkEntry]
+    private var representatives: [UInt32: UInt32] = [:]
+
+    static let stream: UInt32 = 1, datagram: UInt32 = 2, seqpacket: UInt32 = 5
+    static let listening: UInt32 = 10
+
+    init(_ sockets: [UnixSkEntry]) {
+        byInode = Dictionary(sockets.map { ($0.ino, $0) }, uniquingKeysWith: { first, _ in first })
+        var listeners: [[UInt8]: UInt32] = [:]
+        for socket in sockets where socket.state == Self.listening && !socket.name.isEmpty { listeners[socket.name] = socket.ino }
+        for socket in sockets {
+            if let peer = byInode[socket.peer], socket.type != Self.datagram || peer.name.isEmpty { join(socket.ino, peer.ino) }
+            if socket.type != Self.datagram, let listener = listeners[socket.name] { join(socket.ino, listener) }
+        }
+    }
+
+    func socket(_ inode: UInt32) -> UnixSkEntry? { inode == 0 ? nil : byInode[inode] }
+
+    /// The same for all sockets of a group.
+    func representative(_ inode: UInt32) -> UInt32 {
+        var inode = inode
+        while let next = representatives[inode], next != inode { inode = next }
+        return inode
+    }
+
+    private mutating func join(_ one: UInt32, _ other: UInt32) {
+        let (one, other) = (representative(one), representative(other))
+        if one != other { representatives[max(one, other)] = min(one, other) }
+    }
+}
