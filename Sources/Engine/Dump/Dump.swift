@@ -1,0 +1,291 @@
+import Glibc
+import Images
+import Linux
+import ProcFS
+import Resources
+import SystemPackage
+import Tracer
+
+/// One dump, from freezing a tree to letting it go. Whatever fails, the tasks run on and the images directory is as before.
+public final class Dump {
+    private let options: DumpOptions
+    private let report: (Event) -> Void
+    /// Thrown through when the person has gone away.
+    private let isCancelled: () -> Bool
+    private let tree = FrozenTree()
+    private let undo = Undo()
+    private var statistics = DumpStatsEntry()
+
+    public init(_ options: DumpOptions, isCancelled: @escaping () -> Bool = { false }, report: @escaping (Event) -> Void) {
+        self.options = options
+        self.isCancelled = isCancelled
+        self.report = report
+    }
+
+    public func run() throws(EngineError) -> Outcome {
+        do { return try dump() } catch {
+            tree.thaw()
+            undo.run()
+            throw EngineError(error)
+        }
+    }
+
+    private func checkCancelled() throws {
+        if isCancelled() { throw EngineError("cancelled") }
+    }
+
+    private func dump() throws -> Outcome {
+        if options.pid == getpid() || options.pid == getppid() { throw EngineError("task \(options.pid): Cryo cannot dump itself") }
+        let staging = try Staging(in: options.imagesDirectory)
+        let start = Clock.microseconds()
+        try tree.freeze(options.pid, timeout: options.timeout)
+        let frozen = Clock.microseconds()
+        report(.froze(tasks: tree.members.count))
+        try checkCancelled()
+        let tasks = try tree.members.map { try TaskDump($0) }
+        try check(tasks)
+        try ask(tasks)
+        let files = try collectFiles(tasks)
+        try checkCancelled()
+        try writeImages(tasks, files, to: staging.images)
+        try copyMemory(tasks, files, to: staging.images)
+        try checkCancelled()
+        statistics.freezing_time = UInt32(clamping: frozen - start)
+        statistics.frozen_time = UInt32(clamping: Clock.microseconds() - frozen)
+        try writeInventory(to: staging.images)
+        try letGo(staging)
+        undo.forget()
+        return Outcome(pid: options.pid, frozenTime: Clock.microseconds() - frozen, freezingTime: frozen - start)
+    }
+
+    /// The images are put in place while the tasks still stand: from here on there is a checkpoint, and they may end.
+    private func letGo(_ staging: Staging) throws {
+        // The gates go first: what fails here fails before there is a checkpoint.
+        for member in tree.members { try member.process?.removeGate() }
+        try staging.commit()
+        switch options.final {
+        case .kill: tree.killAll()
+        case .run:
+            undo.run()
+            tree.thaw()
+        case .stop:
+            undo.run()
+            tree.thaw(stopped: true)
+        }
+        let stats = try ImageDirectory(".").write(.stats, id: "dump")
+        try stats.append(StatsEntry(dump: statistics))
+        try stats.close()
+    }
+
+    // MARK: Before anything is touched
+
+    private static let namespaces = ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"]
+
+    private func check(_ tasks: [TaskDump]) throws {
+        let own = try ProcDirectory(pid: getpid())
+        var namespaces: [String: UInt64] = [:]
+        for name in Self.namespaces { if let link = try? own.namespace(name) { namespaces[name] = link.inode } }
+        for task in tasks {
+            try task.check(namespaces: namespaces, options: options)
+            for vma in task.vmas {
+                do throws(Problem) { _ = try VMADump.entry(vma) } catch { throw error.inside(task.subject) }
+            }
+        }
+        let pids = Set(tasks.map(\.pid))
+        if let outside = tasks.first(where: { !pids.contains($0.stat.session) }), !options.shellJob {
+            throw Problem(
+                outside.subject, "its session leader \(outside.stat.session) is outside of the tree", hint: "--shell-job, or dump from the session leader down")
+        }
+        try checkSharing(tasks.filter { $0.process != nil })
+    }
+
+    private enum Shared: Int, CaseIterable { case vm = 1, files = 2, fs = 3, sighand = 4 }
+
+    /// Address space, fs and handlers may be shared by threads only, descriptor tables by tasks as well.
+    private func checkSharing(_ tasks: [TaskDump]) throws {
+        for task in tasks {
+            for thread in (task.process?.threads ?? []).dropFirst() {
+                for kind in [Shared.files, .fs] where try compare(kind, task.pid, thread.tid) != 0 {
+                    throw Problem("\(task.subject) › thread \(thread.tid)", "it has \(kind == .files ? "descriptors" : "a cwd") of its own, unlike its process")
+                }
+            }
+        }
+        for kind in Shared.allCases {
+            var sorted: [(task: TaskDump, id: UInt32)] = []
+            for task in tasks {
+                var low = 0, high = sorted.count
+                var id: UInt32?
+                while low < high, id == nil {
+                    let middle = (low + high) / 2
+                    switch try compare(kind, task.pid, sorted[middle].task.pid) {
+                    case 0:
+                        id = sorted[middle].id
+                        if kind == .files { task.sharesFilesWith = sorted[middle].task } else {
+                            throw Problem(task.subject, "it shares its \(kind) with task \(sorted[middle].task.pid) without being a thread of it")
+                        }
+                    case 1: high = middle
+                    default: low = middle + 1
+                    }
+                }
+                // 1 is the engine's own.
+                let number = id ?? UInt32(sorted.count + 2)
+                if id == nil { sorted.insert((task, number), at: low) }
+                switch kind {
+                case .vm: task.ids.vm_id = number
+                case .files: task.ids.files_id = number
+                case .fs: task.ids.fs_id = number
+                case .sighand: task.ids.sighand_id = number
+                }
+            }
+        }
+        for task in tasks { Self.addNamespaces(to: &task.ids) }
+    }
+
+    private func compare(_ kind: Shared, _ one: Int32, _ other: Int32) throws -> Int {
+        do { return try systemCall(.kcmp, Int(one), Int(other), kind.rawValue, 0, 0) } catch { throw Problem("task \(one)", "comparing it with task \(other) (kcmp)", cause: error) }
+    }
+
+    /// The initial namespaces, numbered as CRIU numbers its own.
+    private static func addNamespaces(to ids: inout TaskKobjIdsEntry) {
+        (ids.pid_ns_id, ids.net_ns_id, ids.ipc_ns_id, ids.uts_ns_id) = (1, 2, 3, 4)
+        (ids.time_ns_id, ids.mnt_ns_id, ids.user_ns_id, ids.cgroup_ns_id) = (5, 6, 7, 8)
+    }
+
+    // MARK: Asking
+
+    private func ask(_ tasks: [TaskDump]) throws {
+        for task in tasks { try task.installGate() }
+        let questions = try tasks.flatMap { try $0.questions() }
+        let answers = try runAll(questions.map { ($0.0, $0.1) })
+        for (question, answer) in zip(questions, answers) { try question.2(answer) }
+        for task in tasks { try task.readThreads() }
+        try checkCancelled()
+    }
+
+    private func collectFiles(_ tasks: [TaskDump]) throws -> FileTable {
+        let table = FileTable(FileDump(options: options.files, tree: Set(tasks.map(\.pid))))
+        for task in tasks where task.process != nil {
+            var vmas: [VmaEntry] = []
+            vmas.reserveCapacity(task.vmas.count)
+            for vma in task.vmas {
+                var (entry, backing) = try VMADump.entry(vma)
+                if let id = try table.mapped(vma, entry, backing, of: task) { entry.shmid = UInt64(id) }
+                vmas.append(entry)
+            }
+            task.images.mm.vmas = vmas
+            if task.sharesFilesWith == nil { task.descriptors = try table.descriptors(of: task) }
+            task.images.mm.exe_file_id = try table.linked("exe", of: task)
+            task.images.fs.cwd_id = try table.linked("cwd", of: task)
+            task.images.fs.root_id = try table.linked("root", of: task)
+        }
+        try table.finish()
+        return table
+    }
+
+    // MARK: Writing
+
+    private func writeImages(_ tasks: [TaskDump], _ files: FileTable, to images: ImageDirectory) throws {
+        let tree = try images.write(.pstree)
+        for task in tasks { try tree.append(task.pstree) }
+        try tree.close()
+        for task in tasks {
+            let id = UInt64(task.pid)
+            guard let process = task.process else {
+                try images.write(.core, id: id, task.zombieCore)
+                continue
+            }
+            try images.write(.core, id: id, task.images.core)
+            for (thread, core) in zip(process.threads.dropFirst(), task.threadCores) { try images.write(.core, id: UInt64(thread.tid), core) }
+            try images.write(.ids, id: id, task.ids)
+            try images.write(.mm, id: id, task.images.mm)
+            try images.write(.fs, id: id, task.images.fs)
+            if task.sharesFilesWith == nil {
+                let writer = try images.write(.fdinfo, id: UInt64(task.ids.files_id))
+                for entry in task.descriptors { try writer.append(entry) }
+                try writer.close()
+            }
+        }
+        try images.write(.seccomp, SeccompEntry())
+        let monotonic = Clock.now(CLOCK_MONOTONIC), boottime = Clock.now(CLOCK_BOOTTIME)
+        try images.write(.timens, id: 0, TimensEntry(
+            monotonic: Timespec(tv_sec: monotonic.seconds, tv_nsec: monotonic.nanoseconds), boottime: Timespec(tv_sec: boottime.seconds, tv_nsec: boottime.nanoseconds)))
+    }
+
+    private var pagesID: UInt32 = 0
+    private func nextPagesID() -> UInt32 {
+        pagesID += 1
+        return pagesID
+    }
+
+    private func copyMemory(_ tasks: [TaskDump], _ files: FileTable, to images: ImageDirectory) throws {
+        let contents = FileContents(images: images, dump: files.dump, nextPagesID: { [unowned self] in nextPagesID() })
+        while let stream = files.dump.nextStream() {
+            try checkCancelled()
+            try withDescriptor(of: stream.origin) { try contents.copy(stream, from: $0) }
+        }
+        try contents.finish()
+        let writer = try images.write(.files)
+        for entry in files.entries { try writer.append(entry) }
+        try writer.close()
+
+        let plans = try tasks.filter { $0.process != nil }.map { task in (task, PageDump.runs(try ownPages(of: task), in: task.images.mm.vmas)) }
+        let total = plans.reduce(UInt64(0)) { $0 + $1.1.reduce(0) { $0 + ($1.pages.upperBound - $1.pages.lowerBound) / PageDump.pageSize } }
+        var done: UInt64 = 0
+        for (task, runs) in plans {
+            let id = nextPagesID()
+            let pagemap = try images.write(.pagemap, id: UInt64(task.pid))
+            try pagemap.append(PagemapHead(pages_id: id))
+            for entry in PageDump.pagemap(runs) { try pagemap.append(entry) }
+            try pagemap.close()
+            let pages = try images.write(.pages, id: UInt64(id))
+            do {
+                try PageDump.copy(runs, of: task.pid, directory: task.directory, to: pages.descriptor) { count in
+                    done += count
+                    report(.dumped(task: task.pid, pages: done, of: total))
+                    try checkCancelled()
+                }
+            } catch let problem as Problem { throw problem.inside(task.subject) } catch let error as Errno { throw Problem(task.subject, "writing its pages", cause: error) }
+            try pages.close()
+        }
+        statistics.pages_written = done
+        statistics.pages_scanned = done
+        report(.wrote(bytes: done * PageDump.pageSize))
+    }
+
+    private func ownPages(of task: TaskDump) throws -> [Range<UInt64>] {
+        do {
+            if let pages = try PageScan.privatePages(task.directory) { return pages }
+            return try PageScan.privatePages(task.directory, in: task.vmas.filter { !$0.isShared && $0.end < Husks.taskSize }.map { $0.start ..< $0.end })
+        } catch { throw Problem(task.subject, "looking which pages it has", cause: error) }
+    }
+
+    private func withDescriptor(of origin: FileDump.Origin, _ body: (Int32) throws -> Void) throws {
+        let descriptor: FileDescriptor
+        do {
+            switch origin {
+            case .link(let path): descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
+            case .descriptor(let pid, let fd):
+                let pidfd = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_open, Int(pid), 0)))
+                defer { try? pidfd.close() }
+                descriptor = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_getfd, Int(pidfd.rawValue), Int(fd), 0)))
+            }
+        } catch { throw Problem("\(origin)", "opening it to copy its contents", cause: error) }
+        defer { try? descriptor.close() }
+        try body(descriptor.rawValue)
+    }
+
+    private func writeInventory(to images: ImageDirectory) throws {
+        var root = TaskKobjIdsEntry(vm_id: 1, files_id: 1, fs_id: 1, sighand_id: 1)
+        Self.addNamespaces(to: &root)
+        var entry = InventoryEntry(img_version: 2)
+        entry.fdinfo_per_id = true
+        entry.root_ids = root
+        entry.ns_per_id = true
+        entry.root_cg_set = 1
+        entry.lsmtype = .NO_LSM
+        entry.network_lock_method = 0
+        entry.plugins_entry = PluginsEntry()
+        entry.dump_criu_run_id = ByteString(RunID.make())
+        try images.write(.inventory, entry)
+    }
+}

@@ -1,0 +1,173 @@
+import Images
+import Linux
+import ProcFS
+import Resources
+import SystemPackage
+import Tracer
+
+/// One task during a dump: what /proc says of it, and the images that come of it.
+final class TaskDump {
+    let pid: Int32
+    let parent: Int32
+    let directory: ProcDirectory
+    /// Nil for a zombie.
+    let process: TracedProcess?
+    let stat: TaskStat
+    let status: TaskStatus
+    var facts: TaskFacts
+    var threadStatus: [TaskStatus] = []
+    var vmas: [VMA] = []
+    var images = TaskImages()
+    /// Of the other threads, in the order of the process's.
+    var threadCores: [CoreEntry] = []
+    var descriptors: [FdinfoEntry] = []
+    var ids = TaskKobjIdsEntry()
+    /// Set when another task has the same descriptor table.
+    var sharesFilesWith: TaskDump?
+    var fileNumbers: [Int32] = []
+
+    var subject: String { "task \(pid) (\(stat.comm))" }
+
+    init(_ member: FrozenTree.Member) throws {
+        pid = member.pid
+        parent = member.parent
+        process = member.process
+        do {
+            directory = try ProcDirectory(pid: pid)
+            stat = try directory.read(.stat)
+            status = try directory.read(.status)
+            facts = TaskFacts(pid: pid, stat: stat, status: status)
+        } catch { throw Problem("task \(member.pid)", "reading /proc", cause: error) }
+        guard process != nil else { return }
+        try readFacts()
+    }
+
+    private func readFacts() throws {
+        do {
+            facts.posixTimers = try directory.read(.timers)
+            facts.oomScoreAdj = try directory.read(.oomScoreAdj)
+            facts.loginuid = (try? directory.read(.loginuid)) ?? .max
+            facts.personality = (try? directory.read(.personality)) ?? 0
+            for thread in process?.threads ?? [] { threadStatus.append(try directory.task(thread.tid).read(.status)) }
+            vmas = try directory.read(.smaps)
+            fileNumbers = try directory.numbers(in: "fd")
+        } catch { throw Problem(subject, "reading /proc", cause: error) }
+    }
+
+    /// Refuses what cannot be brought back, as long as nothing has been touched.
+    func check(namespaces own: [String: UInt64], options: DumpOptions) throws {
+        guard process != nil else { return }
+        for (name, inode) in own.sorted(by: { $0.key < $1.key }) {
+            guard let link = try? directory.namespace(name) else { continue }
+            if link.inode != inode {
+                throw Problem(subject, "it is in a \(name) namespace of its own, which is not built yet", hint: "dump a task of the initial namespaces")
+            }
+        }
+        for status in threadStatus {
+            if status.seccomp ?? 0 != 0 {
+                // Kept in mind for the tracer, but the filter itself has no image yet.
+                throw Problem("\(subject) › thread \(status.pid)", "it has a seccomp filter, which is not dumped yet")
+            }
+            if status.sigPnd & 1 << 4 != 0 || status.shdPnd & 1 << 4 != 0 { throw Problem("\(subject) › thread \(status.pid)", "a SIGTRAP is pending", hint: "end the debugger") }
+        }
+    }
+
+    // MARK: Asking the task
+
+    func installGate() throws {
+        guard let process else { return }
+        let text = vmas.filter { $0.permissions.contains(.exec) && $0.permissions.contains(.read) }.map { $0.start ..< $0.end }
+        let signals = threadStatus.map {
+            TracedProcess.Signals(blocked: $0.sigBlk, ignored: $0.sigIgn, caught: $0.sigCgt, pending: $0.sigPnd | $0.shdPnd)
+        }
+        do { try process.installGate(text: text, signals: signals) } catch { throw Problem(subject, "preparing it to be asked", cause: error) }
+    }
+
+    /// A batch for every thread, and what reads the answers. All tasks' run side by side.
+    func questions() throws -> [(Tracee, Batch, (Answers) throws -> Void)] {
+        guard let process else { return [] }
+        var list: [(Tracee, Batch, (Answers) throws -> Void)] = []
+        prepareCores()
+        for (index, tracee) in process.threads.enumerated() {
+            var batch = Batch()
+            var taskReaders: [TaskReader] = []
+            if index == 0 { for kind in taskKinds { taskReaders.append(try kind.dump(facts, asking: &batch)) } }
+            let threadReaders = try threadKinds.map { try $0.dump(threadStatus[index], asking: &batch) }
+            list.append((tracee, batch, { [self] answers in
+                if let failure = answers.failure { throw Problem(subject, "asking it", cause: failure) }
+                do {
+                    // Interval timers make the message that POSIX timers then go into.
+                    for reader in taskReaders { try reader(answers, &images) }
+                    for reader in threadReaders {
+                        if index == 0 { try reader(answers, &images.core) } else { try reader(answers, &threadCores[index - 1]) }
+                    }
+                } catch { throw error.inside(index == 0 ? subject : "\(subject) › thread \(tracee.tid)") }
+            }))
+        }
+        return list
+    }
+
+    private func prepareCores() {
+        images.mm.mm_start_code = stat.startcode
+        images.mm.mm_end_code = stat.endcode
+        images.mm.mm_start_data = stat.startData
+        images.mm.mm_end_data = stat.endData
+        images.mm.mm_start_stack = stat.startstack
+        images.mm.mm_start_brk = stat.startBrk
+        images.mm.mm_arg_start = stat.argStart
+        images.mm.mm_arg_end = stat.argEnd
+        images.mm.mm_env_start = stat.envStart
+        images.mm.mm_env_end = stat.envEnd
+        images.core = CoreEntry(mtype: .X86_64)
+        threadCores = Array(repeating: CoreEntry(mtype: .X86_64), count: max(0, (process?.threads.count ?? 1) - 1))
+        images.core.thread_info = ThreadInfoX86()
+        for index in threadCores.indices { threadCores[index].thread_info = ThreadInfoX86() }
+        var task = TaskCoreEntry(
+            task_state: 1, exit_code: 0, personality: facts.personality, flags: stat.flags & 0x0040_0000, blk_sigset: 0, comm: ByteString(stat.comm.bytes))
+        if case .groupStopped(let signal)? = process?.leader.stop {
+            task.task_state = 3
+            task.stop_signo = UInt32(signal)
+        }
+        task.timers = TaskTimersEntry()
+        images.core.tc = task
+    }
+
+    /// Registers, masks and pending signals, which ptrace tells.
+    func readThreads() throws {
+        guard let process else { return }
+        do {
+            for (index, tracee) in process.threads.enumerated() {
+                var core = index == 0 ? images.core : threadCores[index - 1]
+                let clearAddress = core.thread_info?.clear_tid_addr ?? 0
+                core.thread_info = try RegisterImage.threadInfo(tracee.registers.restarted, xsave: tracee.xsave)
+                core.thread_info?.clear_tid_addr = clearAddress
+                if let rseq = tracee.rseq { core.thread_core?.rseq_entry = RestartableSequence.entry(rseq) }
+                core.thread_core?.cg_set = 1
+                let own = try tracee.pendingSignals(shared: false)
+                core.thread_core?.signals_p = SignalQueueEntry(signals: own.map { SiginfoEntry(siginfo: $0) })
+                if index == 0 {
+                    core.tc?.blk_sigset = tracee.mask
+                    let shared = try tracee.pendingSignals(shared: true)
+                    core.tc?.signals_s = SignalQueueEntry(signals: shared.map { SiginfoEntry(siginfo: $0) })
+                    images.core = core
+                } else {
+                    core.thread_core?.blk_sigset = tracee.mask
+                    threadCores[index - 1] = core
+                }
+            }
+            let words = try directory.read("auxv")
+            images.mm.mm_saved_auxv = stride(from: 0, to: min(words.count, 44 * 8) & ~7, by: 8).map { UInt64(words, at: $0) ?? 0 }
+        } catch let problem as Problem { throw problem.inside(subject) } catch { throw Problem(subject, "reading its threads", cause: error) }
+    }
+
+    var pstree: PstreeEntry {
+        PstreeEntry(
+            pid: UInt32(bitPattern: pid), ppid: UInt32(bitPattern: parent), pgid: UInt32(bitPattern: stat.pgrp), sid: UInt32(bitPattern: stat.session),
+            threads: process?.threads.map { UInt32(bitPattern: $0.tid) } ?? [UInt32(bitPattern: pid)])
+    }
+
+    var zombieCore: CoreEntry {
+        CoreEntry(mtype: .X86_64, tc: TaskCoreEntry(
+            task_state: 2, exit_code: UInt32(bitPattern: stat.exitCode), personality: 0, flags: 0, blk_sigset: 0, comm: ByteString(stat.comm.bytes)))
+    }
+}

@@ -1,0 +1,23 @@
+extension Tracee {
+    /// The siginfo of every pending signal, of this thread or of its whole process: PTRACE_PEEKSIGINFO.
+    package func pendingSignals(shared: Bool) throws(TraceError) -> [[UInt8]] {
+        var signals: [[UInt8]] = []
+        let most = 32
+        let size = 128
+        while true {
+            var request = [UInt8](repeating: 0, count: 16)
+            request.put(UInt64(signals.count), at: 0)
+            request.put(UInt32(shared ? 1 : 0), at: 8)
+            request.put(UInt32(most), at: 12)
+            var buffer = [UInt8](repeating: 0, count: most * size)
+            let tid = tid
+            let count = try request.withMutableBytes { request throws(TraceError) in
+                try buffer.withMutableBytes { buffer throws(TraceError) in
+                    try Ptrace.call(.peekSignalInfo, tid, Int(bitPattern: request.baseAddress), Int(bitPattern: buffer.baseAddress), doing: "reading its pending signals")
+                }
+            }
+            for index in 0 ..< min(count, most) { signals.append(Array(buffer[index * size ..< (index + 1) * size])) }
+            if count < most { return signals }
+        }
+    }
+}
