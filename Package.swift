@@ -51,7 +51,7 @@ let package = Package(
         module("Inspect", ["Images"]),
         module("TerminalUI", ["CNcurses"]),
 
-        .executableTarget(name: "cryo", dependencies: ["Engine", arguments, logging], swiftSettings: strict),
+        .executableTarget(name: "cryo", dependencies: ["Engine", "CLinux", arguments, logging], swiftSettings: strict),
         .executableTarget(name: "crit", dependencies: ["Inspect", "Images", arguments], swiftSettings: strict),
         .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "ProcFS", "Yams", system, arguments], swiftSettings: strict),
         tests("TerminalUITests", ["TerminalUI"]),

@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <getopt.h>
 #include <string.h>
 #include "CLinux.h"
 #include <cpuid.h>
@@ -31,4 +32,13 @@ void clinux_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t out[4]) {
 long clinux_find(const void *haystack, size_t length, const void *needle, size_t needle_length) {
     const char *found = memmem(haystack, length, needle, needle_length);
     return found ? found - (const char *)haystack : -1;
+}
+
+int clinux_getopt(int argc, char **argv, const char *short_options, const struct clinux_option *options, int is_first, const char **argument, int *next) {
+    opterr = 0;
+    if (is_first) optind = 0;
+    int result = getopt_long(argc, argv, short_options, (const struct option *)options, NULL);
+    *argument = optarg;
+    *next = optind;
+    return result;
 }

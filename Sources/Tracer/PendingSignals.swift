@@ -1,3 +1,5 @@
+import Linux
+
 extension Tracee {
     /// The siginfo of every pending signal, of this thread or of its whole process: PTRACE_PEEKSIGINFO.
     package func pendingSignals(shared: Bool) throws(TraceError) -> [[UInt8]] {

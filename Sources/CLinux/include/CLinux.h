@@ -16,6 +16,10 @@ long clinux_clone_husk(int pid, uint64_t flags);
 /// CPUID of a leaf and subleaf: eax, ebx, ecx, edx.
 void clinux_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t out[4]);
 
+/// One step of getopt_long(3), whose state is global and whose header no Swift module has. The same layout as `struct option`.
+struct clinux_option { const char *name; int has_arg; int *flag; int val; };
+int clinux_getopt(int argc, char **argv, const char *short_options, const struct clinux_option *options, int is_first, const char **argument, int *next);
+
 /// memmem(3), which the C library declares only for _GNU_SOURCE: the offset found, or −1.
 long clinux_find(const void *haystack, size_t length, const void *needle, size_t needle_length);
 #endif

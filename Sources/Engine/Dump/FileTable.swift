@@ -132,7 +132,7 @@ final class FileTable {
         entries.append(FileEntry(type: kind.type, id: id))
         let finalFown = fown
         late.append { [unowned self] in
-            do { entries[index] = try reader(answers, finalFown, dump) } catch { throw error.inside("task \(file.pid)") }
+            do throws(Problem) { entries[index] = try reader(answers, finalFown, dump) } catch { throw error.inside("task \(file.pid)") }
         }
     }
 
@@ -183,7 +183,7 @@ final class FileTable {
         entries.append(FileEntry(type: .REG, id: id, reg: RegularFile.entry(id: id, path: path, flags: flags, position: 0, status: status)))
         if isDeleted {
             let unlinked = OpenFile(pid: 0, fd: -1, link: .path(ProcString(path), isDeleted: true), status: status, info: try Fdinfo(parsing: Array("flags:\t0\n".utf8)))
-            try Unlinked.keep(unlinked, path: ProcString(path), id: id, in: dump, from: .link(proc))
+            try Unlinked.keep(unlinked, path: ProcString(path), id: id, in: dump)
         }
         return id
     }

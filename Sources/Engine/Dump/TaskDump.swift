@@ -95,7 +95,7 @@ final class TaskDump {
             let threadReaders = try threadKinds.map { try $0.dump(threadStatus[index], asking: &batch) }
             list.append((tracee, batch, { [self] answers in
                 if let failure = answers.failure { throw Problem(subject, "asking it", cause: failure) }
-                do {
+                do throws(Problem) {
                     // Interval timers make the message that POSIX timers then go into.
                     for reader in taskReaders { try reader(answers, &images) }
                     for reader in threadReaders {

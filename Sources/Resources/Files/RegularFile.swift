@@ -19,7 +19,7 @@ package enum RegularFile: FileKind {
     }
 
     /// Devices whose driver keeps nothing of an open file: /dev/null, zero, full, random, urandom, mem, kmem, port.
-    static func isStateless(_ rdev: UInt64) -> Bool { rdev >> 8 & 0xfff == 1 }
+    package static func isStateless(_ rdev: UInt64) -> Bool { rdev >> 8 & 0xfff == 1 }
 
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         guard case .path(let path, let isDeleted) = file.link else { throw Problem(file.subject, "a file without a path") }

@@ -1,0 +1,10 @@
+/// What is to be restored, and how.
+public struct RestoreOptions: Sendable {
+    /// Where the images are (-D).
+    public var imagesDirectory: String
+    /// The session leader or terminal is outside of the tree.
+    public var shellJob = false
+    public var leaveStopped = false
+    public var fileLocks = false
+    public init(imagesDirectory: String) { self.imagesDirectory = imagesDirectory }
+}

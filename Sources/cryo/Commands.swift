@@ -1,0 +1,129 @@
+import Engine
+import Glibc
+import Logging
+
+/// What the guardian does for each command.
+enum Commands {
+    static let built = ["dump", "restore"]
+    static let unbuilt = ["pre-dump", "lazy-pages", "check", "page-server", "service", "swrk", "dedup", "cpuinfo", "exec", "show"]
+
+    static func complain(_ text: String) {
+        let line = "cryo: \(text)\n"
+        _ = line.withCString { write(2, $0, strlen($0)) }
+    }
+
+    /// What is wrong with a command line, before anything is started.
+    static func check(_ arguments: Arguments) throws(UsageError) {
+        guard let command = arguments.command else { throw UsageError(description: "no command; see cryo --help") }
+        if unbuilt.contains(command) { throw UsageError(description: "\(command) is not built yet") }
+        guard built.contains(command) else { throw UsageError(description: "unknown command \(command); see cryo --help") }
+        if let word = arguments.words.first { throw UsageError(description: "excessive parameter \(word) for command \(command)") }
+        if command == "dump" {
+            guard let pid = try arguments.number("tree") else { throw UsageError(description: "dump needs the task: -t PID") }
+            guard pid > 0, pid <= 1 << 22 else { throw UsageError(description: "--tree takes a pid, not \(pid)") }
+        }
+        if arguments.has("leave-running") && arguments.has("leave-stopped") { throw UsageError(description: "--leave-running and --leave-stopped exclude each other") }
+        _ = try (arguments.number("timeout"), arguments.number("progress-fd"), arguments.size("ghost-limit"))
+        if let timeout = try arguments.number("timeout"), timeout < 0 || timeout > 1 << 30 { throw UsageError(description: "--timeout takes seconds, not \(timeout)") }
+    }
+
+    static func run(_ arguments: Arguments, isCancelled: @escaping () -> Bool, report: @escaping (String) -> Void) throws -> Int32 {
+        try check(arguments)
+        let images = arguments["images-dir"] ?? "."
+        guard let resolved = realpath(images, nil) else { throw UsageError(description: "\(images): \(String(cString: strerror(errno)))") }
+        let directory = String(cString: resolved)
+        free(resolved)
+        let work = arguments["work-dir"] ?? directory
+        guard chdir(work) == 0 else { throw UsageError(description: "\(work): \(String(cString: strerror(errno)))") }
+        let logger = try openLog(arguments)
+        logger.info("Version: 4.2 (cryo)")
+        func relay(_ event: Event) {
+            switch event {
+            case .warning(let text): logger.warning("\(text)")
+            case .info(let text): logger.info("\(text)")
+            case .froze(let tasks): logger.info("\(tasks) tasks are frozen")
+            case .restored(let task): logger.info("task \(task) is restored")
+            case .dumped, .wrote: break
+            }
+            report(Progress.json(event))
+        }
+        for entry in OptionEntry.table {
+            if case .accepted(let reason) = entry.state, arguments.has(entry.name) { logger.info("--\(entry.name) has no effect: \(reason)") }
+        }
+        do throws(EngineError) {
+            if arguments.command == "dump" {
+                let outcome = try dump(arguments, directory, isCancelled, relay)
+                logger.info("Dumping finished successfully")
+                if arguments.has("display-stats") { displayDumpStatistics(outcome) }
+                report(Progress.done(outcome))
+                return 0
+            }
+            return try restore(arguments, directory, isCancelled, relay, logger, report)
+        } catch {
+            logger.error("\(error)")
+            logger.error("\(arguments.command == "dump" ? "Dumping FAILED." : "Restoring FAILED.")")
+            // A log file is out of sight.
+            if arguments.has("log-file") { complain("\(error)") }
+            report(Progress.failed("\(error)"))
+            return 1
+        }
+    }
+
+    private static func dump(_ arguments: Arguments, _ directory: String, _ isCancelled: @escaping () -> Bool, _ relay: @escaping (Event) -> Void) throws(EngineError) -> Outcome {
+        var options = DumpOptions(pid: Int32(clamping: Int(arguments["tree"] ?? "") ?? 0), imagesDirectory: directory)
+        options.final = arguments.has("leave-running") ? .run : arguments.has("leave-stopped") ? .stop : .kill
+        if let timeout = try? arguments.number("timeout") { options.timeout = timeout }
+        if let limit = try? arguments.size("ghost-limit") { options.ghostLimit = limit }
+        options.shellJob = arguments.has("shell-job")
+        options.fileLocks = arguments.has("file-locks")
+        options.linkRemap = arguments.has("link-remap")
+        options.tcpEstablished = arguments.has("tcp-established")
+        options.externalUnixSockets = arguments.has("ext-unix-sk")
+        return try Dump(options, isCancelled: isCancelled, report: relay).run()
+    }
+
+    private static func restore(
+        _ arguments: Arguments, _ directory: String, _ isCancelled: @escaping () -> Bool, _ relay: @escaping (Event) -> Void, _ logger: Logger,
+        _ report: (String) -> Void
+    ) throws(EngineError) -> Int32 {
+        var options = RestoreOptions(imagesDirectory: directory)
+        options.shellJob = arguments.has("shell-job")
+        options.leaveStopped = arguments.has("leave-stopped")
+        options.fileLocks = arguments.has("file-locks")
+        let restore = Restore(options, isCancelled: isCancelled, report: relay)
+        if arguments.has("plan") {
+            let text = try restore.plan()
+            _ = text.withCString { write(1, $0, strlen($0)) }
+            return 0
+        }
+        let outcome = try restore.run()
+        logger.info("Restore finished successfully. Tasks resumed.")
+        if let pidfile = arguments["pidfile"] { try writePidfile(pidfile, outcome.pid) }
+        report(Progress.done(outcome))
+        if arguments.has("restore-detached") { return 0 }
+        return restore.waitForRoot()
+    }
+
+    private static func writePidfile(_ path: String, _ pid: Int32) throws(EngineError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw EngineError("\(path): \(String(cString: strerror(errno)))") }
+        defer { close(file) }
+        let text = "\(pid)"
+        guard text.withCString({ write(file, $0, strlen($0)) }) == text.utf8.count else { throw EngineError("\(path): \(String(cString: strerror(errno)))") }
+    }
+
+    private static func displayDumpStatistics(_ outcome: Outcome) {
+        print("Displaying dump stats:\nFreezing time: \(outcome.freezingTime) us\nFrozen time: \(outcome.frozenTime) us")
+    }
+
+    /// The log file is truncated, appended to, and for its owner only.
+    private static func openLog(_ arguments: Arguments) throws(UsageError) -> Logger {
+        var file: Int32 = 2
+        if let name = arguments["log-file"] {
+            file = name == "-" ? 1 : open(name, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o600)
+            if file < 0 { throw UsageError(description: "\(name): \(String(cString: strerror(errno)))") }
+        }
+        let verbosity = arguments.verbosity
+        return Logger(label: "cryo") { _ in CriuLogHandler(file: file, verbosity: verbosity) }
+    }
+}
