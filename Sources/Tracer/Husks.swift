@@ -195,6 +195,13 @@ package final class Husks {
         if result != 0 { throw TraceError(leader, "unmapping the gate", Errno(rawValue: CInt(-result))) }
     }
 
+    /// The husks no longer die with us: whatever happens now, each goes on from where it stands.
+    package func disarm() throws(TraceError) {
+        for tid in order {
+            try Ptrace.call(.setOptions, tid, 0, Ptrace.Options.traceSysGood.rawValue, doing: "disarming it")
+        }
+    }
+
     /// Lets a task run.
     package func release(_ tid: Int32) throws(TraceError) {
         try Ptrace.call(.detach, tid, doing: "letting it go")

@@ -61,6 +61,9 @@ package final class Tracee {
 
     private static let xstate = 0x202
 
+    /// The XSAVE area as it is now.
+    package func currentXSave() throws(TraceError) -> [UInt8] { try readXSave() }
+
     func readXSave() throws(TraceError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 16384)
         let count = try registerSet(.getRegisterSet, &bytes, "reading its XSAVE area")

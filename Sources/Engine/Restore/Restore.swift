@@ -1,7 +1,208 @@
-/// One restore.
+import Glibc
+import Images
+import Linux
+import ProcFS
+import Resources
+import SystemPackage
+import Tracer
+
+/// One restore, from images to running tasks. Whatever fails, no task and no file stays behind.
 public final class Restore {
-    public init(_ options: RestoreOptions, isCancelled: @escaping () -> Bool = { false }, report: @escaping (Event) -> Void) {}
-    public func plan() throws(EngineError) -> String { throw EngineError("restore is not built yet") }
-    public func run() throws(EngineError) -> Outcome { throw EngineError("restore is not built yet") }
-    public func waitForRoot() -> Int32 { 0 }
+    private let options: RestoreOptions
+    private let report: (Event) -> Void
+    private let isCancelled: () -> Bool
+    private let undo = Undo()
+    private let segments = SharedSegments()
+    private var root: Int32 = 0
+
+    public init(_ options: RestoreOptions, isCancelled: @escaping () -> Bool = { false }, report: @escaping (Event) -> Void) {
+        self.options = options
+        self.isCancelled = isCancelled
+        self.report = report
+    }
+
+    /// What would be done, as text.
+    public func plan() throws(EngineError) -> String {
+        do {
+            let checkpoint = try Checkpoint(options.imagesDirectory)
+            let text = try makePlan(checkpoint).description
+            undo.run()
+            return text
+        } catch {
+            undo.run()
+            throw EngineError(error)
+        }
+    }
+
+    public func run() throws(EngineError) -> Outcome {
+        do { return try restore() } catch {
+            undo.run()
+            segments.close()
+            throw EngineError(error)
+        }
+    }
+
+    /// Waits until the restored root ends; its exit status, as a shell gives it.
+    public func waitForRoot() -> Int32 {
+        var status: Int32 = 0
+        while waitpid(root, &status, 0) < 0 { if errno != EINTR { return 0 } }
+        return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + (status & 0x7f)
+    }
+
+    private func restore() throws -> Outcome {
+        let start = Clock.microseconds()
+        let checkpoint = try Checkpoint(options.imagesDirectory)
+        root = checkpoint.root.pid
+        try checkHost(checkpoint)
+        let plan = try makePlan(checkpoint)
+        let husks = try Husks(count: checkpoint.threadCount + 64, at: plan.gate.lowerBound)
+        undo.push { husks.killAll() }
+        // Orphans of a failed restore come to us, and a second try must not meet their pids.
+        let subreaper = 36
+        _ = try? systemCall(.prctl, subreaper, 1)
+        try execute(plan, husks)
+        try finish(checkpoint, husks)
+        if isCancelled() { throw EngineError("cancelled") }
+        try commit(checkpoint, husks)
+        undo.forget()
+        afterwards.run()
+        segments.close()
+        let stats = try ImageDirectory(".").write(.stats, id: "restore")
+        let time = UInt32(clamping: Clock.microseconds() - start)
+        try stats.append(StatsEntry(restore: RestoreStatsEntry(forking_time: time, restore_time: time)))
+        try stats.close()
+        _ = try? systemCall(.prctl, subreaper, 0)
+        return Outcome(pid: root, frozenTime: 0)
+    }
+
+    /// What is taken away on success as well: files that were there for the time of the restore.
+    private let afterwards = Undo()
+
+    // MARK: Before anything is made
+
+    private func checkHost(_ checkpoint: Checkpoint) throws {
+        var own: [UInt64] = []
+        let mayRaise = try ProcDirectory(pid: getpid()).read(.status).capEff & 1 << 24 != 0
+        for resource in ResourceLimits.names.indices {
+            var limit = rlimit()
+            guard getrlimit(__rlimit_resource_t(UInt32(resource)), &limit) == 0 else { break }
+            own.append(UInt64(limit.rlim_max))
+        }
+        for task in checkpoint.tasks {
+            for tid in [task.pid] + task.threads.map(\.tid) where kill(tid, 0) == 0 || errno == EPERM {
+                throw EngineError("task \(tid): this pid is in use already; end that process, or restore where it is free")
+            }
+            guard let images = task.images else { continue }
+            if !mayRaise { do throws(Problem) { try ResourceLimits.check(images, own: own) } catch { throw error.inside(task.subject) } }
+        }
+        let pids = Set(checkpoint.tasks.map(\.pid))
+        if let outside = checkpoint.tasks.first(where: { !pids.contains($0.sid) }), !options.shellJob {
+            throw Problem(outside.subject, "its session leader \(outside.sid) is not in the checkpoint", hint: "--shell-job")
+        }
+    }
+
+    private func makePlan(_ checkpoint: Checkpoint) throws -> Plan {
+        let (special, plan) = try Layout.find(for: checkpoint)
+        try checkVdso(checkpoint, special)
+        let base = try FilesPlanner.base(checkpoint)
+        for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
+        let files = try RestoredFiles.read(
+            from: checkpoint.directory, entries: checkpoint.files, base: base, ghostPaths: [:], segmentPaths: segments.paths, tree: Set(checkpoint.tasks.map(\.pid)))
+        self.special = special
+        var planner = Planner(checkpoint, files: files, options: options, special: special, plan: plan)
+        return try planner.make()
+    }
+
+    private var special: [VmaEntry] = []
+
+    /// The vdso is code of the kernel: one of another kernel would call into nothing.
+    private func checkVdso(_ checkpoint: Checkpoint, _ special: [VmaEntry]) throws {
+        guard let own = special.first(where: { $0.kind.contains(.vdso) }) else { return }
+        let code = try RemoteMemory.read(getpid(), at: own.start, count: Int(own.size))
+        for task in checkpoint.tasks {
+            guard let memory = task.memory, let vdso = memory.special.first(where: { $0.kind.contains(.vdso) }) else { continue }
+            guard vdso.size == own.size else { throw Problem("\(task.subject) › vdso", "it is of another kernel, which is not built yet", hint: "restore on the kernel of the dump") }
+            for run in memory.pages.inside(vdso.start ..< vdso.end) {
+                guard let saved = try checkpoint.pagesFile(of: task)?.bytes(at: run.offset, count: Int(run.end - run.start)) else { continue }
+                let at = Int(run.start - vdso.start)
+                if saved[...] != code[at ..< at + saved.count] {
+                    throw Problem("\(task.subject) › vdso", "it is of another kernel, which is not built yet", hint: "restore on the kernel of the dump")
+                }
+            }
+        }
+    }
+
+    // MARK: Doing it
+
+    private func execute(_ plan: Plan, _ husks: Husks) throws {
+        for step in plan.steps {
+            if isCancelled() { throw EngineError("cancelled") }
+            switch step {
+            case .root(let pid):
+                var moves: [(start: UInt64, size: UInt64, target: UInt64)] = []
+                for vma in special { moves.append((vma.start, vma.size, plan.parking + (vma.start - special[0].start))) }
+                _ = try husks.makeRoot(pid: pid, moving: moves)
+            case .make(let requests): try husks.make(requests)
+            case .end(let zombies): for zombie in zombies { try husks.end(zombie.pid, status: zombie.status) }
+            case .run(let name, let batches):
+                var jobs: [(Tracee, Batch)] = []
+                for (tid, batch) in batches {
+                    guard let tracee = husks[tid] else { throw EngineError("task \(tid): it is not there for “\(name)”") }
+                    jobs.append((tracee, batch))
+                }
+                for answers in try runAll(jobs) { if let failure = answers.failure { throw failure } }
+            }
+        }
+    }
+
+    /// Pending signals, then the gate goes and every thread gets its registers. They still stand.
+    private func finish(_ checkpoint: Checkpoint, _ husks: Husks) throws {
+        for task in checkpoint.tasks where !task.isZombie {
+            guard let leader = husks[task.pid] else { continue }
+            let own = try leader.currentXSave()
+            for (index, thread) in ([Checkpoint.Thread(tid: task.pid, core: task.core)] + task.threads).enumerated() {
+                guard let tracee = husks[thread.tid] else { continue }
+                do { try queueSignals(thread, of: task, isLeader: index == 0, tracee) } catch { throw Problem("\(task.subject) › thread \(thread.tid)", "its pending signals", cause: error) }
+            }
+            try husks.finishProcess(leader: task.pid)
+            for (index, thread) in ([Checkpoint.Thread(tid: task.pid, core: task.core)] + task.threads).enumerated() {
+                guard let tracee = husks[thread.tid], let info = thread.core.thread_info else { continue }
+                do throws(Problem) {
+                    let area = try RegisterImage.xsave(info, own: own)
+                    let registers = try RegisterImage.registers(info)
+                    do throws(TraceError) {
+                        try tracee.writeXSave(area)
+                        try tracee.write(registers)
+                        try tracee.write(mask: (index == 0 ? thread.core.tc?.blk_sigset : thread.core.thread_core?.blk_sigset) ?? 0)
+                    } catch { throw Problem("registers", "setting them", cause: error, hint: "the image may be damaged") }
+                } catch { throw error.inside("\(task.subject) › thread \(thread.tid)") }
+            }
+            report(.restored(task: task.pid))
+        }
+    }
+
+    private func queueSignals(_ thread: Checkpoint.Thread, of task: Checkpoint.Task, isLeader: Bool, _ tracee: Tracee) throws {
+        let own = thread.core.thread_core?.signals_p?.signals ?? []
+        let shared = isLeader ? thread.core.tc?.signals_s?.signals ?? [] : []
+        guard !own.isEmpty || !shared.isEmpty else { return }
+        // None may arrive before the thread is itself again, the doorbell's neither.
+        try tracee.write(mask: .max)
+        for (signals, call) in [(own, SystemCall.rt_tgsigqueueinfo), (shared, .rt_sigqueueinfo)] {
+            for signal in signals {
+                guard signal.siginfo.count == 128, let number = Int32(signal.siginfo, at: 0), (1 ... 64).contains(number) else { throw EngineError("a siginfo is damaged") }
+                let ids = call == .rt_sigqueueinfo ? [UInt64(task.pid)] : [UInt64(task.pid), UInt64(thread.tid)]
+                let result = try tracee.quietCall(call, ids + [UInt64(number), 0], data: signal.siginfo, dataArgument: ids.count + 1)
+                if result != 0 { throw Errno(rawValue: CInt(truncatingIfNeeded: -result)) }
+            }
+        }
+    }
+
+    /// From here on there is no way back, and none is needed.
+    private func commit(_ checkpoint: Checkpoint, _ husks: Husks) throws {
+        try husks.disarm()
+        for task in checkpoint.tasks where !task.isZombie {
+            if options.leaveStopped || task.isStopped { kill(task.pid, SIGSTOP) }
+            for tid in [task.pid] + task.threads.map(\.tid) { try husks.release(tid) }
+        }
+    }
 }

@@ -121,7 +121,7 @@ package struct MemoryPlan {
         batch.describe("vdso")
         // Through a place of its own: old and new may overlap.
         let base = now[0].start
-        for vma in now { batch.call(.mremap, .int(vma.start), .int(vma.size), .int(vma.size), 3, .int(parking + (vma.start - base))) }
+        for vma in now where base != parking { batch.call(.mremap, .int(vma.start), .int(vma.size), .int(vma.size), 3, .int(parking + (vma.start - base))) }
         for (vma, target) in zip(now, wanted) {
             batch.call(.mremap, .int(parking + (vma.start - base)), .int(vma.size), .int(vma.size), 3, .int(target.start))
         }

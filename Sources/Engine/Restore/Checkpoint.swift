@@ -1,0 +1,122 @@
+import Images
+import Linux
+import Resources
+import Tracer
+
+/// All images of a checkpoint that a restore reads, checked to fit together.
+struct Checkpoint {
+    struct Thread {
+        var tid: Int32
+        var core: CoreEntry
+    }
+
+    struct Task {
+        var pid: Int32
+        var parent: Int32
+        var pgid: Int32
+        var sid: Int32
+        /// Nil for a zombie, which has only a core.
+        var images: TaskImages?
+        var core: CoreEntry
+        /// Without the leader.
+        var threads: [Thread] = []
+        var filesID: UInt32 = 0
+        var memory: TaskMemory?
+        var subject: String { "task \(pid) (\(core.tc?.comm.string ?? "?"))" }
+        var isZombie: Bool { images == nil }
+        var isStopped: Bool { core.tc?.task_state == 3 }
+    }
+
+    let directory: ImageDirectory
+    /// Parents before children.
+    private(set) var tasks: [Task] = []
+    private(set) var files: [FileEntry] = []
+    /// Descriptor tables, by files_id.
+    private(set) var tables: [UInt32: [FdinfoEntry]] = [:]
+    private(set) var pages: [PagesFile] = []
+
+    var root: Task { tasks[0] }
+    var threadCount: Int { tasks.reduce(0) { $0 + 1 + $1.threads.count } }
+
+    init(_ path: String) throws {
+        directory = try ImageDirectory(path)
+        let inventory: InventoryEntry
+        guard directory.contains(ImageKind.inventory.fileName()) else { throw EngineError("\(path): no checkpoint there: inventory.img is missing") }
+        inventory = try directory.only(InventoryEntry.self, .inventory)
+        guard (1 ... 2).contains(inventory.img_version) else {
+            throw EngineError("inventory.img: images of version \(inventory.img_version) cannot be read; this Cryo reads 1 and 2")
+        }
+        guard inventory.fdinfo_per_id == true, inventory.ns_per_id == true else { throw EngineError("inventory.img: the images are of a CRIU too old to be read") }
+        if inventory.tcp_close == true { throw EngineError("inventory.img: it was dumped with --tcp-close, which is not built yet") }
+        if let plugin = inventory.plugins_entry?.plugins.first { throw EngineError("inventory.img: it needs the plugin \(plugin), which is not built yet") }
+        files = try directory.entries(FileEntry.self, .files)
+        try readTree(rootIDs: inventory.root_ids)
+    }
+
+    private mutating func readTree(rootIDs: TaskKobjIdsEntry?) throws {
+        var seen: Set<Int32> = []
+        for entry in try directory.entries(PstreeEntry.self, .pstree) {
+            guard let pid = Int32(exactly: entry.pid), let parent = Int32(exactly: entry.ppid), let pgid = Int32(exactly: entry.pgid), let sid = Int32(exactly: entry.sid),
+                  pid > 0, pid <= 1 << 22 else { throw EngineError("pstree.img: \(entry.pid) is no pid; the image is damaged") }
+            guard seen.insert(pid).inserted else { throw EngineError("pstree.img: task \(pid) is there twice; the image is damaged") }
+            guard tasks.isEmpty ? parent == 0 : seen.contains(parent) else { throw EngineError("pstree.img: task \(pid) has no parent \(parent); the image is damaged") }
+            let core = try directory.only(CoreEntry.self, .core, id: UInt64(pid))
+            guard core.mtype == .X86_64 else { throw EngineError("core-\(pid).img: it is of another architecture") }
+            guard let state = core.tc?.task_state else { throw EngineError("core-\(pid).img: it is not of a whole task; the image is damaged") }
+            var task = Task(pid: pid, parent: parent, pgid: pgid, sid: sid, core: core)
+            if state == 1 || state == 3 {
+                try readLive(&task, entry, seen: &seen, rootIDs: rootIDs)
+            } else if tasks.isEmpty { throw EngineError("pstree.img: the root, task \(pid), is a zombie") }
+            tasks.append(task)
+        }
+        guard !tasks.isEmpty else { throw EngineError("pstree.img: there are no tasks in it") }
+        // Children of zombies do not exist.
+        let zombies = Set(tasks.filter(\.isZombie).map(\.pid))
+        if let orphan = tasks.first(where: { zombies.contains($0.parent) }) { throw EngineError("pstree.img: task \(orphan.pid) has a zombie as parent; the image is damaged") }
+    }
+
+    private mutating func readLive(_ task: inout Task, _ entry: PstreeEntry, seen: inout Set<Int32>, rootIDs: TaskKobjIdsEntry?) throws {
+        let id = UInt64(task.pid)
+        let ids = try directory.only(TaskKobjIdsEntry.self, .ids, id: id)
+        if let own = rootIDs { try Self.checkNamespaces(ids, own, task) }
+        let images = TaskImages(
+            core: task.core, mm: try directory.only(MmEntry.self, .mm, id: id), fs: try directory.only(FsEntry.self, .fs, id: id))
+        task.images = images
+        task.filesID = ids.files_id
+        if tables[ids.files_id] == nil { tables[ids.files_id] = try directory.entries(FdinfoEntry.self, .fdinfo, id: UInt64(ids.files_id)) }
+        for thread in entry.threads {
+            guard let tid = Int32(exactly: thread), tid > 0, tid <= 1 << 22 else { throw EngineError("pstree.img: \(thread) is no thread id; the image is damaged") }
+            if tid == task.pid { continue }
+            guard seen.insert(tid).inserted else { throw EngineError("pstree.img: thread \(tid) is there twice; the image is damaged") }
+            task.threads.append(Thread(tid: tid, core: try directory.only(CoreEntry.self, .core, id: UInt64(tid))))
+        }
+        for core in [task.core] + task.threads.map(\.core) {
+            guard core.thread_info != nil else { throw EngineError("core image of \(task.subject): it has no registers; the image is damaged") }
+            if let mode = core.thread_core?.seccomp_mode, mode != .disabled { throw Problem(task.subject, "it has a seccomp filter, which is not restored yet") }
+            if let profile = core.thread_core?.creds?.lsm_profile { throw Problem(task.subject, "it has the LSM profile \(profile), which is not restored yet") }
+        }
+        if images.mm.aios.count > 0 { throw Problem(task.subject, "it has asynchronous I/O contexts, which are not restored yet") }
+        let (head, pagemap) = try directory.pagemap(id: id)
+        let runs = try PageRuns(pagemap, subject: task.subject)
+        let file = try PagesFile(directory, id: head.pages_id)
+        guard file.size >= runs.fileSize else {
+            throw EngineError("pages-\(head.pages_id).img: it has \(file.size) bytes, and its pagemap tells of \(runs.fileSize); the image is damaged")
+        }
+        pages.append(file)
+        task.memory = TaskMemory(pid: task.pid, mm: images.mm, pages: runs, pagesPath: file.path)
+    }
+
+    private static func checkNamespaces(_ ids: TaskKobjIdsEntry, _ own: TaskKobjIdsEntry, _ task: Task) throws {
+        let kinds: [(String, UInt32?, UInt32?)] = [
+            ("pid", ids.pid_ns_id, own.pid_ns_id), ("net", ids.net_ns_id, own.net_ns_id), ("ipc", ids.ipc_ns_id, own.ipc_ns_id),
+            ("uts", ids.uts_ns_id, own.uts_ns_id), ("mnt", ids.mnt_ns_id, own.mnt_ns_id), ("user", ids.user_ns_id, own.user_ns_id),
+            ("cgroup", ids.cgroup_ns_id, own.cgroup_ns_id), ("time", ids.time_ns_id, own.time_ns_id),
+        ]
+        for (name, one, other) in kinds where one != other && one != nil && other != nil {
+            throw Problem(task.subject, "it was in a \(name) namespace of its own, which is not restored yet")
+        }
+    }
+
+    /// The pages image of a task.
+    func pagesFile(of task: Task) -> PagesFile? { pages.first { $0.path == task.memory?.pagesPath } }
+}

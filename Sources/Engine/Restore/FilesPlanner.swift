@@ -1,0 +1,117 @@
+import Glibc
+import Images
+import Linux
+import Resources
+import Tracer
+
+/// Plans the descriptors of a tree: each file is made once, by one task, and fetched by the others.
+struct FilesPlanner {
+    let checkpoint: Checkpoint
+    let files: RestoredFiles
+
+    init(_ checkpoint: Checkpoint, _ files: RestoredFiles) { (self.checkpoint, self.files) = (checkpoint, files) }
+
+    /// Our hard limit of descriptors, which tasks have while they are made.
+    static func ownLimit() throws -> UInt64 {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(7), &limit) == 0 else { throw EngineError("getrlimit: \(String(cString: strerror(errno)))") }
+        return UInt64(limit.rlim_max)
+    }
+
+    /// The first number above every descriptor of the tree.
+    static func base(_ checkpoint: Checkpoint) throws -> Int32 {
+        let highest = checkpoint.tables.values.joined().map(\.fd).max() ?? 0
+        let limit = try ownLimit()
+        let count = UInt64(checkpoint.files.count) * 2
+        guard UInt64(highest) + 64 + count < limit else {
+            throw EngineError("descriptor \(highest) and \(checkpoint.files.count) files are more than our RLIMIT_NOFILE of \(limit) allows; raise it (ulimit -Hn)")
+        }
+        return Int32(max(highest, 63)) + 1
+    }
+
+    func add(to plan: inout Plan) throws {
+        // Which table has which files; the first task of a table acts for it.
+        var owner: [UInt32: Int32] = [:]
+        var wanted: [Int32: [UInt32]] = [:]
+        var master: [UInt32: Int32] = [:]
+        var order: [UInt32] = []
+        for task in checkpoint.tasks where !task.isZombie && owner[task.filesID] == nil {
+            owner[task.filesID] = task.pid
+            for entry in checkpoint.tables[task.filesID] ?? [] {
+                guard files.entries[entry.id] != nil else { throw Problem("\(task.subject) › fd \(entry.fd)", "file \(entry.id) is not in files.img") }
+                wanted[task.pid, default: []].append(entry.id)
+                if master[entry.id] == nil {
+                    master[entry.id] = task.pid
+                    order.append(entry.id)
+                }
+            }
+        }
+        var plans: [Int32: FilePlan] = [:]
+        var groupMaster: [GroupKey: Int32] = [:]
+        var isMade: Set<UInt32> = []
+        var index = 0
+        let groups = groupsByKey()
+        while index < order.count {
+            let id = order[index]
+            index += 1
+            if isMade.contains(id) { continue }
+            guard let entry = files.entries[id], let pid = master[id] else { continue }
+            guard let kind = entry.type.kind else { throw Problem("file \(id)", "files of type \(entry.type) are not restored yet") }
+            var group = [entry]
+            if let number = kind.group(of: entry, in: files) {
+                let key = GroupKey(type: entry.type, number: number)
+                group = groups[key] ?? group
+                groupMaster[key] = pid
+            }
+            for member in group {
+                isMade.insert(member.id)
+                master[member.id] = pid
+            }
+            var filePlan = plans[pid] ?? FilePlan(files: files, pid: pid)
+            let before = filePlan.needs
+            do throws(Problem) { try kind.restore(group, in: &filePlan) } catch { throw error.inside("task \(pid)") }
+            for need in filePlan.needs.subtracting(before).sorted() {
+                wanted[pid, default: []].append(need)
+                // Files that are in no table, only in flight.
+                if master[need] == nil {
+                    master[need] = pid
+                    order.append(need)
+                }
+            }
+            plans[pid] = filePlan
+        }
+        let tasks = checkpoint.tasks.filter { plans[$0.pid] != nil || wanted[$0.pid] != nil }.map(\.pid)
+        plan.run("files: make", tasks.compactMap { pid in plans[pid].map { (pid, $0.create) } })
+        plan.run("files: fetch", tasks.map { ($0, fetch(wanted[$0] ?? [], by: $0, from: master)) })
+        plan.run("files: connect", tasks.compactMap { pid in plans[pid].map { (pid, $0.connect) } })
+        plan.run("files: fill", tasks.compactMap { pid in plans[pid].map { (pid, $0.fill) } })
+    }
+
+    private struct GroupKey: Hashable { var type: FdTypes, number: UInt64 }
+
+    private func groupsByKey() -> [GroupKey: [FileEntry]] {
+        var groups: [GroupKey: [FileEntry]] = [:]
+        for entry in files.entries.values.sorted(by: { $0.id < $1.id }) {
+            if let number = entry.type.kind?.group(of: entry, in: files) { groups[GroupKey(type: entry.type, number: number), default: []].append(entry) }
+        }
+        return groups
+    }
+
+    /// pidfd_getfd(2) from the task that made each file.
+    private func fetch(_ ids: [UInt32], by pid: Int32, from master: [UInt32: Int32]) -> Batch {
+        var batch = Batch()
+        var byMaster: [Int32: Set<UInt32>] = [:]
+        for id in ids { if let source = master[id], source != pid { byMaster[source, default: []].insert(id) } }
+        for (source, ids) in byMaster.sorted(by: { $0.key < $1.key }) {
+            batch.describe("files of task \(source)")
+            batch.call(.pidfd_open, .int(source), 0)
+            for id in ids.sorted() {
+                batch.call(.pidfd_getfd, 0, .int(files.parked(id)), 0)
+                batch.call(.dup3, 1, .int(files.parked(id)), .int(FilePlan.closeOnExec))
+                batch.call(.close, 1)
+            }
+            batch.call(.close, 0)
+        }
+        return batch
+    }
+}

@@ -1,0 +1,206 @@
+import Images
+import Linux
+import ProcFS
+import Resources
+import SystemPackage
+import Tracer
+
+/// Turns a checkpoint into a plan.
+struct Planner {
+    let checkpoint: Checkpoint
+    let files: RestoredFiles
+    let options: RestoreOptions
+    /// vvar and vdso of our own.
+    let special: [VmaEntry]
+    private(set) var plan: Plan
+
+    init(_ checkpoint: Checkpoint, files: RestoredFiles, options: RestoreOptions, special: [VmaEntry], plan: Plan) {
+        (self.checkpoint, self.files, self.options, self.special, self.plan) = (checkpoint, files, options, special, plan)
+    }
+
+    mutating func make() throws -> Plan {
+        try planTree()
+        try planGroups()
+        try FilesPlanner(checkpoint, files).add(to: &plan)
+        plan.steps.append(.end(checkpoint.tasks.filter(\.isZombie).map { ($0.pid, Int32(truncatingIfNeeded: $0.core.tc?.exit_code ?? 0)) }))
+        let threads = checkpoint.tasks.flatMap { task in task.threads.map { HuskRequest(parent: task.pid, tid: $0.tid, kind: .thread) } }
+        if !threads.isEmpty { plan.steps.append(.make(threads)) }
+        for stage in RestoreStage.allCases {
+            try planStage(stage)
+            // The low numbers are free up to here: what opens files for itself is done.
+            if stage == .early { try planPlaces() }
+        }
+        return plan
+    }
+
+    // MARK: Tasks, memory, sessions
+
+    private mutating func planTree() throws {
+        plan.steps.append(.root(pid: checkpoint.root.pid))
+        var batch = Batch()
+        batch.describe("RLIMIT_NOFILE while files are made")
+        let old = batch.room(16)
+        batch.call(.prlimit64, 0, 7, 0, .buffer(old))
+        let most = try FilesPlanner.ownLimit()
+        let limit = batch.bytes(most.bytes + most.bytes)
+        batch.call(.prlimit64, 0, 7, .buffer(limit), 0)
+        plan.run("limits", [(checkpoint.root.pid, batch)])
+
+        var byPID: [Int32: Checkpoint.Task] = [:]
+        for task in checkpoint.tasks { byPID[task.pid] = task }
+        var children: [Int32: [Checkpoint.Task]] = [:]
+        for task in checkpoint.tasks.dropFirst() { children[task.parent, default: []].append(task) }
+        var level = [checkpoint.root]
+        while !level.isEmpty {
+            try planMemory(level, byPID)
+            let below = level.flatMap { children[$0.pid] ?? [] }
+            // Born before their parent made a session of its own.
+            let early = below.filter { task in task.sid != task.pid && task.sid != byPID[task.parent]?.sid }
+            try make(early, byPID)
+            plan.run("sessions", level.filter { $0.sid == $0.pid && !$0.isZombie }.map { task in
+                var batch = Batch()
+                batch.describe("session")
+                batch.call(.setsid)
+                return (task.pid, batch)
+            })
+            let isEarly = Set(early.map(\.pid))
+            try make(below.filter { !isEarly.contains($0.pid) }, byPID)
+            level = below.filter { !$0.isZombie }
+        }
+    }
+
+    private mutating func make(_ tasks: [Checkpoint.Task], _ byPID: [Int32: Checkpoint.Task]) throws {
+        guard !tasks.isEmpty else { return }
+        plan.steps.append(.make(tasks.map { task in
+            HuskRequest(parent: task.parent, tid: task.pid, kind: .process(sharesFiles: !task.isZombie && task.filesID == byPID[task.parent]?.filesID))
+        }))
+    }
+
+    private mutating func planMemory(_ level: [Checkpoint.Task], _ byPID: [Int32: Checkpoint.Task]) throws {
+        // Tasks with one descriptor table would take each other's low numbers: one after the other.
+        var waves: [[(tid: Int32, batch: Batch)]] = []
+        var waveOf: [UInt32: Int] = [:]
+        for task in level {
+            guard let memory = task.memory else { continue }
+            do throws(Problem) {
+                try MemoryPlan.check(memory.mm, gate: plan.gate.lowerBound ..< plan.parking + Layout.parkingSize)
+                var inheritance: MemoryPlan.Inheritance?
+                var now = special.map { VmaEntry(start: plan.parking + ($0.start - special[0].start), end: plan.parking + ($0.end - special[0].start), status: $0.status) }
+                if let parent = byPID[task.parent], let theirs = parent.memory {
+                    inheritance = .init(parent: theirs, isSame: Comparison(checkpoint, task, parent).isSame)
+                    now = theirs.special.isEmpty ? [] : theirs.special
+                }
+                var builder = MemoryPlan(task: memory, files: files, gate: plan.gate, parking: plan.parking)
+                let batch = try builder.build(inheriting: inheritance, special: now)
+                let wave = waveOf[task.filesID] ?? 0
+                waveOf[task.filesID] = wave + 1
+                if wave == waves.count { waves.append([]) }
+                waves[wave].append((task.pid, batch))
+            } catch { throw error.inside(task.subject) }
+        }
+        for wave in waves { plan.run("memory", wave) }
+    }
+
+    /// Process groups: leaders first, then those that join; groups whose leader is gone are led by a helper for the moment.
+    private mutating func planGroups() throws {
+        let live = checkpoint.tasks.filter { !$0.isZombie || $0.pgid == $0.pid }
+        let pids = Set(checkpoint.tasks.map(\.pid))
+        func join(_ pid: Int32, _ group: Int32) -> (tid: Int32, batch: Batch) {
+            var batch = Batch()
+            batch.describe("process group \(group)")
+            batch.call(.setpgid, 0, .int(group))
+            return (pid, batch)
+        }
+        plan.run("process groups", live.filter { $0.pgid == $0.pid && $0.sid != $0.pid }.map { join($0.pid, $0.pid) })
+        let outer = options.shellJob && !pids.contains(checkpoint.root.pgid) ? checkpoint.root.pgid : 0
+        let members = checkpoint.tasks.filter { $0.pgid != $0.pid && $0.pgid != outer }
+        var helpers: [(pid: Int32, parent: Int32)] = []
+        for task in members where !pids.contains(task.pgid) && !task.isZombie && !helpers.contains(where: { $0.pid == task.pgid }) {
+            helpers.append((task.pgid, task.pid))
+        }
+        if !helpers.isEmpty {
+            plan.steps.append(.make(helpers.map { HuskRequest(parent: $0.parent, tid: $0.pid, kind: .process(sharesFiles: false)) }))
+            plan.run("process groups", helpers.map { join($0.pid, $0.pid) })
+        }
+        plan.run("process groups", members.map { join($0.pid, $0.pgid) })
+        if !helpers.isEmpty {
+            plan.steps.append(.end(helpers.map { ($0.pid, 0) }))
+            plan.run("helpers", helpers.map { helper in
+                var batch = Batch()
+                batch.describe("reaping a helper")
+                batch.call(.wait4, .int(helper.pid), 0, 0, 0)
+                return (helper.parent, batch)
+            })
+        }
+    }
+
+    // MARK: State
+
+    private mutating func planStage(_ stage: RestoreStage) throws {
+        var batches: [(tid: Int32, batch: Batch)] = []
+        for task in checkpoint.tasks {
+            guard let images = task.images else { continue }
+            do throws(Problem) {
+                var batch = Batch()
+                // Rights last within a stage: what a process sets, it sets with all of them.
+                for kind in taskKinds where kind.stage == stage { try kind.restore(images, in: &batch) }
+                for kind in threadKinds where kind.stage == stage { try kind.restore(images.core, in: &batch) }
+                batches.append((task.pid, batch))
+                for thread in task.threads {
+                    var batch = Batch()
+                    for kind in threadKinds where kind.stage == stage { try kind.restore(thread.core, in: &batch) }
+                    batches.append((thread.tid, batch))
+                }
+            } catch { throw error.inside(task.subject) }
+        }
+        plan.run("state: \(stage)", batches)
+    }
+
+    /// Real numbers for descriptors, and cwd and root.
+    private mutating func planPlaces() throws {
+        var owners: Set<UInt32> = []
+        var batches: [(tid: Int32, batch: Batch)] = []
+        for task in checkpoint.tasks {
+            guard let images = task.images else { continue }
+            var batch = Batch()
+            for (name, id) in [("root", images.fs.root_id), ("cwd", images.fs.cwd_id)] {
+                guard let file = checkpoint.files.first(where: { $0.id == id })?.reg else { throw Problem("\(task.subject) › \(name)", "file \(id) is not in files.img") }
+                batch.describe("\(name) \(file.name)")
+                if name == "root" {
+                    if file.name != "/" { batch.call(.chroot, batch.path(file.name.bytes)) }
+                } else {
+                    batch.call(.chdir, batch.path(file.name.bytes))
+                }
+            }
+            if owners.insert(task.filesID).inserted {
+                batch.describe("descriptors")
+                for entry in checkpoint.tables[task.filesID] ?? [] {
+                    batch.call(.dup3, .int(files.parked(entry.id)), .int(entry.fd), .int(entry.flags & 1 != 0 ? FilePlan.closeOnExec : 0))
+                }
+                batch.call(.close_range, .int(files.parkedRange.lowerBound), .int(UInt32.max), 0)
+            }
+            batches.append((task.pid, batch))
+        }
+        plan.run("places", batches)
+    }
+
+    /// Whether a page of a task is what its parent had there.
+    private struct Comparison: Sendable {
+        let ours: PageRuns, theirs: PageRuns
+        let ourFile: PagesFile?, theirFile: PagesFile?
+
+        init(_ checkpoint: Checkpoint, _ task: Checkpoint.Task, _ parent: Checkpoint.Task) {
+            (ours, theirs) = (task.memory?.pages ?? PageRuns(), parent.memory?.pages ?? PageRuns())
+            (ourFile, theirFile) = (checkpoint.pagesFile(of: task), checkpoint.pagesFile(of: parent))
+        }
+
+        var isSame: @Sendable (UInt64) -> Bool {
+            { address in
+                let page = address ..< address + 4096
+                guard let own = ours.inside(page).first, let other = theirs.inside(page).first else { return false }
+                guard let one = try? ourFile?.bytes(at: own.offset, count: 4096), let two = try? theirFile?.bytes(at: other.offset, count: 4096) else { return false }
+                return one == two
+            }
+        }
+    }
+}
