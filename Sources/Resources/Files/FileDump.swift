@@ -40,6 +40,10 @@ package final class FileDump {
     }
 
     package let options: Options
+    /// What sock_diag(7) and the socket files tell.
+    package var sockets: SocketTables
+    /// The network namespace of the tree, as ns_id of socket entries.
+    package var netNamespaceID: UInt32 = 2
     /// Pids of the tree.
     package let tree: Set<Int32>
     package private(set) var streams: [Stream] = []
@@ -67,8 +71,9 @@ package final class FileDump {
         package init(device: UInt64, inode: UInt64) { (self.device, self.inode) = (device, inode) }
     }
 
-    package init(options: Options, tree: Set<Int32>) {
+    package init(options: Options, tree: Set<Int32>, sockets: SocketTables = .live()) {
         self.options = options
+        self.sockets = sockets
         self.tree = tree
     }
 

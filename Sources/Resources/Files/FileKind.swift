@@ -30,6 +30,21 @@ package struct OpenFile: Sendable {
 
     /// For messages: "fd 5".
     package private(set) var subject: String
+    /// Of a socket: its family (SO_DOMAIN).
+    package var domain: Int32?
+
+    /// Everything about `fd` of the task behind `proc`; `number` is a duplicate of it here.
+    package init(pid: Int32, fd: Int32, in proc: ProcDirectory, number: Int32) throws(Problem) {
+        let subject = "fd \(fd)"
+        let link: FdLink
+        do { link = try proc.fdLink(fd) } catch { throw Problem(subject, "its link cannot be read", cause: error) }
+        let status: FileStatus
+        do { status = try FileStatus(descriptor: number) } catch { throw Problem(subject, "cannot be examined", cause: error) }
+        let info: Fdinfo
+        do { info = try proc.read(.fdinfo(fd)) } catch { throw Problem(subject, "its fdinfo cannot be read", cause: error) }
+        self.init(pid: pid, fd: fd, link: link, status: status, info: info)
+        if case .socket = link { domain = SocketOptions.domain(of: number) }
+    }
 }
 
 /// One kind of open file: how it is recognised, read, and made again. One kind is one file, and one line in `fileKinds`.
@@ -48,6 +63,9 @@ package protocol FileKind: SendableMetatype {
     /// - Returns: what reads the answers.
     static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader
 
+    /// Puts right what can only be known once all files of the tree are: whose peer is in the tree, and whose is not.
+    static func complete(_ entries: inout [FileEntry], in dump: FileDump) throws(Problem)
+
     /// Files that one call makes (the two ends of a pipe, a socket pair) have the same group.
     static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64?
 
@@ -56,6 +74,7 @@ package protocol FileKind: SendableMetatype {
 }
 
 extension FileKind {
+    package static func complete(_ entries: inout [FileEntry], in dump: FileDump) throws(Problem) {}
     package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? { nil }
 }
 
@@ -64,8 +83,13 @@ package typealias FileReader = (_ answers: Answers, _ fown: FownEntry, _ dump: F
 
 /// Every kind of file there is. Order does not matter: claims are disjoint (FileKindTests checks).
 package let fileKinds: [any FileKind.Type] = [
-    RegularFile.self, Memfd.self, Pipe.self, Eventfd.self, Epoll.self,
+    RegularFile.self, Memfd.self, Pipe.self, Eventfd.self, Epoll.self, UnixSocketKind.self,
 ]
+
+/// To be called after all files of the tree and all streams are dumped, before files.img is written.
+package func completeFiles(_ entries: inout [FileEntry], in dump: FileDump) throws(Problem) {
+    for kind in fileKinds { try kind.complete(&entries, in: dump) }
+}
 
 extension FdTypes {
     package var kind: (any FileKind.Type)? { fileKinds.first { $0.type == self } }

@@ -1,0 +1,91 @@
+import Glibc
+package import Linux
+package import Netlink
+import SystemPackage
+
+/// The kernel's lists of sockets, asked for once and only if there is a socket; replaced by values in tests.
+package struct SocketTables {
+    /// The file a unix socket is bound to.
+    package struct BoundFile: Hashable, Sendable {
+        package var path: [UInt8]
+        package var status: FileStatus
+        package init(path: [UInt8], status: FileStatus) { (self.path, self.status) = (path, status) }
+    }
+
+    package var unix: () throws(Problem) -> [UInt32: Netlink.UnixSocket]
+    package var inet: () throws(Problem) -> [UInt32: Netlink.InetSocket]
+    /// ioctl(2) with SIOCUNIXFILE, of a descriptor in this process.
+    package var boundFile: (_ number: Int32) throws(Problem) -> BoundFile?
+    /// stat(2) of a path.
+    package var status: (_ path: [UInt8]) -> FileStatus?
+
+    package init(
+        unix: @escaping () throws(Problem) -> [UInt32: Netlink.UnixSocket], inet: @escaping () throws(Problem) -> [UInt32: Netlink.InetSocket],
+        boundFile: @escaping (Int32) throws(Problem) -> BoundFile?, status: @escaping ([UInt8]) -> FileStatus?
+    ) {
+        (self.unix, self.inet, self.boundFile, self.status) = (unix, inet, boundFile, status)
+    }
+
+    /// Of the network namespace the engine is in.
+    package static func live() -> SocketTables {
+        let tables = LiveTables()
+        return SocketTables(
+            unix: tables.unixSockets, inet: tables.inetSockets, boundFile: LiveTables.boundFile, status: { path in try? FileStatus(path: path) })
+    }
+}
+
+private final class LiveTables {
+    private var unix: [UInt32: Netlink.UnixSocket]?
+    private var inet: [UInt32: Netlink.InetSocket]?
+
+    func unixSockets() throws(Problem) -> [UInt32: Netlink.UnixSocket] {
+        if let unix { return unix }
+        let list = try ask { (netlink) throws(NetlinkError) in try netlink.unixSockets() }
+        let table = Dictionary(list.map { ($0.inode, $0) }, uniquingKeysWith: { first, _ in first })
+        unix = table
+        return table
+    }
+
+    func inetSockets() throws(Problem) -> [UInt32: Netlink.InetSocket] {
+        if let inet { return inet }
+        var list: [Netlink.InetSocket] = []
+        for family in [Netlink.InetSocket.Family.inet, .inet6] {
+            for transport in [Netlink.InetSocket.Transport.tcp, .udp, .udplite] {
+                do { list += try ask { (netlink) throws(NetlinkError) in try netlink.inetSockets(family, transport) } } catch {
+                    // A kernel without UDP-Lite or IPv6 has no such sockets.
+                    if transport == .tcp && family == .inet { throw error }
+                }
+            }
+        }
+        let table = Dictionary(list.filter { $0.inode != 0 }.map { ($0.inode, $0) }, uniquingKeysWith: { first, _ in first })
+        inet = table
+        return table
+    }
+
+    private func ask<Value>(_ body: (NetlinkSocket) throws(NetlinkError) -> Value) throws(Problem) -> Value {
+        do throws(NetlinkError) {
+            let descriptor = try NetlinkSocket.open(.sockDiag)
+            defer { try? descriptor.close() }
+            return try body(NetlinkSocket(descriptor))
+        } catch { throw Problem("sock_diag", "the kernel's list of sockets cannot be read", cause: error) }
+    }
+
+    static func boundFile(_ number: Int32) throws(Problem) -> SocketTables.BoundFile? {
+        let unixFile = 0x89e0  // SIOCUNIXFILE
+        let file: Int32
+        do throws(Errno) { file = Int32(truncatingIfNeeded: try systemCall(.ioctl, Int(number), unixFile, 0)) } catch {
+            if error == .noSuchFileOrDirectory { return nil }
+            throw Problem("unix socket", "the file it is bound to cannot be had (SIOCUNIXFILE)", cause: error)
+        }
+        defer { close(file) }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = buffer.withUnsafeMutableBytes { readlink("/proc/self/fd/\(file)", $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
+        guard count >= 0, let status = try? FileStatus(descriptor: file) else {
+            throw Problem("unix socket", "the file it is bound to cannot be examined", cause: Errno(rawValue: errno))
+        }
+        var path = Array(buffer.prefix(count))
+        let deleted = Array(" (deleted)".utf8)
+        if status.links == 0, path.suffix(deleted.count).elementsEqual(deleted) { path.removeLast(deleted.count) }
+        return SocketTables.BoundFile(path: path, status: status)
+    }
+}

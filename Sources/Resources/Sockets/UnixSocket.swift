@@ -1,0 +1,123 @@
+package import Images
+import Linux
+import Netlink
+import ProcFS
+package import Tracer
+
+/// A socket of unix(7): stream, datagram or seqpacket; with or without a name; alone, listening or connected inside the tree.
+package enum UnixSocketKind: FileKind {
+    package static let type = FdTypes.UNIXSK
+    /// The entry stands for a socket outside of the tree (USK_EXTERN).
+    static let external: UInt32 = 1
+    private static let family: Int32 = 1
+
+    package static func claims(_ file: OpenFile) -> Bool {
+        if case .socket = file.link { file.domain == family } else { false }
+    }
+
+    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
+        guard case .socket(let inode) = file.link else { throw Problem(file.subject, "no socket") }
+        let options = SocketOptions(asking: &batch, of: number)
+        let ino = UInt32(truncatingIfNeeded: inode)
+        return { answers, fown, dump throws(Problem) in
+            guard let socket = try dump.sockets.unix()[ino] else {
+                throw Problem("\(file.subject) › socket:[\(inode)]", "sock_diag does not know this unix socket: is it of another network namespace?")
+            }
+            let subject = "\(file.subject) › unix socket:[\(inode)]"
+            var entry = UnixSkEntry(
+                id: id, ino: ino, type: UInt32(socket.type), state: UInt32(socket.state.rawValue), flags: file.info.flags & ~FilePlan.closeOnExec,
+                uflags: 0, backlog: socket.wqueue, peer: socket.peer ?? 0, fown: fown, opts: try options.entry(answers, subject: subject), name: socket.name ?? [])
+            entry.ns_id = dump.netNamespaceID
+            if socket.shutdown != 0 { entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown)) }
+            if !entry.name.isEmpty, !socket.isAbstract { try Self.find(&entry, path: socket.path ?? [], number: number, subject: subject, in: dump) }
+            if socket.state != .listen, socket.rqueue != 0 || socket.type != UInt8(UnixSocketGroups.stream) {
+                dump.add(.socketQueue(id: id, inode: inode, file.origin))
+            }
+            return FileEntry(type: type, id: id, usk: entry)
+        }
+    }
+
+    /// What becomes of the file it is bound to.
+    private static func find(_ entry: inout UnixSkEntry, path: [UInt8], number: Int32, subject: String, in dump: FileDump) throws(Problem) {
+        let slash = UInt8(ascii: "/")
+        guard let file = try dump.sockets.boundFile(number) else {
+            throw Problem(subject, "the file it is bound to, \(ByteString(path)), cannot be found")
+        }
+        entry.file_perms = FilePermsEntry(mode: file.status.mode, uid: file.status.uid, gid: file.status.gid)
+        var whole = path
+        if path.first != slash {
+            guard file.path.count > path.count, file.path.suffix(path.count + 1).elementsEqual([slash] + path) else {
+                throw Problem(subject, "it was bound as \(ByteString(path)), relative to a directory that cannot be told from \(ByteString(file.path))")
+            }
+            let directory = file.path.dropLast(path.count + 1)
+            entry.name_dir = ByteString(directory.isEmpty ? [slash] : Array(directory))
+            whole = file.path
+        }
+        let isThere = dump.sockets.status(whole).map { $0.inode == file.status.inode && $0.device == file.status.device } ?? false
+        if isThere { return }
+        guard file.status.links == 0 else {
+            throw Problem(subject, "it was bound as \(ByteString(path)), but its file has moved to \(ByteString(file.path))")
+        }
+        entry.deleted = true
+    }
+
+    package static func complete(_ entries: inout [FileEntry], in dump: FileDump) throws(Problem) {
+        guard entries.contains(where: { $0.usk != nil }) else { return }
+        let table = try dump.sockets.unix()
+        let inTree = Set(entries.compactMap(\.usk?.ino))
+        var waitingAt: [UInt32: UInt32] = [:]
+        for listener in entries.compactMap(\.usk) where listener.state == UnixSocketGroups.listening {
+            for client in table[listener.ino]?.icons ?? [] {
+                guard inTree.contains(client) else {
+                    throw Problem(
+                        subject(listener), "a connection from outside the tree, or from a client that is gone, waits to be accepted", hint: "try again later")
+                }
+                waitingAt[client] = listener.ino
+            }
+        }
+        for index in entries.indices {
+            guard var entry = entries[index].usk else { continue }
+            if let listener = waitingAt[entry.ino] {
+                if let queued = table[entry.ino]?.wqueue, queued != 0 {
+                    throw Problem(subject(entry), "it has sent data on a connection that nobody has accepted yet, where it cannot be read", hint: "try again later")
+                }
+                entry.peer = listener
+            } else if entry.peer != 0, !inTree.contains(entry.peer) {
+                throw outside(entry, table[entry.peer], dump)
+            }
+            entries[index].usk = entry
+        }
+    }
+
+    private static func outside(_ entry: UnixSkEntry, _ peer: Netlink.UnixSocket?, _ dump: FileDump) -> Problem {
+        let name = peer?.name.map { " (\(shown($0)))" } ?? ""
+        if entry.type != UnixSocketGroups.datagram {
+            return Problem(subject(entry), "its peer, socket:[\(entry.peer)]\(name), is outside the tree, and a stream cannot be connected again from one side")
+        }
+        if dump.options.externalUnixSockets {
+            return Problem(subject(entry), "its peer, socket:[\(entry.peer)]\(name), is outside the tree; --ext-unix-sk is not built yet")
+        }
+        return Problem(subject(entry), "its peer, socket:[\(entry.peer)]\(name), is outside the tree", hint: "consider --ext-unix-sk")
+    }
+
+    static func subject(_ entry: UnixSkEntry) -> String {
+        "unix socket:[\(entry.ino)]" + (entry.name.isEmpty ? "" : " \(shown(entry.name))")
+    }
+
+    private static func shown(_ name: [UInt8]) -> String {
+        name.first == 0 ? "@" + ByteString(name.dropFirst()).string : ByteString(name.prefix { $0 != 0 }).string
+    }
+
+    package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? {
+        entry.usk.map { UInt64(files.unixSockets.representative($0.ino)) }
+    }
+
+    package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
+        var restore = UnixSocketRestore(entries.compactMap(\.usk).filter { $0.uflags & external == 0 })
+        try restore.make(in: &plan)
+        for socket in restore.sockets {
+            try UnixSocketQueue.fill(socket, in: &plan)
+            try restore.finish(socket, in: &plan)
+        }
+    }
+}

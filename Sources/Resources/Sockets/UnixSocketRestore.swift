@@ -1,0 +1,238 @@
+import Images
+import Linux
+import Tracer
+
+/// Makes the sockets of one group: listening ones first, then what is connected through them, then pairs, then the rest.
+struct UnixSocketRestore {
+    let sockets: [UnixSkEntry]
+    private let byInode: [UInt32: UnixSkEntry]
+    private var made: Set<UInt32> = []
+
+    private static let established: UInt32 = 1
+    private static let closeOnExec = FilePlan.closeOnExec
+    private static let nonblock: UInt32 = 0o4000
+
+    init(_ sockets: [UnixSkEntry]) {
+        self.sockets = sockets
+        byInode = Dictionary(sockets.map { ($0.ino, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    mutating func make(in plan: inout FilePlan) throws(Problem) {
+        for socket in sockets where ![UnixSocketGroups.stream, UnixSocketGroups.datagram, UnixSocketGroups.seqpacket].contains(socket.type) {
+            throw Problem(UnixSocketKind.subject(socket), "type \(socket.type) is none of unix sockets; the image is damaged")
+        }
+        // A listener whose file is gone makes way for the one that has its name now.
+        let listeners = sockets.filter { $0.state == UnixSocketGroups.listening }.sorted { $0.deleted == true && $1.deleted != true }
+        for listener in listeners { try make(listener: listener, among: listeners, in: &plan) }
+        for socket in sockets where !made.contains(socket.ino) && Self.isConnected(socket) {
+            if let peer = byInode[socket.peer], !made.contains(peer.ino) {
+                // Datagram sockets may point at another than the one they are a pair with.
+                guard socket.type == UnixSocketGroups.datagram || peer.peer == socket.ino else {
+                    throw Problem(UnixSocketKind.subject(socket), "its peer, \(peer.ino), has another peer; the image is damaged")
+                }
+                if socket.type == UnixSocketGroups.datagram, !peer.name.isEmpty { continue }
+                try make(pair: socket, peer, in: &plan)
+            } else if socket.peer == 0 {
+                try make(orphan: socket, in: &plan)
+            }
+        }
+        for socket in sockets where !made.contains(socket.ino) { try make(single: socket, in: &plan) }
+        for socket in sockets where socket.type == UnixSocketGroups.datagram { try connect(datagram: socket, in: &plan) }
+        for socket in sockets where socket.deleted == true && socket.type == UnixSocketGroups.datagram { unlink(socket, in: &plan.finish) }
+    }
+
+    /// Whether it was connected once: a datagram socket of older kernels does not say so in its state.
+    private static func isConnected(_ socket: UnixSkEntry) -> Bool {
+        socket.peer != 0 || socket.state == established
+    }
+
+    // MARK: Listening
+
+    private mutating func make(listener: UnixSkEntry, among listeners: [UnixSkEntry], in plan: inout FilePlan) throws(Problem) {
+        plan.create.describe(UnixSocketKind.subject(listener))
+        try open(listener, in: &plan)
+        try bind(listener, in: &plan)
+        plan.create.call(.listen, .int(plan.parked(listener.id)), .int(listener.backlog))
+        made.insert(listener.ino)
+        let heir = listeners.last { $0.name == listener.name }
+        if heir?.ino == listener.ino {
+            for accepted in sockets where accepted.name == listener.name && !made.contains(accepted.ino) && Self.isConnected(accepted) && byInode[accepted.peer]?.name != listener.name {
+                try accept(accepted, through: plan.parked(listener.id), in: &plan)
+            }
+        }
+        for client in sockets where client.peer == listener.ino && !made.contains(client.ino) {
+            plan.create.describe(UnixSocketKind.subject(client))
+            try open(client, in: &plan)
+            if !client.name.isEmpty { try bind(client, in: &plan) }
+            try connect(plan.parked(client.id), to: listener, in: &plan.create)
+            made.insert(client.ino)
+        }
+        if listener.deleted == true { unlink(listener, in: &plan.create) }
+    }
+
+    /// The two ends of a connection: connect(2) and accept(2) give both the names they had.
+    private mutating func accept(_ accepted: UnixSkEntry, through listener: Int32, in plan: inout FilePlan) throws(Problem) {
+        plan.create.describe(UnixSocketKind.subject(accepted))
+        let client = byInode[accepted.peer]
+        let number: Int32
+        if let client {
+            try open(client, in: &plan)
+            if !client.name.isEmpty { try bind(client, in: &plan) }
+            number = plan.parked(client.id)
+            made.insert(client.ino)
+        } else {
+            number = plan.files.helper(accepted.id)
+            plan.create.call(.socket, 1, .int(accepted.type | Self.closeOnExec | Self.nonblock), 0)
+            park(0, as: number, in: &plan.create)
+        }
+        try connect(number, to: accepted, in: &plan.create)
+        plan.create.call(.accept4, .int(listener), 0, 0, .int(Self.closeOnExec))
+        plan.park(0, as: accepted.id)
+        made.insert(accepted.ino)
+    }
+
+    // MARK: Pairs
+
+    private mutating func make(pair one: UnixSkEntry, _ other: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        if one.type != UnixSocketGroups.datagram, one.name.isEmpty != other.name.isEmpty {
+            // Accepted from a listener that is closed by now.
+            return try acceptFromTheGone(one.name.isEmpty ? other : one, in: &plan)
+        }
+        plan.create.describe(UnixSocketKind.subject(one))
+        socketpair(one, in: &plan)
+        plan.park(1, as: other.id)
+        plan.park(0, as: one.id)
+        for socket in [one, other] {
+            if !socket.name.isEmpty { try bind(socket, in: &plan) }
+            made.insert(socket.ino)
+        }
+    }
+
+    /// A socket whose peer is gone: what is queued comes from a helper that goes when all is done.
+    private mutating func make(orphan socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        if socket.type != UnixSocketGroups.datagram, !socket.name.isEmpty { return try acceptFromTheGone(socket, in: &plan) }
+        plan.create.describe(UnixSocketKind.subject(socket))
+        socketpair(socket, in: &plan)
+        park(1, as: plan.files.helper(socket.id), in: &plan.create)
+        plan.park(0, as: socket.id)
+        if !socket.name.isEmpty { try bind(socket, in: &plan) }
+        made.insert(socket.ino)
+    }
+
+    private func socketpair(_ socket: UnixSkEntry, in plan: inout FilePlan) {
+        let ends = plan.create.room(8)
+        plan.create.call(.socketpair, 1, .int(socket.type | Self.closeOnExec), 0, .buffer(ends))
+    }
+
+    /// A listener for a moment, under a name that another file may have by now: that one is moved out of the way and back.
+    private mutating func acceptFromTheGone(_ accepted: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        plan.create.describe(UnixSocketKind.subject(accepted))
+        // The accepted socket's own number is free until it is accepted.
+        let listener = plan.parked(accepted.id)
+        plan.create.call(.socket, 1, .int(accepted.type | Self.closeOnExec), 0)
+        park(0, as: listener, in: &plan.create)
+        var name = accepted
+        name.deleted = true
+        try bind(name, in: &plan)
+        plan.create.call(.listen, .int(listener), 1)
+        try accept(accepted, through: listener, in: &plan)
+        unlink(name, in: &plan.create)
+    }
+
+    // MARK: The rest
+
+    private mutating func make(single socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        guard socket.type == UnixSocketGroups.datagram || socket.peer == 0 else {
+            throw Problem(UnixSocketKind.subject(socket), "its peer, \(socket.peer), is not in files.img")
+        }
+        made.insert(socket.ino)
+        let hasQueue = !(plan.files.queues[socket.id] ?? []).isEmpty
+        if socket.name.isEmpty, hasQueue { return try make(orphan: socket, in: &plan) }
+        plan.create.describe(UnixSocketKind.subject(socket))
+        try open(socket, in: &plan)
+        if !socket.name.isEmpty { try bind(socket, in: &plan) }
+        guard hasQueue, socket.type == UnixSocketGroups.datagram, socket.peer == 0 else { return }
+        // Somebody to send what is queued.
+        let helper = plan.files.helper(socket.id)
+        plan.create.call(.socket, 1, .int(socket.type | Self.closeOnExec | Self.nonblock), 0)
+        park(0, as: helper, in: &plan.create)
+        try connect(helper, to: socket, in: &plan.create)
+    }
+
+    private func connect(datagram socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        let subject = UnixSocketKind.subject(socket)
+        guard socket.peer != 0 else {
+            // Made with a helper, but it was not connected.
+            if !Self.isConnected(socket), socket.name.isEmpty, !(plan.files.queues[socket.id] ?? []).isEmpty {
+                let unspecified = plan.finish.bytes([0, 0])
+                plan.finish.call(.connect, .int(plan.parked(socket.id)), .buffer(unspecified), 2)
+            }
+            return
+        }
+        guard let peer = plan.files.unixSockets.socket(socket.peer) else { throw Problem(subject, "its peer, \(socket.peer), is not in files.img") }
+        if peer.name.isEmpty {
+            guard peer.peer == socket.ino else { throw Problem(subject, "it is connected to a datagram socket without a name") }
+            return
+        }
+        plan.connect.describe(subject)
+        try connect(plan.parked(socket.id), to: peer, in: &plan.connect)
+    }
+
+    // MARK: Calls
+
+    private func park(_ number: Int32, as parked: Int32, in batch: inout Batch) {
+        batch.call(.dup3, .int(number), .int(parked), .int(Self.closeOnExec))
+        batch.call(.close, .int(number))
+    }
+
+    /// Never blocks while others are restored; its own flags come at the end.
+    private func open(_ socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        plan.create.call(.socket, 1, .int(socket.type | Self.closeOnExec | Self.nonblock), 0)
+        plan.park(0, as: socket.id)
+    }
+
+    private func bind(_ socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        try UnixName(socket).within(&plan.create) { (batch, name) throws(Problem) in
+            let address = batch.bytes(try name.address())
+            if name.isPath {
+                if socket.deleted == true {
+                    batch.call(.renameat2, -100, batch.path(name.path), -100, batch.path(name.aside), 0, mayFail: true)
+                } else {
+                    batch.call(.unlinkat, -100, batch.path(name.path), 0, mayFail: true)
+                }
+            }
+            batch.call(.bind, .int(plan.files.parked(socket.id)), .buffer(address), .int(address.count))
+            if name.isPath, let perms = socket.file_perms {
+                batch.call(.fchmodat, -100, batch.path(name.path), .int(perms.mode & 0o7777), 0)
+                batch.call(.fchownat, -100, batch.path(name.path), .int(perms.uid), .int(perms.gid), 0)
+            }
+        }
+    }
+
+    private func connect(_ number: Int32, to socket: UnixSkEntry, in batch: inout Batch) throws(Problem) {
+        try UnixName(socket).within(&batch) { (batch, name) throws(Problem) in
+            let address = batch.bytes(try name.address())
+            batch.call(.connect, .int(number), .buffer(address), .int(address.count))
+        }
+    }
+
+    private func unlink(_ socket: UnixSkEntry, in batch: inout Batch) {
+        let name = UnixName(socket)
+        guard name.isPath else { return }
+        name.within(&batch) { batch, name in
+            batch.call(.unlinkat, -100, batch.path(name.path), 0, mayFail: true)
+            batch.call(.renameat2, -100, batch.path(name.aside), -100, batch.path(name.path), 0, mayFail: true)
+        }
+    }
+
+    func finish(_ socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        let number = plan.parked(socket.id)
+        plan.finish.describe(UnixSocketKind.subject(socket))
+        try SocketOptions.restore(socket.opts, of: number, in: &plan.finish)
+        if let shutdown = socket.shutdown, (1 ... 3).contains(shutdown.rawValue), socket.state != UnixSocketGroups.listening {
+            plan.finish.call(.shutdown, .int(number), .int(shutdown.rawValue - 1), mayFail: true)
+        }
+        plan.finish.call(.fcntl, .int(number), 4, .int(socket.flags & ~FilePlan.closeOnExec))
+        plan.own(socket.fown, of: socket.id)
+    }
+}
