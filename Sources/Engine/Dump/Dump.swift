@@ -223,6 +223,7 @@ public final class Dump {
             try checkCancelled()
             try withDescriptor(of: stream.origin) { try contents.copy(stream, from: $0) }
         }
+        try files.complete()
         try contents.finish()
         let writer = try images.write(.files)
         for entry in files.entries { try writer.append(entry) }

@@ -26,6 +26,7 @@ final class FileTable {
     init(_ dump: FileDump) {
         self.dump = dump
         dump.idOfDescriptor = { [unowned self] pid, fd, _ in idOfDescriptor[pid]?[fd] }
+        dump.idOfInFlight = { [unowned self] (number) throws(Problem) in try inFlight(number) }
     }
 
     private func takeID() -> UInt32 {
@@ -54,10 +55,13 @@ final class FileTable {
         let info = try task.directory.read(.fdinfo(fd))
         let link = try task.directory.fdLink(fd)
         let status = try FileStatus(path: Array("/proc/\(task.pid)/fd/\(fd)".utf8))
-        let file = OpenFile(pid: task.pid, fd: fd, link: link, status: status, info: info)
-        guard let kind = fileKinds.first(where: { $0.claims(file) }) else {
-            throw Problem(file.subject, "\(Self.shown(link)) is of a kind that cannot be dumped", hint: "close it before the dump")
+        var file = OpenFile(pid: task.pid, fd: fd, link: link, status: status, info: info)
+        if case .socket = link {
+            let own = try duplicate(fd, subject: file.subject, pidfd)
+            defer { try? own.close() }
+            file.domain = OpenFile.domain(of: own.rawValue)
         }
+        let kind = try kind(of: file)
         if !dump.options.fileLocks, let lock = info.locks.first {
             throw Problem(file.subject, "it holds a lock (\(lock))", hint: "--file-locks")
         }
@@ -66,6 +70,48 @@ final class FileTable {
         idOfDescriptor[task.pid, default: [:]][fd] = id
         return FdinfoEntry(id: id, flags: closeOnExec, type: kind.type, fd: UInt32(bitPattern: fd))
     }
+
+    private func kind(of file: OpenFile) throws(Problem) -> any FileKind.Type {
+        guard let kind = fileKinds.first(where: { $0.claims(file) }) else {
+            throw Problem(file.subject, "\(Self.shown(file.link)) is of a kind that cannot be dumped", hint: "close it before the dump")
+        }
+        return kind
+    }
+
+    private func duplicate(_ fd: Int32, subject: String, _ pidfd: FileDescriptor) throws(Problem) -> FileDescriptor {
+        do { return FileDescriptor(rawValue: CInt(try systemCall(.pidfd_getfd, Int(pidfd.rawValue), Int(fd), 0))) } catch {
+            throw Problem(subject, "duplicating it (pidfd_getfd)", cause: error)
+        }
+    }
+
+    // MARK: Files in flight
+
+    /// Descriptors of our own for files that wait in sockets, open until their contents are copied.
+    private var inFlight: [FileDescriptor] = []
+
+    deinit { for descriptor in inFlight { try? descriptor.close() } }
+
+    private func inFlight(_ number: Int32) throws(Problem) -> UInt32 {
+        let own = FileDescriptor(rawValue: number)
+        inFlight.append(own)
+        let before = nextID
+        do {
+            let file = try OpenFile(pid: getpid(), fd: number, in: try ProcDirectory(pid: getpid()), number: number)
+            let pidfd = try pidfdOpen(getpid())
+            defer { try? pidfd.close() }
+            let id = try description(file, try kind(of: file), pidfd)
+            if nextID == before {
+                inFlight.removeLast()
+                try? own.close()
+            } else {
+                try finish()
+            }
+            return id
+        } catch let problem as Problem { throw problem.inside("in flight") } catch { throw Problem("fd in flight", "looking at it", cause: error) }
+    }
+
+    /// What kinds can only say of all files together.
+    func complete() throws { try completeFiles(&entries, in: dump) }
 
     private static func shown(_ link: FdLink) -> String {
         switch link {
@@ -99,10 +145,7 @@ final class FileTable {
         let id = takeID()
         list.insert(Description(id: id, pid: file.pid, fd: file.fd), at: low)
         buckets[bucket] = list
-        let own: FileDescriptor
-        do { own = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_getfd, Int(pidfd.rawValue), Int(file.fd), 0))) } catch {
-            throw Problem(file.subject, "duplicating it (pidfd_getfd)", cause: error)
-        }
+        let own = try duplicate(file.fd, subject: file.subject, pidfd)
         defer { try? own.close() }
         try add(file, kind, id: id, number: own.rawValue)
         return id
@@ -182,7 +225,7 @@ final class FileTable {
         mapped[key] = id
         entries.append(FileEntry(type: .REG, id: id, reg: RegularFile.entry(id: id, path: path, flags: flags, position: 0, status: status)))
         if isDeleted {
-            let unlinked = OpenFile(pid: 0, fd: -1, link: .path(ProcString(path), isDeleted: true), status: status, info: try Fdinfo(parsing: Array("flags:\t0\n".utf8)))
+            let unlinked = OpenFile(pid: 0, proc: proc, link: .path(ProcString(path), isDeleted: true), status: status)
             try Unlinked.keep(unlinked, path: ProcString(path), id: id, in: dump)
         }
         return id

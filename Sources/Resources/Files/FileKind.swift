@@ -33,6 +33,9 @@ package struct OpenFile: Sendable {
     /// Of a socket: its family (SO_DOMAIN).
     package var domain: Int32?
 
+    /// The family of a socket under `number` here.
+    package static func domain(of number: Int32) -> Int32? { SocketOptions.domain(of: number) }
+
     /// Everything about `fd` of the task behind `proc`; `number` is a duplicate of it here.
     package init(pid: Int32, fd: Int32, in proc: ProcDirectory, number: Int32) throws(Problem) {
         let subject = "fd \(fd)"

@@ -14,14 +14,14 @@ package struct SocketTables {
 
     package var unix: () throws(Problem) -> [UInt32: Netlink.UnixSocket]
     package var inet: () throws(Problem) -> [UInt32: Netlink.InetSocket]
-    /// ioctl(2) with SIOCUNIXFILE, of a descriptor in this process.
-    package var boundFile: (_ number: Int32) throws(Problem) -> BoundFile?
+    /// What is under a descriptor that ioctl(2) with SIOCUNIXFILE has made in this process, and closes it.
+    package var boundFile: (_ file: Int32) throws(Problem) -> BoundFile
     /// stat(2) of a path.
     package var status: (_ path: [UInt8]) -> FileStatus?
 
     package init(
         unix: @escaping () throws(Problem) -> [UInt32: Netlink.UnixSocket], inet: @escaping () throws(Problem) -> [UInt32: Netlink.InetSocket],
-        boundFile: @escaping (Int32) throws(Problem) -> BoundFile?, status: @escaping ([UInt8]) -> FileStatus?
+        boundFile: @escaping (Int32) throws(Problem) -> BoundFile, status: @escaping ([UInt8]) -> FileStatus?
     ) {
         (self.unix, self.inet, self.boundFile, self.status) = (unix, inet, boundFile, status)
     }
@@ -70,13 +70,7 @@ private final class LiveTables {
         } catch { throw Problem("sock_diag", "the kernel's list of sockets cannot be read", cause: error) }
     }
 
-    static func boundFile(_ number: Int32) throws(Problem) -> SocketTables.BoundFile? {
-        let unixFile = 0x89e0  // SIOCUNIXFILE
-        let file: Int32
-        do throws(Errno) { file = Int32(truncatingIfNeeded: try systemCall(.ioctl, Int(number), unixFile, 0)) } catch {
-            if error == .noSuchFileOrDirectory { return nil }
-            throw Problem("unix socket", "the file it is bound to cannot be had (SIOCUNIXFILE)", cause: error)
-        }
+    static func boundFile(_ file: Int32) throws(Problem) -> SocketTables.BoundFile {
         defer { close(file) }
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = buffer.withUnsafeMutableBytes { readlink("/proc/self/fd/\(file)", $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }

@@ -10,6 +10,7 @@ package enum UnixSocketKind: FileKind {
     /// The entry stands for a socket outside of the tree (USK_EXTERN).
     static let external: UInt32 = 1
     private static let family: Int32 = 1
+    private static let unixFile = 0x89e0  // SIOCUNIXFILE
 
     package static func claims(_ file: OpenFile) -> Bool {
         if case .socket = file.link { file.domain == family } else { false }
@@ -18,6 +19,7 @@ package enum UnixSocketKind: FileKind {
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         guard case .socket(let inode) = file.link else { throw Problem(file.subject, "no socket") }
         let options = SocketOptions(asking: &batch, of: number)
+        let boundFile = batch.call(.ioctl, .int(number), .int(unixFile), 0, mayFail: true)
         let ino = UInt32(truncatingIfNeeded: inode)
         return { answers, fown, dump throws(Problem) in
             guard let socket = try dump.sockets.unix()[ino] else {
@@ -29,7 +31,11 @@ package enum UnixSocketKind: FileKind {
                 uflags: 0, backlog: socket.wqueue, peer: socket.peer ?? 0, fown: fown, opts: try options.entry(answers, subject: subject), name: socket.name ?? [])
             entry.ns_id = dump.netNamespaceID
             if socket.shutdown != 0 { entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown)) }
-            if !entry.name.isEmpty, !socket.isAbstract { try Self.find(&entry, path: socket.path ?? [], number: number, subject: subject, in: dump) }
+            if !entry.name.isEmpty, !socket.isAbstract { 
+                guard answers.succeeded(boundFile) else { throw Problem(subject, "the file it is bound to cannot be found (SIOCUNIXFILE)") }
+                let file = try dump.sockets.boundFile(Int32(truncatingIfNeeded: answers[boundFile]))
+                try Self.find(&entry, path: socket.path ?? [], file, subject: subject, in: dump)
+            }
             if socket.state != .listen, socket.rqueue != 0 || socket.type != UInt8(UnixSocketGroups.stream) {
                 dump.add(.socketQueue(id: id, inode: inode, file.origin))
             }
@@ -38,11 +44,8 @@ package enum UnixSocketKind: FileKind {
     }
 
     /// What becomes of the file it is bound to.
-    private static func find(_ entry: inout UnixSkEntry, path: [UInt8], number: Int32, subject: String, in dump: FileDump) throws(Problem) {
+    private static func find(_ entry: inout UnixSkEntry, path: [UInt8], _ file: SocketTables.BoundFile, subject: String, in dump: FileDump) throws(Problem) {
         let slash = UInt8(ascii: "/")
-        guard let file = try dump.sockets.boundFile(number) else {
-            throw Problem(subject, "the file it is bound to, \(ByteString(path)), cannot be found")
-        }
         entry.file_perms = FilePermsEntry(mode: file.status.mode, uid: file.status.uid, gid: file.status.gid)
         var whole = path
         if path.first != slash {

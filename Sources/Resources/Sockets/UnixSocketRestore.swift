@@ -31,6 +31,7 @@ struct UnixSocketRestore {
                     throw Problem(UnixSocketKind.subject(socket), "its peer, \(peer.ino), has another peer; the image is damaged")
                 }
                 if socket.type == UnixSocketGroups.datagram, !peer.name.isEmpty { continue }
+                guard peer.ino != socket.ino else { throw Problem(UnixSocketKind.subject(socket), "it is its own peer; the image is damaged") }
                 try make(pair: socket, peer, in: &plan)
             } else if socket.peer == 0 {
                 try make(orphan: socket, in: &plan)
@@ -41,9 +42,9 @@ struct UnixSocketRestore {
         for socket in sockets where socket.deleted == true && socket.type == UnixSocketGroups.datagram { unlink(socket, in: &plan.finish) }
     }
 
-    /// Whether it was connected once: a datagram socket of older kernels does not say so in its state.
+    /// Whether it is or was connected. The state of a datagram socket with a name says only that somebody has connected to it.
     private static func isConnected(_ socket: UnixSkEntry) -> Bool {
-        socket.peer != 0 || socket.state == established
+        socket.peer != 0 || socket.state == established && (socket.type != UnixSocketGroups.datagram || socket.name.isEmpty)
     }
 
     // MARK: Listening
