@@ -85,6 +85,7 @@ struct FilesPlanner {
         plan.run("files: fetch", tasks.map { ($0, fetch(wanted[$0] ?? [], by: $0, from: master)) })
         plan.run("files: connect", tasks.compactMap { pid in plans[pid].map { (pid, $0.connect) } })
         plan.run("files: fill", tasks.compactMap { pid in plans[pid].map { (pid, $0.fill) } })
+        plan.run("files: finish", tasks.compactMap { pid in plans[pid].map { (pid, $0.finish) } })
     }
 
     private struct GroupKey: Hashable { var type: FdTypes, number: UInt64 }
