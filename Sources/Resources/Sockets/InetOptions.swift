@@ -1,0 +1,87 @@
+import Images
+import Linux
+import Tracer
+
+/// The options of ip(7), ipv6(7) and tcp(7) that images keep.
+struct InetOptions {
+    private static let ip: Int32 = 0, ipv6: Int32 = 41, tcp: Int32 = 6, udp: Int32 = 17
+    private enum Name {
+        static let tos: Int32 = 1, ttl: Int32 = 2, pktinfo: Int32 = 8, freebind: Int32 = 15
+        static let v6only: Int32 = 26, recvpktinfo: Int32 = 49
+        static let nodelay: Int32 = 1, cork: Int32 = 3, keepidle: Int32 = 4, keepintvl: Int32 = 5, keepcnt: Int32 = 6
+        static let udpCork: Int32 = 1, v6freebind: Int32 = 78
+    }
+
+    private let isIPv6: Bool
+    private let freebind, tos, ttl, pktinfo, nodelay, cork, keepcnt, keepidle, keepintvl, udpCork: SocketOptions.Question
+    private let v6only: SocketOptions.Question?
+
+    init(asking batch: inout Batch, of number: Int32, isIPv6: Bool) {
+        self.isIPv6 = isIPv6
+        func ask(_ level: Int32, _ name: Int32) -> SocketOptions.Question { SocketOptions.Question(level, name, of: number, in: &batch) }
+        freebind = isIPv6 ? ask(Self.ipv6, Name.v6freebind) : ask(Self.ip, Name.freebind)
+        udpCork = ask(Self.udp, Name.udpCork)
+        tos = ask(Self.ip, Name.tos)
+        ttl = ask(Self.ip, Name.ttl)
+        pktinfo = isIPv6 ? ask(Self.ipv6, Name.recvpktinfo) : ask(Self.ip, Name.pktinfo)
+        v6only = isIPv6 ? ask(Self.ipv6, Name.v6only) : nil
+        nodelay = ask(Self.tcp, Name.nodelay)
+        cork = ask(Self.tcp, Name.cork)
+        keepcnt = ask(Self.tcp, Name.keepcnt)
+        keepidle = ask(Self.tcp, Name.keepidle)
+        keepintvl = ask(Self.tcp, Name.keepintvl)
+    }
+
+    func add(to entry: inout InetSkEntry, _ answers: Answers, subject: String) throws(Problem) {
+        if entry.proto != 6, udpCork.flag(answers) == true { throw Problem(subject, "it is corked (UDP_CORK): what was written so far cannot be read back") }
+        var ip = IpOptsEntry()
+        if freebind.flag(answers) == true { ip.freebind = true }
+        if pktinfo.flag(answers) == true { ip.pktinfo = true }
+        if !isIPv6 {
+            if let tos = tos.number(answers), tos != 0 { ip.tos = tos }
+            if let ttl = ttl.number(answers), ttl != 0 { ip.ttl = ttl }
+        }
+        entry.ip_opts = ip
+        if isIPv6 { entry.v6only = v6only?.flag(answers) }
+        var tcp = TcpOptsEntry()
+        if entry.proto == 6 {
+            if cork.flag(answers) == true { tcp.cork = true }
+            if nodelay.flag(answers) == true { tcp.nodelay = true }
+            tcp.keepcnt = keepcnt.number(answers)
+            tcp.keepidle = keepidle.number(answers)
+            tcp.keepintvl = keepintvl.number(answers)
+        }
+        entry.tcp_opts = tcp
+    }
+
+    /// What has to be so before the socket is bound. TCP may always take its port again from connections that time out.
+    static func prepare(_ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) throws(Problem) {
+        if entry.proto == 6 || entry.opts.reuseaddr == true { SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 1, of: number, in: &batch) }
+        if entry.opts.so_reuseport == true { SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseport, 1, of: number, in: &batch) }
+        if entry.family == 10, let v6only = entry.v6only { SocketOptions.set(ipv6, Name.v6only, v6only ? 1 : 0, of: number, in: &batch) }
+        if entry.ip_opts?.freebind == true { entry.family == 10 ? SocketOptions.set(ipv6, Name.v6freebind, 1, of: number, in: &batch) : SocketOptions.set(ip, Name.freebind, 1, of: number, in: &batch) }
+        if let device = entry.opts.so_bound_dev {
+            guard device.bytes.count < 16 else { throw Problem("inet socket:[\(entry.ino)]", "a device name of \(device.bytes.count) bytes; the image is damaged") }
+            SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.bindtodevice, device.bytes + [0], of: number, in: &batch)
+        }
+    }
+
+    static func restore(_ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) throws(Problem) {
+        func set(_ level: Int32, _ name: Int32, _ value: UInt32) { SocketOptions.set(level, name, value, of: number, in: &batch) }
+        if entry.opts.reuseaddr != true { set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 0) }
+        if let options = entry.ip_opts {
+            if options.raw != nil { throw Problem("inet socket:[\(entry.ino)]", "options of raw sockets are not restored yet") }
+            if options.pktinfo == true { entry.family == 10 ? set(ipv6, Name.recvpktinfo, 1) : set(ip, Name.pktinfo, 1) }
+            if let tos = options.tos { set(ip, Name.tos, tos) }
+            if let ttl = options.ttl, entry.family != 10 { set(ip, Name.ttl, ttl) }
+        }
+        guard entry.proto == 6 else { return }
+        let options = entry.tcp_opts
+        if options?.cork == true { set(tcp, Name.cork, 1) }
+        if options?.nodelay == true { set(tcp, Name.nodelay, 1) }
+        // Images of older versions have these among the common options.
+        if let value = options?.keepcnt ?? entry.opts.tcp_keepcnt { set(tcp, Name.keepcnt, value) }
+        if let value = options?.keepidle ?? entry.opts.tcp_keepidle { set(tcp, Name.keepidle, value) }
+        if let value = options?.keepintvl ?? entry.opts.tcp_keepintvl { set(tcp, Name.keepintvl, value) }
+    }
+}

@@ -1,0 +1,173 @@
+package import Images
+import Linux
+import Netlink
+import ProcFS
+package import Tracer
+
+/// A socket of ip(7) or ipv6(7): TCP that listens or is not connected, UDP and UDP-Lite.
+package enum InetSocketKind: FileKind {
+    package static let type = FdTypes.INETSK
+    private static let stream: UInt32 = 1, datagram: UInt32 = 2
+    private static let inet: Int32 = 2, inet6: Int32 = 10
+    private static let listening: UInt32 = 10, closed: UInt32 = 7
+    /// TCP_BOUND_INACTIVE, which only sock_diag knows.
+    private static let boundInactive: UInt32 = 13
+
+    package static func claims(_ file: OpenFile) -> Bool {
+        if case .socket = file.link { file.domain == inet || file.domain == inet6 } else { false }
+    }
+
+    // MARK: Dump
+
+    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
+        guard case .socket(let inode) = file.link, let domain = file.domain else { throw Problem(file.subject, "no socket") }
+        let options = SocketOptions(asking: &batch, of: number)
+        let ip = InetOptions(asking: &batch, of: number, isIPv6: domain == inet6)
+        let type = SocketOptions.Question(SocketOptions.socketLevel, 3, of: number, in: &batch)  // SO_TYPE
+        let proto = SocketOptions.Question(SocketOptions.socketLevel, 38, of: number, in: &batch)  // SO_PROTOCOL
+        let name = room(28, of: .getsockname, number, in: &batch)
+        let ino = UInt32(truncatingIfNeeded: inode)
+        return { answers, fown, dump throws(Problem) in
+            let subject = "\(file.subject) › socket:[\(inode)]"
+            let protocolNumber = proto.number(answers) ?? 0
+            var entry = InetSkEntry(
+                id: id, ino: ino, family: UInt32(domain), type: type.number(answers) ?? 0, proto: protocolNumber, state: closed,
+                flags: file.info.flags & ~FilePlan.closeOnExec, fown: fown)
+            guard [6, 17, 136].contains(protocolNumber) else {
+                throw Problem(subject, "sockets of protocol \(protocolNumber) (\(protocolName(protocolNumber))) are not dumped yet")
+            }
+            entry.opts = try options.entry(answers, subject: subject)
+            entry.opts.so_passcred = nil
+            entry.opts.so_passsec = nil
+            if let socket = try dump.sockets.inet()[ino] {
+                try describe(&entry, socket, subject: subject, options: dump.options)
+            } else if !answers.succeeded(name.result) || protocolNumber != 6 && port(answers[name.value]) != 0 {
+                throw Problem(subject, "sock_diag does not know this socket: is it of another network namespace?")
+            } else {
+                // Sockets that are not bound are in no list, and of TCP also those that are bound and nothing else.
+                entry.src_addr = [UInt32](repeating: 0, count: domain == inet6 ? 4 : 1)
+                entry.dst_addr = entry.src_addr
+                entry.src_port = port(answers[name.value])
+                if entry.src_port != 0 { entry.src_addr = address(answers[name.value], isIPv6: domain == inet6) }
+            }
+            try ip.add(to: &entry, answers, subject: subject)
+            entry.ns_id = dump.netNamespaceID
+            return FileEntry(type: InetSocketKind.type, id: id, isk: entry)
+        }
+    }
+
+    private static func protocolName(_ number: UInt32) -> String {
+        switch number {
+        case 1, 58: "ping"
+        case 132: "SCTP"
+        case 262: "MPTCP"
+        default: "raw or other"
+        }
+    }
+
+    private struct Room {
+        var result: Batch.Result
+        var value: Batch.Buffer
+    }
+
+    private static func room(_ size: Int, of call: SystemCall, _ number: Int32, in batch: inout Batch) -> Room {
+        let value = batch.room(size)
+        let length = batch.bytes(UInt32(size).bytes)
+        return Room(result: batch.call(call, .int(number), .buffer(value), .buffer(length), mayFail: true), value: value)
+    }
+
+    private static func port(_ address: [UInt8]) -> UInt32 { UInt32(address[2]) << 8 | UInt32(address[3]) }
+
+    private static func address(_ address: [UInt8], isIPv6: Bool) -> [UInt32] {
+        isIPv6 ? (0 ..< 4).map { address.word(at: 8 + 4 * $0) } : [address.word(at: 4)]
+    }
+
+    private static func describe(_ entry: inout InetSkEntry, _ socket: Netlink.InetSocket, subject: String, options: FileDump.Options) throws(Problem) {
+        func words(_ address: [UInt8]) -> [UInt32] { stride(from: 0, to: address.count, by: 4).map { address.word(at: $0) } }
+        entry.state = UInt32(socket.state.rawValue)
+        entry.src_port = UInt32(socket.sourcePort)
+        entry.dst_port = UInt32(socket.destinationPort)
+        entry.src_addr = words(socket.source)
+        entry.dst_addr = words(socket.destination)
+        if socket.shutdown != 0, entry.type == datagram { entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown)) }
+        guard entry.proto == 6 else { return }
+        if entry.state == boundInactive { entry.state = closed }
+        switch entry.state {
+        case listening:
+            entry.backlog = socket.wqueue
+            if socket.rqueue != 0 {
+                throw Problem(subject, "\(socket.rqueue) connections wait to be accepted (\(ends(socket)))", hint: "try again later")
+            }
+        case closed: break
+        default:
+            throw Problem(
+                subject, "TCP connection \(ends(socket)) is established",
+                hint: options.tcpEstablished ? "--tcp-established is not built yet" : "--tcp-established would be needed, and is not built yet")
+        }
+    }
+
+    private static func ends(_ socket: Netlink.InetSocket) -> String {
+        let source = shown(socket.source) + ":\(socket.sourcePort)"
+        return socket.destinationPort == 0 ? source : "\(source) → \(shown(socket.destination)):\(socket.destinationPort)"
+    }
+
+    private static func shown(_ address: [UInt8]) -> String {
+        if address.count == 4 { return address.map(String.init).joined(separator: ".") }
+        return "[" + stride(from: 0, to: address.count - 1, by: 2).map { String(UInt16(address[$0]) << 8 | UInt16(address[$0 + 1]), radix: 16) }.joined(separator: ":") + "]"
+    }
+
+    // MARK: Restore
+
+    package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
+        for case let entry? in entries.map(\.isk) { try restore(entry, in: &plan) }
+    }
+
+    private static func subject(_ entry: InetSkEntry) -> String { "inet socket:[\(entry.ino)] port \(entry.src_port)" }
+
+    private static func restore(_ entry: InetSkEntry, in plan: inout FilePlan) throws(Problem) {
+        let subject = subject(entry)
+        let isIPv6 = entry.family == UInt32(inet6)
+        guard isIPv6 || entry.family == UInt32(inet) else { throw Problem(subject, "family \(entry.family) is none of inet sockets; the image is damaged") }
+        guard [6, 17, 136].contains(entry.proto) else { throw Problem(subject, "sockets of protocol \(entry.proto) (\(protocolName(entry.proto))) are not restored yet") }
+        guard entry.proto != 6 || entry.state == listening || entry.state == closed else {
+            throw Problem(subject, "established TCP connections are not restored yet")
+        }
+        guard entry.src_addr.count == (isIPv6 ? 4 : 1), entry.dst_addr.count == entry.src_addr.count, entry.src_port < 65536, entry.dst_port < 65536 else {
+            throw Problem(subject, "its addresses do not fit its family; the image is damaged")
+        }
+        let number = plan.parked(entry.id)
+        plan.create.describe(subject)
+        plan.create.call(.socket, .int(entry.family), .int(entry.type & 0xf | FilePlan.closeOnExec), .int(entry.proto))
+        plan.park(0, as: entry.id)
+        try InetOptions.prepare(entry, number, in: &plan.create)
+        if entry.src_port != 0 {
+            let address = plan.create.bytes(address(entry.src_addr, entry.src_port, entry, isIPv6: isIPv6))
+            plan.create.call(.bind, .int(number), .buffer(address), .int(address.count))
+        }
+        // Not before all are bound: a socket that listens keeps others from its port.
+        if entry.proto == 6, entry.state == listening {
+            plan.connect.describe(subject)
+            plan.connect.call(.listen, .int(number), .int(entry.backlog))
+        }
+        if entry.proto != 6, entry.dst_port != 0 {
+            plan.connect.describe(subject)
+            let address = plan.connect.bytes(address(entry.dst_addr, entry.dst_port, entry, isIPv6: isIPv6))
+            plan.connect.call(.connect, .int(number), .buffer(address), .int(address.count))
+        }
+        plan.finish.describe(subject)
+        try SocketOptions.restore(entry.opts, of: number, in: &plan.finish)
+        try InetOptions.restore(entry, number, in: &plan.finish)
+        if let shutdown = entry.shutdown, (1 ... 3).contains(shutdown.rawValue), entry.dst_port != 0 {
+            plan.finish.call(.shutdown, .int(number), .int(shutdown.rawValue - 1), mayFail: true)
+        }
+        plan.finish.call(.fcntl, .int(number), 4, .int(entry.flags & ~FilePlan.closeOnExec))
+        plan.own(entry.fown, of: entry.id)
+    }
+
+    /// `struct sockaddr_in` or `struct sockaddr_in6`.
+    private static func address(_ words: [UInt32], _ port: UInt32, _ entry: InetSkEntry, isIPv6: Bool) -> [UInt8] {
+        let bytes = words.flatMap(\.bytes)
+        let head = UInt16(truncatingIfNeeded: entry.family).bytes + UInt16(truncatingIfNeeded: port).bytes.reversed()
+        return isIPv6 ? head + UInt32(0).bytes + bytes + UInt32(0).bytes : head + bytes + UInt64(0).bytes
+    }
+}
