@@ -191,7 +191,7 @@ def swift_message(message, index, enums):
         out += ["", "    package init(", ",\n".join(parameters), "    ) {"] + assigns + ["    }", ""]
     else:
         out += ["    package init() {}", ""]
-    out += ["    package static var schema: Schema { Schema.all[%d] }" % index, "",
+    out += ["    package static var schema: Schema { Schema.at(%d) }" % index, "",
             "    package init(_ record: RecordReader) throws(ImageError) {"] + reads + ["    }", "",
             "    package func write(to record: RecordWriter) {"] + writes + ["    }", "}"]
     return out

@@ -13,7 +13,7 @@ package struct DevIolink: ImageMessage {
         self.node_to_id = node_to_id
     }
 
-    package static var schema: Schema { Schema.all[0] }
+    package static var schema: Schema { Schema.at(0) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         type = record.uint32(0)
@@ -129,7 +129,7 @@ package struct KfdDeviceEntry: ImageMessage {
         self.iolinks = iolinks
     }
 
-    package static var schema: Schema { Schema.all[1] }
+    package static var schema: Schema { Schema.at(1) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         node_id = record.uint32(0)
@@ -227,7 +227,7 @@ package struct KfdBoEntry: ImageMessage {
         self.handle = handle
     }
 
-    package static var schema: Schema { Schema.all[2] }
+    package static var schema: Schema { Schema.at(2) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         addr = record.uint64(0)
@@ -285,7 +285,7 @@ package struct CriuKfd: ImageMessage {
         self.priv_data = priv_data
     }
 
-    package static var schema: Schema { Schema.all[3] }
+    package static var schema: Schema { Schema.at(3) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pid = record.uint32(0)
@@ -351,7 +351,7 @@ package struct DrmBoEntry: ImageMessage {
         self.vm_entries = vm_entries
     }
 
-    package static var schema: Schema { Schema.all[4] }
+    package static var schema: Schema { Schema.at(4) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         addr = record.uint64(0)
@@ -399,7 +399,7 @@ package struct DrmVmEntry: ImageMessage {
         self.flags = flags
     }
 
-    package static var schema: Schema { Schema.all[5] }
+    package static var schema: Schema { Schema.at(5) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         addr = record.uint64(0)
@@ -438,7 +438,7 @@ package struct CriuRenderNode: ImageMessage {
         self.bo_entries = bo_entries
     }
 
-    package static var schema: Schema { Schema.all[6] }
+    package static var schema: Schema { Schema.at(6) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         gpu_id = record.uint32(0)
@@ -467,7 +467,7 @@ package struct CriuDmabufNode: ImageMessage {
         self.gem_handle = gem_handle
     }
 
-    package static var schema: Schema { Schema.all[7] }
+    package static var schema: Schema { Schema.at(7) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         gem_handle = record.uint32(0)

@@ -13,7 +13,7 @@ package struct AaPolicy: ImageMessage {
         self.blob = blob
     }
 
-    package static var schema: Schema { Schema.all[8] }
+    package static var schema: Schema { Schema.at(8) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         name = record.string(0)
@@ -42,7 +42,7 @@ package struct AaNamespace: ImageMessage {
         self.namespaces = namespaces
     }
 
-    package static var schema: Schema { Schema.all[9] }
+    package static var schema: Schema { Schema.at(9) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         name = record.string(0)
@@ -67,7 +67,7 @@ package struct ApparmorEntry: ImageMessage {
         self.namespaces = namespaces
     }
 
-    package static var schema: Schema { Schema.all[10] }
+    package static var schema: Schema { Schema.at(10) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         namespaces = try record.message(repeated: 0)

@@ -58,7 +58,7 @@ package struct BpfmapFileEntry: ImageMessage {
         self.map_extra = map_extra
     }
 
-    package static var schema: Schema { Schema.all[11] }
+    package static var schema: Schema { Schema.at(11) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -118,7 +118,7 @@ package struct BpfmapDataEntry: ImageMessage {
         self.count = count
     }
 
-    package static var schema: Schema { Schema.all[12] }
+    package static var schema: Schema { Schema.at(12) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         map_id = record.uint32(0)

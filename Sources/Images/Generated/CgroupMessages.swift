@@ -16,7 +16,7 @@ package struct CgroupPerms: ImageMessage {
         self.gid = gid
     }
 
-    package static var schema: Schema { Schema.all[13] }
+    package static var schema: Schema { Schema.at(13) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mode = record.uint32(0)
@@ -47,7 +47,7 @@ package struct CgroupPropEntry: ImageMessage {
         self.perms = perms
     }
 
-    package static var schema: Schema { Schema.all[14] }
+    package static var schema: Schema { Schema.at(14) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         name = record.string(0)
@@ -81,7 +81,7 @@ package struct CgroupDirEntry: ImageMessage {
         self.dir_perms = dir_perms
     }
 
-    package static var schema: Schema { Schema.all[15] }
+    package static var schema: Schema { Schema.at(15) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         dir_name = record.string(0)
@@ -114,7 +114,7 @@ package struct CgControllerEntry: ImageMessage {
         self.is_threaded = is_threaded
     }
 
-    package static var schema: Schema { Schema.all[16] }
+    package static var schema: Schema { Schema.at(16) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         cnames = record.string(repeated: 0)
@@ -145,7 +145,7 @@ package struct CgMemberEntry: ImageMessage {
         self.cgns_prefix = cgns_prefix
     }
 
-    package static var schema: Schema { Schema.all[17] }
+    package static var schema: Schema { Schema.at(17) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         name = record.string(0)
@@ -173,7 +173,7 @@ package struct CgSetEntry: ImageMessage {
         self.ctls = ctls
     }
 
-    package static var schema: Schema { Schema.all[18] }
+    package static var schema: Schema { Schema.at(18) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -199,7 +199,7 @@ package struct CgroupEntry: ImageMessage {
         self.controllers = controllers
     }
 
-    package static var schema: Schema { Schema.all[19] }
+    package static var schema: Schema { Schema.at(19) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         sets = try record.message(repeated: 0)

@@ -19,7 +19,7 @@ package struct UserAarch64RegsEntry: ImageMessage {
         self.pstate = pstate
     }
 
-    package static var schema: Schema { Schema.all[20] }
+    package static var schema: Schema { Schema.at(20) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         regs = record.uint64(repeated: 0)
@@ -52,7 +52,7 @@ package struct UserAarch64FpsimdContextEntry: ImageMessage {
         self.fpcr = fpcr
     }
 
-    package static var schema: Schema { Schema.all[21] }
+    package static var schema: Schema { Schema.at(21) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         vregs = record.uint64(repeated: 0)
@@ -101,7 +101,7 @@ package struct PacAddressKeys: ImageMessage {
         self.pac_enabled_key = pac_enabled_key
     }
 
-    package static var schema: Schema { Schema.all[22] }
+    package static var schema: Schema { Schema.at(22) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         apiakey_lo = record.uint64(0)
@@ -141,7 +141,7 @@ package struct PacGenericKeys: ImageMessage {
         self.apgakey_hi = apgakey_hi
     }
 
-    package static var schema: Schema { Schema.all[23] }
+    package static var schema: Schema { Schema.at(23) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         apgakey_lo = record.uint64(0)
@@ -167,7 +167,7 @@ package struct PacKeys: ImageMessage {
         self.pac_generic_keys = pac_generic_keys
     }
 
-    package static var schema: Schema { Schema.all[24] }
+    package static var schema: Schema { Schema.at(24) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pac_address_keys = try record.message(optional: 0)
@@ -202,7 +202,7 @@ package struct ThreadInfoAarch64: ImageMessage {
         self.pac_keys = pac_keys
     }
 
-    package static var schema: Schema { Schema.all[25] }
+    package static var schema: Schema { Schema.at(25) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         clear_tid_addr = record.uint64(0)

@@ -61,7 +61,7 @@ package struct UserArmRegsEntry: ImageMessage {
         self.orig_r0 = orig_r0
     }
 
-    package static var schema: Schema { Schema.all[26] }
+    package static var schema: Schema { Schema.at(26) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         r0 = record.uint32(0)
@@ -128,7 +128,7 @@ package struct UserArmVfpstateEntry: ImageMessage {
         self.fpinst2 = fpinst2
     }
 
-    package static var schema: Schema { Schema.all[27] }
+    package static var schema: Schema { Schema.at(27) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         vfp_regs = record.uint64(repeated: 0)
@@ -166,7 +166,7 @@ package struct ThreadInfoArm: ImageMessage {
         self.fpstate = fpstate
     }
 
-    package static var schema: Schema { Schema.all[28] }
+    package static var schema: Schema { Schema.at(28) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         clear_tid_addr = record.uint64(0)

@@ -13,7 +13,7 @@ package struct UserLoongarch64GpregsEntry: ImageMessage {
         self.pc = pc
     }
 
-    package static var schema: Schema { Schema.all[29] }
+    package static var schema: Schema { Schema.at(29) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         regs = record.uint64(repeated: 0)
@@ -42,7 +42,7 @@ package struct UserLoongarch64FpregsEntry: ImageMessage {
         self.fcsr = fcsr
     }
 
-    package static var schema: Schema { Schema.all[30] }
+    package static var schema: Schema { Schema.at(30) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         regs = record.uint64(repeated: 0)
@@ -76,7 +76,7 @@ package struct ThreadInfoLoongarch64: ImageMessage {
         self.fpregs = fpregs
     }
 
-    package static var schema: Schema { Schema.all[31] }
+    package static var schema: Schema { Schema.at(31) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         clear_tid_addr = record.uint64(0)

@@ -80,7 +80,7 @@ package struct TaskCoreEntry: ImageMessage {
         self.membarrier_registration_mask = membarrier_registration_mask
     }
 
-    package static var schema: Schema { Schema.all[57] }
+    package static var schema: Schema { Schema.at(57) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         task_state = record.uint32(0)
@@ -170,7 +170,7 @@ package struct TaskKobjIdsEntry: ImageMessage {
         self.time_ns_id = time_ns_id
     }
 
-    package static var schema: Schema { Schema.all[58] }
+    package static var schema: Schema { Schema.at(58) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         vm_id = record.uint32(0)
@@ -219,7 +219,7 @@ package struct ThreadSasEntry: ImageMessage {
         self.ss_flags = ss_flags
     }
 
-    package static var schema: Schema { Schema.all[59] }
+    package static var schema: Schema { Schema.at(59) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         ss_sp = record.uint64(0)
@@ -289,7 +289,7 @@ package struct ThreadCoreEntry: ImageMessage {
         self.cg_set = cg_set
     }
 
-    package static var schema: Schema { Schema.all[60] }
+    package static var schema: Schema { Schema.at(60) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         futex_rla = record.uint64(0)
@@ -340,7 +340,7 @@ package struct TaskRlimitsEntry: ImageMessage {
         self.rlimits = rlimits
     }
 
-    package static var schema: Schema { Schema.all[61] }
+    package static var schema: Schema { Schema.at(61) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         rlimits = try record.message(repeated: 0)
@@ -422,7 +422,7 @@ package struct CoreEntry: ImageMessage {
         self.ti_riscv64 = ti_riscv64
     }
 
-    package static var schema: Schema { Schema.all[62] }
+    package static var schema: Schema { Schema.at(62) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mtype = record.enumeration(0)
@@ -468,7 +468,7 @@ package struct RlimitEntry: ImageMessage {
         self.max = max
     }
 
-    package static var schema: Schema { Schema.all[63] }
+    package static var schema: Schema { Schema.at(63) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         cur = record.uint64(0)
@@ -500,7 +500,7 @@ package struct RseqEntry: ImageMessage {
         self.rseq_cs_pointer = rseq_cs_pointer
     }
 
-    package static var schema: Schema { Schema.all[64] }
+    package static var schema: Schema { Schema.at(64) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         rseq_abi_pointer = record.uint64(0)

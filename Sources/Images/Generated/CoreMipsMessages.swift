@@ -121,7 +121,7 @@ package struct UserMipsRegsEntry: ImageMessage {
         self.cp0_cause = cp0_cause
     }
 
-    package static var schema: Schema { Schema.all[32] }
+    package static var schema: Schema { Schema.at(32) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         r0 = record.uint64(0)
@@ -321,7 +321,7 @@ package struct UserMipsFpregsEntry: ImageMessage {
         self.fpu_id = fpu_id
     }
 
-    package static var schema: Schema { Schema.all[33] }
+    package static var schema: Schema { Schema.at(33) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         r0 = record.uint64(0)
@@ -421,7 +421,7 @@ package struct ThreadInfoMips: ImageMessage {
         self.fpregs = fpregs
     }
 
-    package static var schema: Schema { Schema.all[34] }
+    package static var schema: Schema { Schema.at(34) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         clear_tid_addr = record.uint64(0)

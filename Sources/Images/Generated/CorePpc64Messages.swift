@@ -43,7 +43,7 @@ package struct UserPpc64RegsEntry: ImageMessage {
         self.tfiar = tfiar
     }
 
-    package static var schema: Schema { Schema.all[35] }
+    package static var schema: Schema { Schema.at(35) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         gpr = record.uint64(repeated: 0)
@@ -86,7 +86,7 @@ package struct UserPpc64FpstateEntry: ImageMessage {
         self.fpregs = fpregs
     }
 
-    package static var schema: Schema { Schema.all[36] }
+    package static var schema: Schema { Schema.at(36) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         fpregs = record.uint64(repeated: 0)
@@ -110,7 +110,7 @@ package struct UserPpc64VrstateEntry: ImageMessage {
         self.vrsave = vrsave
     }
 
-    package static var schema: Schema { Schema.all[37] }
+    package static var schema: Schema { Schema.at(37) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         vrregs = record.uint64(repeated: 0)
@@ -133,7 +133,7 @@ package struct UserPpc64VsxstateEntry: ImageMessage {
         self.vsxregs = vsxregs
     }
 
-    package static var schema: Schema { Schema.all[38] }
+    package static var schema: Schema { Schema.at(38) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         vsxregs = record.uint64(repeated: 0)
@@ -163,7 +163,7 @@ package struct UserPpc64TmRegsEntry: ImageMessage {
         self.vsxstate = vsxstate
     }
 
-    package static var schema: Schema { Schema.all[39] }
+    package static var schema: Schema { Schema.at(39) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         gpregs = try record.message(0)
@@ -205,7 +205,7 @@ package struct ThreadInfoPpc64: ImageMessage {
         self.tmstate = tmstate
     }
 
-    package static var schema: Schema { Schema.all[40] }
+    package static var schema: Schema { Schema.at(40) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         clear_tid_addr = record.uint64(0)

@@ -103,7 +103,7 @@ package struct UserRiscv64RegsEntry: ImageMessage {
         self.t6 = t6
     }
 
-    package static var schema: Schema { Schema.all[41] }
+    package static var schema: Schema { Schema.at(41) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pc = record.uint64(0)
@@ -189,7 +189,7 @@ package struct UserRiscv64DExtEntry: ImageMessage {
         self.fcsr = fcsr
     }
 
-    package static var schema: Schema { Schema.all[42] }
+    package static var schema: Schema { Schema.at(42) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         f = record.uint64(repeated: 0)
@@ -221,7 +221,7 @@ package struct ThreadInfoRiscv64: ImageMessage {
         self.fpsimd = fpsimd
     }
 
-    package static var schema: Schema { Schema.all[43] }
+    package static var schema: Schema { Schema.at(43) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         clear_tid_addr = record.uint64(0)

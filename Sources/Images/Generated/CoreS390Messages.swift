@@ -25,7 +25,7 @@ package struct UserS390RegsEntry: ImageMessage {
         self.system_call = system_call
     }
 
-    package static var schema: Schema { Schema.all[44] }
+    package static var schema: Schema { Schema.at(44) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         psw_mask = record.uint64(0)
@@ -56,7 +56,7 @@ package struct UserS390VxrsLowEntry: ImageMessage {
         self.regs = regs
     }
 
-    package static var schema: Schema { Schema.all[45] }
+    package static var schema: Schema { Schema.at(45) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         regs = record.uint64(repeated: 0)
@@ -77,7 +77,7 @@ package struct UserS390VxrsHighEntry: ImageMessage {
         self.regs = regs
     }
 
-    package static var schema: Schema { Schema.all[46] }
+    package static var schema: Schema { Schema.at(46) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         regs = record.uint64(repeated: 0)
@@ -101,7 +101,7 @@ package struct UserS390FpregsEntry: ImageMessage {
         self.fprs = fprs
     }
 
-    package static var schema: Schema { Schema.all[47] }
+    package static var schema: Schema { Schema.at(47) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         fpc = record.uint32(0)
@@ -124,7 +124,7 @@ package struct UserS390GsCbEntry: ImageMessage {
         self.regs = regs
     }
 
-    package static var schema: Schema { Schema.all[48] }
+    package static var schema: Schema { Schema.at(48) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         regs = record.uint64(repeated: 0)
@@ -148,7 +148,7 @@ package struct UserS390RiEntry: ImageMessage {
         self.regs = regs
     }
 
-    package static var schema: Schema { Schema.all[49] }
+    package static var schema: Schema { Schema.at(49) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         ri_on = record.uint32(0)
@@ -192,7 +192,7 @@ package struct ThreadInfoS390: ImageMessage {
         self.ri_cb = ri_cb
     }
 
-    package static var schema: Schema { Schema.all[50] }
+    package static var schema: Schema { Schema.at(50) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         clear_tid_addr = record.uint64(0)

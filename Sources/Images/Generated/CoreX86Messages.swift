@@ -106,7 +106,7 @@ package struct UserX86RegsEntry: ImageMessage {
         self.mode = mode
     }
 
-    package static var schema: Schema { Schema.all[51] }
+    package static var schema: Schema { Schema.at(51) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         r15 = record.uint64(0)
@@ -184,7 +184,7 @@ package struct UserX86CetEntry: ImageMessage {
         self.ssp = ssp
     }
 
-    package static var schema: Schema { Schema.all[52] }
+    package static var schema: Schema { Schema.at(52) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         cet = record.uint64(0)
@@ -231,7 +231,7 @@ package struct UserX86XsaveEntry: ImageMessage {
         self.cet = cet
     }
 
-    package static var schema: Schema { Schema.all[53] }
+    package static var schema: Schema { Schema.at(53) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         xstate_bv = record.uint64(0)
@@ -301,7 +301,7 @@ package struct UserX86FpregsEntry: ImageMessage {
         self.xsave = xsave
     }
 
-    package static var schema: Schema { Schema.all[54] }
+    package static var schema: Schema { Schema.at(54) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         cwd = record.uint32(0)
@@ -373,7 +373,7 @@ package struct UserDescT: ImageMessage {
         self.usable = usable
     }
 
-    package static var schema: Schema { Schema.all[55] }
+    package static var schema: Schema { Schema.at(55) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         entry_number = record.uint32(0)
@@ -421,7 +421,7 @@ package struct ThreadInfoX86: ImageMessage {
         self.tls = tls
     }
 
-    package static var schema: Schema { Schema.all[56] }
+    package static var schema: Schema { Schema.at(56) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         clear_tid_addr = record.uint64(0)

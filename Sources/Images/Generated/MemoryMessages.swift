@@ -16,7 +16,7 @@ package struct AioRingEntry: ImageMessage {
         self.ring_len = ring_len
     }
 
-    package static var schema: Schema { Schema.all[110] }
+    package static var schema: Schema { Schema.at(110) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint64(0)
@@ -89,7 +89,7 @@ package struct MmEntry: ImageMessage {
         self.thp_disabled = thp_disabled
     }
 
-    package static var schema: Schema { Schema.all[111] }
+    package static var schema: Schema { Schema.at(111) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mm_start_code = record.uint64(0)
@@ -169,7 +169,7 @@ package struct VmaEntry: ImageMessage {
         self.fdflags = fdflags
     }
 
-    package static var schema: Schema { Schema.all[112] }
+    package static var schema: Schema { Schema.at(112) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         start = record.uint64(0)
@@ -208,7 +208,7 @@ package struct PagemapHead: ImageMessage {
         self.pages_id = pages_id
     }
 
-    package static var schema: Schema { Schema.all[113] }
+    package static var schema: Schema { Schema.at(113) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pages_id = record.uint32(0)
@@ -241,7 +241,7 @@ package struct PagemapEntry: ImageMessage {
         self.nr_pages = nr_pages
     }
 
-    package static var schema: Schema { Schema.all[114] }
+    package static var schema: Schema { Schema.at(114) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         vaddr = record.uint64(0)

@@ -1,5 +1,3 @@
-import CProtobufC
-
 /// One value of a field.
 package enum Value: Hashable, Sendable {
     case signed(Int64)
@@ -36,7 +34,7 @@ extension RecordReader {
         let count = count(field)
         guard count > 0 else { return [] }
         let first = address(field)
-        let stride = field.type.isLengthDelimited ? MemoryLayout<ProtobufCBinaryData>.stride : field.type.isWide ? 8 : 4
+        let stride = field.type.stride
         var values: [Value] = []
         values.reserveCapacity(count)
         for index in 0..<count {

@@ -117,4 +117,12 @@ enum Display: Sendable {
             .plain
         }
     }
+
+    var isPlain: Bool {
+        if case .plain = self { true } else { false }
+    }
+
+    var isHex: Bool {
+        if case .hex = self { true } else { false }
+    }
 }

@@ -1,5 +1,3 @@
-import CProtobufC
-
 /// Prints decoded messages as JSON, straight from the memory protobuf-c filled.
 struct RecordPrinter {
     let output: OutputBuffer
@@ -38,18 +36,17 @@ struct RecordPrinter {
     {
         output.append(0x7b)
         var isEmpty = true
-        for field in record.schema.fields {
+        let records = record.schema.records
+        for position in 0..<records.count {
+            let field = records[position]
             let count = record.count(field)
             guard count > 0 else { continue }
-            if field.type == .enumeration, !options.showsUnknown, hidesEnum(record, field, count) { continue }
+            if field.type == .enumeration, !options.showsUnknown, hidesEnum(record, record.schema.fields[position]) { continue }
             begin(isEmpty, depth + 1)
             isEmpty = false
-            output.append(field.key.bytes)
-            if field.label == .repeated {
-                try list(record, field, count, depth: depth + 1, hex: hex)
-            } else {
-                try value(record, field, record.address(field), depth: depth + 1, hex: hex)
-            }
+            output.append(field.key)
+            if field.label != .repeated, number(field, record.address(field), hex: hex) { continue }
+            try other(record, record.schema.fields[position], count, depth: depth + 1, hex: hex)
         }
         if options.showsUnknown, record.hasUnknownFields {
             for (number, bytes) in UnknownField.grouped(record.unknownFields) {
@@ -64,8 +61,41 @@ struct RecordPrinter {
         output.append(0x7d)
     }
 
+    /// What most values are: a number without a name. False when it is something else.
+    @inline(__always)
+    private func number(_ field: FieldRecord, _ address: UnsafeMutableRawPointer, hex: Bool) -> Bool {
+        let isHex = options.isPretty && (hex || field.isHex)
+        guard field.isPlain || isHex || !options.isPretty else { return false }
+        switch field.type {
+        case .uint32: return number(UInt64(address.load(as: UInt32.self)), isHex: isHex)
+        case .uint64, .fixed64: return number(address.load(as: UInt64.self), isHex: isHex)
+        case .int32, .sint32:
+            guard !isHex else { return false }
+            output.append(decimal: Int64(address.load(as: Int32.self)))
+            return true
+        case .bool:
+            if address.load(as: Int32.self) != 0 { output.append("true") } else { output.append("false") }
+            return true
+        case .int64, .enumeration, .string, .bytes, .message: return false
+        }
+    }
+
+    @inline(__always)
+    private func number(_ value: UInt64, isHex: Bool) -> Bool {
+        if isHex { hexadecimal(nil, value) } else { output.append(decimal: value) }
+        return true
+    }
+
+    private func other(_ record: RecordReader, _ field: FieldSchema, _ count: Int, depth: Int, hex: Bool) throws(ImageError) {
+        if field.label == .repeated {
+            try list(record, field, count, depth: depth, hex: hex)
+        } else {
+            try value(record, field, record.address(field), depth: depth, hex: hex)
+        }
+    }
+
     /// Python's protobuf treats an optional enum number without a name as an unknown field.
-    private func hidesEnum(_ record: RecordReader, _ field: FieldSchema, _ count: Int) -> Bool {
+    private func hidesEnum(_ record: RecordReader, _ field: FieldSchema) -> Bool {
         guard field.label == .optional else { return false }
         return field.enumeration?.name(of: record.address(field).load(as: Int32.self)) == nil
     }
@@ -86,10 +116,12 @@ struct RecordPrinter {
             }
         }
         output.append(0x5b)
-        let stride = field.type.isLengthDelimited ? MemoryLayout<ProtobufCBinaryData>.stride : field.type.isWide ? 8 : 4
+        let plain = field.record
         for index in 0..<count {
             begin(index == 0, depth + 1)
-            try value(record, field, first + index &* stride, depth: depth + 1, hex: hex)
+            let address = first + index &* plain.stride
+            if number(plain, address, hex: hex) { continue }
+            try value(record, field, address, depth: depth + 1, hex: hex)
         }
         lineBreak(depth)
         output.append(0x5d)
@@ -241,16 +273,6 @@ struct RecordPrinter {
             at += length
         }
         return true
-    }
-}
-
-extension FieldType {
-    /// Eight bytes in memory instead of four.
-    var isWide: Bool {
-        switch self {
-        case .uint64, .int64, .fixed64: true
-        default: false
-        }
     }
 }
 

@@ -84,7 +84,14 @@ package final class FieldSchema: Sendable {
     private let messageIndex: Int?
 
     /// The message of a message field.
-    package var message: Schema? { messageIndex.map { Schema.all[$0] } }
+    package var message: Schema? { messageIndex.map { Schema.at($0) } }
+
+    /// The same in a form that costs nothing to go through.
+    var record: FieldRecord {
+        FieldRecord(
+            key: key.bytes, offset: offset, quantifierOffset: quantifierOffset, stride: type.stride, label: label, type: type,
+            isPlain: display.isPlain, isHex: display.isHex)
+    }
 
     init(position: Int, descriptor: ProtobufCFieldDescriptor, place: (offset: Int, quantifier: Int), message: Int?, hint: DisplayHint) {
         name = String(cString: descriptor.name)
@@ -136,5 +143,29 @@ struct StaticBytes: Sendable {
         let place = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
         place.copyBytes(from: text.utf8)
         bytes = UnsafeRawBufferPointer(place)
+    }
+}
+
+/// A field as printers go through it: without references, so that nothing is counted. With a million entries
+/// in a pagemap, counting references took half the time.
+struct FieldRecord {
+    let key: UnsafeRawBufferPointer
+    let offset: Int
+    let quantifierOffset: Int
+    let stride: Int
+    let label: FieldLabel
+    let type: FieldType
+    let isPlain: Bool
+    let isHex: Bool
+}
+
+extension FieldType {
+    /// The size of one value in the memory of a decoded message.
+    var stride: Int {
+        switch self {
+        case .uint32, .int32, .sint32, .bool, .enumeration: 4
+        case .uint64, .int64, .fixed64: 8
+        case .string, .bytes, .message: MemoryLayout<ProtobufCBinaryData>.stride
+        }
     }
 }

@@ -45,6 +45,22 @@ package struct RecordReader {
         }
     }
 
+    @inline(__always)
+    func count(_ field: borrowing FieldRecord) -> Int {
+        switch field.label {
+        case .required: 1
+        case .optional: base.load(fromByteOffset: field.quantifierOffset, as: Int32.self) != 0 ? 1 : 0
+        case .repeated: base.load(fromByteOffset: field.quantifierOffset, as: Int.self)
+        }
+    }
+
+    @inline(__always)
+    func address(_ field: borrowing FieldRecord) -> UnsafeMutableRawPointer {
+        field.label == .repeated
+            ? base.load(fromByteOffset: field.offset, as: UnsafeMutableRawPointer.self)
+            : base + field.offset
+    }
+
     /// Where the first value of a field lies.
     @inline(__always)
     func address(_ field: FieldSchema) -> UnsafeMutableRawPointer {

@@ -1,5 +1,6 @@
 import CImages
 import CProtobufC
+import Synchronization
 
 /// One message of the image format: what protobuf-c's descriptor says, and how its fields are shown.
 ///
@@ -14,18 +15,25 @@ package final class Schema: Sendable {
     let index: Int
     nonisolated(unsafe) let descriptor: UnsafePointer<ProtobufCMessageDescriptor>
 
+    /// `fields` without references, for the loops that run a million times.
+    nonisolated(unsafe) let records: UnsafeBufferPointer<FieldRecord>
+
     /// Every message, in the order of the generated table.
-    package static let all: [Schema] = {
-        var indices: [UnsafeRawPointer: Int] = [:]
-        for index in 0..<image_message_count() {
-            if let entry = image_message_at(index), let descriptor = entry.pointee.descriptor {
-                indices[UnsafeRawPointer(descriptor)] = index
-            }
+    package static var all: [Schema] { (0..<image_message_count()).map { at($0) } }
+
+    /// A message by its place in the generated table. Made when it is first asked for: a short command needs few.
+    package static func at(_ index: Int) -> Schema {
+        if let made = table.slots[index].load(ordering: .acquiring) {
+            return Unmanaged<Schema>.fromOpaque(made).takeUnretainedValue()
         }
-        return (0..<image_message_count()).compactMap { index in
-            image_message_at(index).flatMap { Schema(index: index, entry: $0.pointee, indices: indices) }
-        }
-    }()
+        let made = Unmanaged.passRetained(Schema(index: index, entry: table.entries[index], indices: table.indices))
+        let (isOurs, other) = table.slots[index].compareExchange(expected: nil, desired: UnsafeRawPointer(made.toOpaque()), ordering: .acquiringAndReleasing)
+        if isOurs { return made.takeUnretainedValue() }
+        made.release()
+        return other.map { Unmanaged<Schema>.fromOpaque($0).takeUnretainedValue() } ?? at(index)
+    }
+
+    private static let table = SchemaTable()
 
     package static func named(_ name: String) -> Schema? {
         all.first { $0.name == name }
@@ -35,13 +43,13 @@ package final class Schema: Sendable {
         fields.first { $0.name == name }
     }
 
-    private init?(index: Int, entry: image_message, indices: [UnsafeRawPointer: Int]) {
-        guard let original = entry.descriptor?.pointee else { return nil }
+    private init(index: Int, entry: (descriptor: ProtobufCMessageDescriptor, hints: UnsafeBufferPointer<image_hint>), indices: [UnsafeRawPointer: Int]) {
+        let original = entry.descriptor
         self.index = index
         name = String(cString: original.name)
         let count = Int(original.n_fields)
         let copies = UnsafeMutablePointer<ProtobufCFieldDescriptor>.allocate(capacity: max(count, 1))
-        let hints = UnsafeBufferPointer(start: entry.hints, count: entry.hint_count)
+        let hints = entry.hints
         var layout = RecordLayout()
         fields = (0..<count).map { at in
             var copy = original.fields[at]
@@ -60,6 +68,9 @@ package final class Schema: Sendable {
             (copies + at).initialize(to: copy)
             return field
         }
+        let records = UnsafeMutableBufferPointer<FieldRecord>.allocate(capacity: count)
+        _ = records.initialize(from: fields.map(\.record))
+        self.records = UnsafeBufferPointer(records)
         var copy = original
         copy.sizeof_message = layout.size
         copy.fields = UnsafePointer(copies)
@@ -73,6 +84,25 @@ package final class Schema: Sendable {
 extension Schema: Hashable {
     package static func == (left: Schema, right: Schema) -> Bool { left === right }
     package func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// The generated table, and the schemas that were made of it.
+private final class SchemaTable: Sendable {
+    nonisolated(unsafe) let slots: UnsafeMutablePointer<Atomic<UnsafeRawPointer?>>
+    nonisolated(unsafe) let entries: [(descriptor: ProtobufCMessageDescriptor, hints: UnsafeBufferPointer<image_hint>)]
+    nonisolated(unsafe) let indices: [UnsafeRawPointer: Int]
+
+    init() {
+        var indices: [UnsafeRawPointer: Int] = [:]
+        entries = (0..<image_message_count()).compactMap { index in
+            guard let entry = image_message_at(index)?.pointee, let descriptor = entry.descriptor else { return nil }
+            indices[UnsafeRawPointer(descriptor)] = index
+            return (descriptor.pointee, UnsafeBufferPointer(start: entry.hints, count: entry.hint_count))
+        }
+        self.indices = indices
+        slots = .allocate(capacity: entries.count)
+        for index in entries.indices { (slots + index).initialize(to: Atomic(nil)) }
+    }
 }
 
 /// Where fields lie in the memory of a decoded message.
