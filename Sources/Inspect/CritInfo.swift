@@ -29,6 +29,10 @@ package struct CritInfo: Sendable {
         hasCommonHead = reader.hasCommonHead
         count = 0
         size = 0
+        if !isDetailed, kind.payload == .none || kind.payload == .pagemap {
+            count = try max(0, reader.passEntries() - (kind.payload == .pagemap ? 1 : 0))
+            return
+        }
         var scan = EntryScan(reader)
         var fieldCounts: [Int] = []
         var unknownCounts: [UInt32: Int] = [:]
@@ -90,6 +94,6 @@ package struct CritInfo: Sendable {
         let reader = try ImageReader(source)
         var count = 0
         while try reader.passEntryLoosely() { count += 1 }
-        return (reader.kind, reader.kind.payload == .pagemap ? count - 1 : count)
+        return (reader.kind, max(0, reader.kind.payload == .pagemap ? count - 1 : count))
     }
 }

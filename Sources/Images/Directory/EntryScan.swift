@@ -55,6 +55,13 @@ package struct EntryScan {
 }
 
 extension ImageReader {
+    /// Passes over all entries of an image without payloads; the answer is how many there were.
+    package func passEntries() throws(ImageError) -> Int {
+        var count = 0
+        while try nextBytes() != nil { count += 1 }
+        return count
+    }
+
     /// Passes over a length and as many bytes, as far as the file has them; false at the end.
     package func passEntryLoosely() throws(ImageError) -> Bool {
         guard let word = try source.takeUpTo(4).nilIfShorter(than: 4) else { return false }

@@ -1,12 +1,12 @@
 /// Base64 in lines of 76 characters, each ended by a newline (RFC 2045), as it stands in JSON.
 enum Base64 {
-    private static let alphabet: [UInt8] = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let alphabet = StaticBytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
-    /// 255: not of the alphabet.
-    private static let values: [UInt8] = {
+    /// The value of every character; 255: not of the alphabet.
+    private static let values: StaticBytes = {
         var values = [UInt8](repeating: 255, count: 256)
-        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
-        return values
+        for (value, character) in alphabet.bytes.enumerated() { values[Int(character)] = UInt8(value) }
+        return StaticBytes(values)
     }()
 
     /// Bytes of one line of text.
@@ -14,26 +14,25 @@ enum Base64 {
 
     /// Encodes a piece; every piece but the last is a multiple of `lineBytes` long. Newlines come out as `\n`.
     static func append(_ bytes: UnsafeRawBufferPointer, to output: OutputBuffer) {
-        alphabet.withUnsafeBufferPointer { alphabet in
-            var at = 0
-            while at < bytes.count {
-                let lineEnd = min(at + lineBytes, bytes.count)
-                let place = output.room(lineBytes / 3 * 4 + 2)
-                var written = 0
-                while at < lineEnd {
-                    let left = lineEnd - at
-                    let first = bytes[at], second = left > 1 ? bytes[at + 1] : 0, third = left > 2 ? bytes[at + 2] : 0
-                    place[written] = alphabet[Int(first >> 2)]
-                    place[written + 1] = alphabet[Int((first & 3) << 4 | second >> 4)]
-                    place[written + 2] = left > 1 ? alphabet[Int((second & 15) << 2 | third >> 6)] : 0x3d
-                    place[written + 3] = left > 2 ? alphabet[Int(third & 63)] : 0x3d
-                    written += 4
-                    at += 3
-                }
-                place[written] = 0x5c
-                place[written + 1] = 0x6e
-                output.advance(written + 2)
+        let alphabet = alphabet.bytes
+        var at = 0
+        while at < bytes.count {
+            let lineEnd = min(at + lineBytes, bytes.count)
+            let place = output.room(lineBytes / 3 * 4 + 2)
+            var written = 0
+            while at < lineEnd {
+                let left = lineEnd - at
+                let first = bytes[at], second = left > 1 ? bytes[at + 1] : 0, third = left > 2 ? bytes[at + 2] : 0
+                place[written] = alphabet[Int(first >> 2)]
+                place[written + 1] = alphabet[Int((first & 3) << 4 | second >> 4)]
+                place[written + 2] = left > 1 ? alphabet[Int((second & 15) << 2 | third >> 6)] : 0x3d
+                place[written + 3] = left > 2 ? alphabet[Int(third & 63)] : 0x3d
+                written += 4
+                at += 3
             }
+            place[written] = 0x5c
+            place[written + 1] = 0x6e
+            output.advance(written + 2)
         }
     }
 
@@ -46,26 +45,53 @@ enum Base64 {
         private var padding = 0
         private(set) var isMalformed = false
 
-        mutating func decode(_ text: [UInt8], into bytes: inout [UInt8]) {
-            for character in text {
-                if character == 0x3d {
-                    padding += 1
-                    continue
+        mutating func decode(_ text: UnsafeRawBufferPointer, into output: OutputBuffer) {
+            let values = Base64.values.bytes
+            var place = output.room(text.count / 4 * 3 + 3)
+            let start = place
+            var at = 0
+            while at < text.count {
+                // Whole groups, as nearly all of it is.
+                while bitCount == 0, padding == 0, text.count - at >= 4 {
+                    let first = values[Int(text[at])], second = values[Int(text[at + 1])]
+                    let third = values[Int(text[at + 2])], fourth = values[Int(text[at + 3])]
+                    guard first | second | third | fourth < 64 else { break }
+                    place[0] = first << 2 | second >> 4
+                    place[1] = second << 4 | third >> 2
+                    place[2] = third << 6 | fourth
+                    place += 3
+                    characters &+= 4
+                    at += 4
                 }
-                let value = Base64.values[Int(character)]
-                if value == 255 {
-                    if character != 0x0a && character != 0x0d && character != 0x20 { isMalformed = true }
-                    continue
+                guard at < text.count else { break }
+                if let byte = take(text[at], values[Int(text[at])]) {
+                    place.pointee = byte
+                    place += 1
                 }
-                if padding > 0 { isMalformed = true }
-                bits = bits << 6 | UInt32(value)
-                bitCount += 6
-                characters += 1
-                if bitCount >= 8 {
-                    bitCount -= 8
-                    bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
-                }
+                at += 1
             }
+            output.advance(place - start)
+        }
+
+        /// One character; a byte when one is complete.
+        private mutating func take(_ character: UInt8, _ value: UInt8) -> UInt8? {
+            if character == 0x3d {
+                padding += 1
+                return nil
+            }
+            guard value < 64 else {
+                if character != 0x0a && character != 0x0d && character != 0x20 { isMalformed = true }
+                return nil
+            }
+            if padding > 0 { isMalformed = true }
+            bits = bits << 6 | UInt32(value)
+            bitCount += 6
+            characters &+= 1
+            guard bitCount >= 8 else { return nil }
+            bitCount -= 8
+            let byte = UInt8(truncatingIfNeeded: bits >> UInt32(bitCount))
+            bits &= 0xff
+            return byte
         }
 
         /// Whether what came was whole groups of four.
@@ -76,9 +102,8 @@ enum Base64 {
 
     static func decode(_ text: [UInt8]) -> [UInt8]? {
         var decoder = Decoder()
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 4 * 3)
-        decoder.decode(text, into: &bytes)
-        return decoder.isComplete ? bytes : nil
+        let output = OutputBuffer()
+        text.withUnsafeBytes { decoder.decode($0, into: output) }
+        return decoder.isComplete ? output.bytes : nil
     }
 }

@@ -138,37 +138,35 @@ package struct ImageEncoder {
         guard try json.kind() == .string else { throw parser.failure("should be a string of base64") }
         try json.beginString()
         var decoder = Base64.Decoder()
-        var bytes: [UInt8] = []
+        let bytes = OutputBuffer()
         while true {
             json.clearToken()
             let isLast = try json.readStringPiece(Self.heldPayload)
-            decoder.decode(json.token, into: &bytes)
+            json.token.withUnsafeBytes { decoder.decode($0, into: bytes) }
             if isLast { break }
             if message.missingField == nil, !decoder.isMalformed {
                 isWritten = true
-                try stream(message, kind, index, &decoder, bytes)
+                try stream(message, kind, index, &decoder, bytes.bytes)
                 return .absent
             }
         }
         guard decoder.isComplete else { throw parser.failure("is not base64") }
-        return .bytes(bytes)
+        return .bytes(bytes.bytes)
     }
 
     private func stream(_ message: Message, _ kind: ImageKind, _ index: Int, _ decoder: inout Base64.Decoder, _ first: [UInt8]) throws(ImageError) {
         let announced = try self.payload(of: message, kind, index)
         write(message)
-        var bytes = first
-        var size: UInt64 = 0
+        output.append(contentsOf: first)
+        var size = UInt64(first.count)
         var isLast = false
-        while true {
-            size += UInt64(bytes.count)
-            output.append(contentsOf: bytes)
+        while !isLast {
             try output.pass()
-            if isLast { break }
-            bytes.removeAll(keepingCapacity: true)
             json.clearToken()
             isLast = try json.readStringPiece(Self.heldPayload)
-            decoder.decode(json.token, into: &bytes)
+            let before = output.count
+            json.token.withUnsafeBytes { decoder.decode($0, into: output) }
+            size += UInt64(output.count - before)
         }
         guard decoder.isComplete else { throw parser.failure("is not base64") }
         try HeldPayload.finish(announced, size: size, to: output, parser)

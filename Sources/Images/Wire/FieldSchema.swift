@@ -140,9 +140,13 @@ struct StaticBytes: Sendable {
     nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
 
     init(_ text: String) {
-        let place = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
-        place.copyBytes(from: text.utf8)
-        bytes = UnsafeRawBufferPointer(place)
+        self.init(Array(text.utf8))
+    }
+
+    init(_ bytes: [UInt8]) {
+        let place = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        place.copyBytes(from: bytes)
+        self.bytes = UnsafeRawBufferPointer(place)
     }
 }
 
