@@ -15,7 +15,7 @@ struct Crit: ParsableCommand {
               crit verify /tmp/checkpoint         is it whole?
             """,
         version: "4.2",
-        subcommands: [Decode.self, Encode.self, Show.self, Info.self, Explore.self, Verify.self, Completion.self])
+        subcommands: [Decode.self, Encode.self, Show.self, Info.self, Explore.self, Verify.self, Kinds.self, Completion.self])
 
     static func main() {
         // A parent may have ignored it; a closed pipe then has to end us as quietly as anybody else.

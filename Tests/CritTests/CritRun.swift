@@ -9,7 +9,7 @@ struct CritRun {
 
     var text: String { String(decoding: output, as: UTF8.self) }
 
-    private static let binary: URL = Bundle.allBundles.compactMap { bundle -> URL? in
+    static let binary: URL = Bundle.allBundles.compactMap { bundle -> URL? in
         let url = bundle.bundleURL.deletingLastPathComponent().appendingPathComponent("crit")
         return FileManager.default.isExecutableFile(atPath: url.path) ? url : nil
     }.first ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("crit")

@@ -3,7 +3,7 @@ import CProtobufC
 
 /// Memory for decoded messages, given back all at once; also the allocator protobuf-c is handed.
 ///
-/// protobuf-c allocates several times per message; with malloc(3) that is half the time of reading a long pagemap.
+/// protobuf-c allocates several times per message, and a pagemap has millions.
 final class Arena {
     private static let chunkSize = 64 << 10
     private static let alignment = 16

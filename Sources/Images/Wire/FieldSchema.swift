@@ -151,7 +151,7 @@ struct StaticBytes: Sendable {
 }
 
 /// A field as printers go through it: without references, so that nothing is counted. With a million entries
-/// in a pagemap, counting references took half the time.
+/// in a pagemap, counting references was 40 % of the time.
 struct FieldRecord {
     let key: UnsafeRawBufferPointer
     let offset: Int
