@@ -163,7 +163,9 @@ public final class Dump {
     }
 
     private func collectFiles(_ tasks: [TaskDump]) throws -> FileTable {
-        let table = FileTable(FileDump(options: options.files, tree: Set(tasks.map(\.pid))))
+        let shared = FileDump(options: options.files, tree: Set(tasks.map(\.pid)))
+        shared.pushUndo = { [undo] in undo.push($0) }
+        let table = FileTable(shared)
         for task in tasks where task.process != nil {
             var vmas: [VmaEntry] = []
             vmas.reserveCapacity(task.vmas.count)

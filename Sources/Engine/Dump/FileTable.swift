@@ -26,6 +26,7 @@ final class FileTable {
     init(_ dump: FileDump) {
         self.dump = dump
         dump.idOfDescriptor = { [unowned self] pid, fd, _ in idOfDescriptor[pid]?[fd] }
+        dump.nextID = { [unowned self] in takeID() }
         dump.idOfInFlight = { [unowned self] (number) throws(Problem) in try inFlight(number) }
     }
 
@@ -198,7 +199,7 @@ final class FileTable {
             guard status.kind == .regular || status.kind == .character && RegularFile.isStateless(status.rdev) else {
                 throw Problem("\(task.subject) › mapping \(vma.mapFile) (\(vma.path))", "it is memory of a device")
             }
-            return try file(path: vma.path.bytes, isDeleted: vma.isDeleted && status.links == 0, at: path, status: status, flags: entry.fdflags ?? 0)
+            return try file(path: vma.path.bytes, isDeleted: vma.isDeleted, at: path, status: status, flags: entry.fdflags ?? 0)
         case .sharedMemory(let inode, let name): return try segment(inode, name: name, at: path)
         }
     }
@@ -210,10 +211,12 @@ final class FileTable {
             let link = try task.directory.readlink(name)
             let status = try FileStatus(path: Array(path.utf8))
             guard case .path(let text, let isDeleted) = FdLink(link) else { throw Problem("\(task.subject) › \(name)", "\(link) is no path") }
-            if name == "exe" { return try file(path: text.bytes, isDeleted: isDeleted && status.links == 0, at: path, status: status, flags: 0) }
-            if isDeleted && status.links == 0 { throw Problem("\(task.subject) › \(name)", "the directory \(text) is deleted", hint: "change to another directory") }
+            if name == "exe" { return try file(path: text.bytes, isDeleted: isDeleted, at: path, status: status, flags: 0) }
             let id = takeID()
             entries.append(FileEntry(type: .REG, id: id, reg: RegularFile.entry(id: id, path: text.bytes, flags: 0, position: 0, status: status)))
+            if isDeleted {
+                try Unlinked.keep(OpenFile(pid: task.pid, proc: path, link: .path(text, isDeleted: true), status: status), path: text, id: id, in: dump)
+            }
             return id
         } catch let problem as Problem { throw problem } catch { throw Problem("\(task.subject) › \(name)", "looking at it", cause: error) }
     }

@@ -167,9 +167,9 @@ struct Planner {
                 guard let file = checkpoint.files.first(where: { $0.id == id })?.reg else { throw Problem("\(task.subject) › \(name)", "file \(id) is not in files.img") }
                 batch.describe("\(name) \(file.name)")
                 if name == "root" {
-                    if file.name != "/" { batch.call(.chroot, batch.path(file.name.bytes)) }
+                    if file.name != "/" { batch.call(.chroot, batch.path(Unlinked.path(of: file, in: files))) }
                 } else {
-                    batch.call(.chdir, batch.path(file.name.bytes))
+                    batch.call(.chdir, batch.path(Unlinked.path(of: file, in: files)))
                 }
             }
             if owners.insert(task.filesID).inserted {

@@ -106,8 +106,11 @@ public final class Restore {
         try checkVdso(checkpoint, special)
         let base = try FilesPlanner.base(checkpoint)
         for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
+        let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files)
+        undo.push { remapped.remove(restored: false) }
+        afterwards.push { remapped.remove(restored: true) }
         let files = try RestoredFiles.read(
-            from: checkpoint.directory, entries: checkpoint.files, base: base, ghostPaths: [:], segmentPaths: segments.paths, tree: Set(checkpoint.tasks.map(\.pid)))
+            from: checkpoint.directory, entries: checkpoint.files, base: base, ghostPaths: remapped.paths, segmentPaths: segments.paths, tree: Set(checkpoint.tasks.map(\.pid)))
         self.special = special
         var planner = Planner(checkpoint, files: files, options: options, special: special, plan: plan)
         return try planner.make()

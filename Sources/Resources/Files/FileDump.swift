@@ -1,4 +1,6 @@
+import Glibc
 package import Images
+import SystemPackage
 
 /// What the kinds of files share during one dump: what they may look up, and where they leave what is not in their entry.
 package final class FileDump {
@@ -19,6 +21,14 @@ package final class FileDump {
         case descriptor(pid: Int32, fd: Int32)
         /// A link in /proc to open: map_files, exe.
         case link(String)
+
+        /// A path that opens it.
+        package var path: String {
+            switch self {
+            case .descriptor(let pid, let fd): "/proc/\(pid)/fd/\(fd)"
+            case .link(let path): path
+            }
+        }
     }
 
     /// Contents that go into an image of their own, copied by `FileContents` after all entries are known.
@@ -65,6 +75,17 @@ package final class FileDump {
     package var idOfInFlight: (_ number: Int32) throws(Problem) -> UInt32 = { number throws(Problem) in
         throw Problem("fd \(number) in flight", "files in flight are not dumped here")
     }
+    /// A fresh id for an entry that no task's descriptor stands for.
+    package var nextID: () -> UInt32 = { 0 }
+    /// Gets what takes back changes to the host when the dump fails, or when its tasks run on.
+    package var pushUndo: (_ step: @escaping () -> Void) -> Void = { _ in }
+    /// link(2) of an open file to a path, taken back by `pushUndo`.
+    package var link: (_ origin: Origin, _ path: [UInt8]) throws(Problem) -> Void = { origin, path throws(Problem) in
+        throw Problem("\(ByteString(path))", "links are not made here")
+    }
+    /// Names given to files for the dump, by the id of their entries.
+    var links: [FileIdentity: UInt32] = [:]
+    private var extra: [FileEntry] = []
     package struct FileIdentity: Hashable, Sendable {
         package var device: UInt64
         package var inode: UInt64
@@ -75,6 +96,11 @@ package final class FileDump {
         self.options = options
         self.sockets = sockets
         self.tree = tree
+        link = { [unowned self] origin, path throws(Problem) in
+            let result = withPath(Array(origin.path.utf8)) { from in withPath(path) { linkat(AT_FDCWD, from, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) } }
+            guard result == 0 else { throw Problem("\(ByteString(path))", "the unlinked file cannot be linked here", cause: Errno(rawValue: errno)) }
+            pushUndo { withPath(path) { _ = unlink($0) } }
+        }
     }
 
     /// Leaves a stream to be copied, once for each inode or id of its kind.
@@ -106,11 +132,20 @@ package final class FileDump {
         if !ttys.contains(where: { $0.id == tty.id }) { ttys.append(tty) }
     }
 
-    /// The id of the ghost file for this inode, and whether it is the first time it is asked for.
-    package func ghostID(_ identity: FileIdentity) -> (id: UInt32, isNew: Bool) {
-        if let id = ghostIDs[identity] { return (id, false) }
+    /// An entry that belongs to no descriptor.
+    package func add(_ entry: FileEntry) { extra.append(entry) }
+
+    /// Entries that were added to no descriptor, once.
+    func takeExtra() -> [FileEntry] {
+        defer { extra = [] }
+        return extra
+    }
+
+    /// The id of the ghost file for this inode.
+    func ghostID(_ identity: FileIdentity) -> UInt32 {
+        if let id = ghostIDs[identity] { return id }
         defer { nextGhost += 1 }
         ghostIDs[identity] = nextGhost
-        return (nextGhost, true)
+        return nextGhost
     }
 }

@@ -92,6 +92,7 @@ package let fileKinds: [any FileKind.Type] = [
 /// To be called after all files of the tree and all streams are dumped, before files.img is written.
 package func completeFiles(_ entries: inout [FileEntry], in dump: FileDump) throws(Problem) {
     for kind in fileKinds { try kind.complete(&entries, in: dump) }
+    entries += dump.takeExtra()
 }
 
 extension FdTypes {

@@ -24,6 +24,7 @@ package enum RegularFile: FileKind {
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         guard case .path(let path, let isDeleted) = file.link else { throw Problem(file.subject, "a file without a path") }
         return { _, fown, dump throws(Problem) in
+            let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
             var entry = Self.entry(id: id, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: file.info.pos, status: file.status)
             entry.fown = fown
             if isDeleted || file.status.links == 0 { try Unlinked.keep(file, path: path, id: id, in: dump) }
@@ -42,7 +43,7 @@ package enum RegularFile: FileKind {
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         for case let file? in entries.map(\.reg) {
             plan.create.describe("file \(file.name)")
-            let creation: UInt32 = 0o3700  // O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC are of the opening, not of the file
+            let creation: UInt32 = 0o1700  // O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC are of the opening, not of the file
             let path = plan.create.path(Unlinked.path(of: file, in: plan.files))
             plan.create.call(.openat, -100, path, .int(file.flags & ~creation | FilePlan.closeOnExec))
             if file.pos != 0, file.flags & 0o10000000 == 0 { plan.create.call(.lseek, 0, .int(file.pos), 0) }

@@ -1,11 +1,51 @@
 package import Images
+import Linux
 package import ProcFS
 
-/// Files that are open but have lost their name: carried along as ghosts, or linked back (--link-remap).
+/// Files that are open, mapped or stood in but have lost their name: carried along as ghosts, or linked back (--link-remap).
 package enum Unlinked {
-    /// Sees to it that the contents of `file` are in the images.
+    /// Sees to it that `file` can be opened again: its contents come into the images, or it gets a name.
     package static func keep(_ file: OpenFile, path: ProcString, id: UInt32, in dump: FileDump) throws(Problem) {
-        throw Problem("\(file.subject) › \(path)", "the file is unlinked, and ghost files are not dumped yet")
+        let subject = "\(file.subject) › \(path)"
+        let status = file.status
+        if status.links > 0, status.kind != .directory { return try link(file, path: path.bytes, id: id, subject: subject, in: dump) }
+        let allocated = UInt64(clamping: status.blocks).multipliedReportingOverflow(by: 512).partialValue
+        if status.kind == .regular, allocated > dump.options.ghostLimit {
+            throw Problem(
+                subject, "the file is unlinked, and with \(allocated) bytes larger than --ghost-limit \(dump.options.ghostLimit) lets into the images",
+                hint: "--ghost-limit \(allocated)")
+        }
+        let ghost = dump.ghostID(FileDump.FileIdentity(device: status.device, inode: status.inode))
+        dump.add(.ghost(id: ghost, path: path.description, file.origin))
+        dump.add(RemapFilePathEntry(orig_id: id, remap_id: ghost, remap_type: .GHOST))
+    }
+
+    /// A file may really be called "… (deleted)".
+    static func name(_ path: ProcString, isDeleted: Bool, _ status: FileStatus, in dump: FileDump) -> (ProcString, isDeleted: Bool) {
+        guard isDeleted, status.links > 0 else { return (path, isDeleted) }
+        let whole = path.bytes + Array(" (deleted)".utf8)
+        guard let there = dump.sockets.status(whole), there.inode == status.inode, there.device == status.device else { return (path, true) }
+        return (ProcString(whole), false)
+    }
+
+    /// Gives a file that still has other names one in the directory it was opened in.
+    private static func link(_ file: OpenFile, path: [UInt8], id: UInt32, subject: String, in dump: FileDump) throws(Problem) {
+        guard dump.options.linkRemap else {
+            throw Problem(subject, "the name is unlinked, but the file has \(file.status.links) others, which it would lose as a ghost", hint: "--link-remap")
+        }
+        let identity = FileDump.FileIdentity(device: file.status.device, inode: file.status.inode)
+        if let known = dump.links[identity] {
+            dump.add(RemapFilePathEntry(orig_id: id, remap_id: known, remap_type: .LINKED))
+            return
+        }
+        guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { throw Problem(subject, "no path to link it to") }
+        let remap = dump.nextID()
+        let name = Array(path[...slash]) + Array("link_remap.\(remap)".utf8)
+        try dump.link(file.origin, name)
+        dump.links[identity] = remap
+        dump.add(FileEntry(
+            type: .REG, id: remap, reg: RegFileEntry(id: remap, flags: 0, pos: 0, name: ByteString(name), size: UInt64(bitPattern: file.status.size), mode: file.status.mode)))
+        dump.add(RemapFilePathEntry(orig_id: id, remap_id: remap, remap_type: .LINKED))
     }
 
     /// Where to open `file` from: its own path, or where the engine has put its ghost.
