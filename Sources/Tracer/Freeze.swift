@@ -73,10 +73,15 @@ package final class FrozenTree {
     }
 
     private func seize(_ tid: Int32, of pid: Int32) throws -> Bool {
+        var options: Ptrace.Options = .traceSysGood
+        // Needs CAP_SYS_ADMIN and that we are not filtered ourselves.
+        if let mode = Self.statusField(pid, tid, "Seccomp:"), mode != 0 { options.insert(.suspendSeccomp) }
         do throws(TraceError) {
-            try Ptrace.call(.seize, tid, 0, Ptrace.Options.traceSysGood.rawValue, doing: "seizing it")
+            try Ptrace.call(.seize, tid, 0, options.rawValue, doing: "seizing it")
         } catch {
             if error.errno == .noSuchProcess { return false }
+            // It is ending this very moment; the next sweep sees what it has become.
+            if let state = Self.threadState(pid, tid), "ZX".utf8.contains(state), tid != pid || Self.numbers("/proc/\(pid)/task").count <= 1 { return true }
             let tracer = Self.statusField(pid, tid, "TracerPid:")
             if let tracer, tracer != 0 { throw FreezeError("task \(tid): it is being traced by task \(tracer) (a debugger?); end that first") }
             if Self.threadState(pid, tid) == UInt8(ascii: "Z") {
@@ -86,10 +91,6 @@ package final class FrozenTree {
         }
         let tracee = Tracee(tid: tid, tgid: pid)
         seized[tid] = tracee
-        if let mode = Self.statusField(pid, tid, "Seccomp:"), mode != 0 {
-            // Needs CAP_SYS_ADMIN and that we are not filtered ourselves.
-            try Ptrace.call(.setOptions, tid, 0, Ptrace.Options([.traceSysGood, .suspendSeccomp]).rawValue, doing: "suspending its seccomp filter")
-        }
         try Ptrace.call(.interrupt, tid, doing: "stopping it")
         pending.append(tracee)
         return true
@@ -164,7 +165,9 @@ package final class FrozenTree {
     /// Ends every task, and waits until it has ended.
     package func killAll() {
         for member in members { kill(member.pid, SIGKILL) }
-        for tid in seized.keys {
+        // Threads before leaders: a leader's end is told only when its threads have been waited for.
+        let tids = seized.values.sorted { ($0.tid == $0.tgid ? 1 : 0) < ($1.tid == $1.tgid ? 1 : 0) }.map(\.tid)
+        for tid in tids {
             while let status = try? WaitStatus.wait(tid) {
                 if case .exited = status { break }
                 if case .killed = status { break }
