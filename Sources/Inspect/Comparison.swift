@@ -115,6 +115,29 @@ package struct Comparison: Sendable {
         compareThreads(old.threads, new.threads, place)
         compareDescriptors(old.descriptors, new.descriptors, place)
         compareMemory(old, new, place)
+        compareMessages(old, new, place)
+    }
+
+    /// Of these the differences are told in other words already, or they are numbered anew by every dump.
+    private static let told = ["tc.comm", "tc.task_state", "thread_core.comm", "thread_info.gpregs", "vmas", "exe_file_id"]
+    private static let noisy = ["tc.timers", "ids", "thread_info.fpregs", "thread_core.rseq_entry", "mm_saved_auxv"]
+
+    /// Whatever else differs in the images of a task: rlimits, sigactions, signals, credentials, limits of the address space …
+    private mutating func compareMessages(_ old: CheckpointTask, _ new: CheckpointTask, _ place: String) {
+        for (kind, type) in [(ImageKind.core, CoreEntry.schema), (.mm, MmEntry.schema)] {
+            guard let left = Self.message(kind, type, self.old, old.pid), let right = Self.message(kind, type, self.new, new.pid) else { continue }
+            let changes = MessageDiff(left, right).changes.filter { change in !Self.told.contains { change.path.hasPrefix($0) } }
+            for change in changes {
+                let kind: Difference.Kind = change.old == nil ? .added : change.new == nil ? .removed : .changed
+                differences.append(
+                    Difference(kind, place, change.path, old: change.old, new: change.new, isNoise: Self.noisy.contains { change.path.hasPrefix($0) }))
+            }
+        }
+    }
+
+    private static func message(_ kind: ImageKind, _ schema: Schema, _ path: String, _ pid: UInt32) -> Message? {
+        guard let images = try? ImageDirectory(path), let reader = try? images.reader(kind, id: UInt64(pid)), let wire = try? reader.nextEntry() else { return nil }
+        return try? Message(wire: wire, as: schema)
     }
 
     private mutating func compareThreads(_ old: [CheckpointThread], _ new: [CheckpointThread], _ place: String) {

@@ -9,15 +9,10 @@ extension Array where Element == UInt8 {
     package var shown: String {
         if let text = String(validating: self, as: UTF8.self) { return text }
         var result = ""
-        var rest = self[...]
-        while let first = rest.first {
-            let length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0
-            if length > 0, let text = String(validating: rest.prefix(length), as: UTF8.self) {
-                result += text
-                rest = rest.dropFirst(length)
-            } else {
-                result += "\\x" + hexadecimal(UInt64(first), digits: 2)
-                rest = rest.dropFirst()
+        for piece in shownLossless {
+            switch piece {
+            case .scalar(let scalar): result.unicodeScalars.append(scalar)
+            case .byte(let byte): result += "\\x" + hexadecimal(UInt64(byte), digits: 2)
             }
         }
         return result

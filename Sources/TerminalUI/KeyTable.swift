@@ -51,8 +51,17 @@ package struct KeyTable<Action: Hashable & Sendable, Place: Hashable & Sendable>
         return result
     }
 
-    /// Lines for the help view: keys, then what they do.
+    /// Lines for the help view: keys, then what they do. Neighbours that do the same kind of thing share a line.
     package func help(in place: Place) -> [(keys: String, help: String)] {
-        bindings(in: place).map { ($0.keys.map(\.name).joined(separator: " "), $0.help) }
+        var result: [(keys: String, help: String)] = []
+        for binding in bindings(in: place) {
+            let keys = binding.keys.map(\.name).joined(separator: " ")
+            if let last = result.last, last.help == binding.help {
+                result[result.count - 1].keys = last.keys + " " + keys
+            } else {
+                result.append((keys, binding.help))
+            }
+        }
+        return result
     }
 }

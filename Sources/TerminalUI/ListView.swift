@@ -1,18 +1,22 @@
 /// A column of a list.
 package struct Column: Hashable, Sendable {
     package enum Alignment: Sendable { case left, right }
+    /// Where text that is too long is cut: of a path both ends tell most, of a sentence the start.
+    package enum Cut: Sendable { case end, middle }
 
     package var title: String
     package var width: Int
     package var alignment: Alignment
     /// Columns with the highest number go first when the screen is narrow; 0 stays.
     package var priority: Int
+    package var cut: Cut
 
-    package init(_ title: String, _ width: Int, _ alignment: Alignment = .left, priority: Int = 0) {
+    package init(_ title: String, _ width: Int, _ alignment: Alignment = .left, priority: Int = 0, cut: Cut = .end) {
         self.title = title
         self.width = width
         self.alignment = alignment
         self.priority = priority
+        self.cut = cut
     }
 }
 
@@ -147,7 +151,7 @@ package struct ListView: Sendable {
     private func drawHeader(_ shown: [(index: Int, width: Int)], into grid: inout Grid, area: Area) {
         var at = area.column + 2
         for (index, width) in shown where at < area.column + area.columns {
-            put(columns[index].title, columns[index].alignment, into: &grid, row: area.row, column: at, width: min(width, area.column + area.columns - at), role: .heading)
+            put(columns[index].title, columns[index], into: &grid, row: area.row, column: at, width: min(width, area.column + area.columns - at), role: .heading)
             at += width + 1
         }
     }
@@ -170,7 +174,7 @@ package struct ListView: Sendable {
             if index == shown.last?.index || columns[index].title.isEmpty {
                 text = treePrefix(row) + text
             }
-            put(text, columns[index].alignment, into: &grid, row: line, column: at, width: room, role: found && !isSelected ? .match : role)
+            put(text, columns[index], into: &grid, row: line, column: at, width: room, role: found && !isSelected ? .match : role)
             at += width + 1
         }
     }
@@ -182,8 +186,9 @@ package struct ListView: Sendable {
         return String(repeating: "  ", count: min(row.depth, 40)) + sign
     }
 
-    private func put(_ text: String, _ alignment: Column.Alignment, into grid: inout Grid, row: Int, column: Int, width: Int, role: Role) {
-        let shown = Printable.elided(text, to: width)
+    private func put(_ text: String, _ kind: Column, into grid: inout Grid, row: Int, column: Int, width: Int, role: Role) {
+        let alignment = kind.alignment
+        let shown = kind.cut == .middle ? Printable.elided(text, to: width) : Printable.cut(text, to: width)
         let used = alignment == .right ? Printable.columns(shown) : 0
         grid.put(shown, row: row, column: column + (alignment == .right ? max(0, width - used) : 0), width: width, role: role)
     }

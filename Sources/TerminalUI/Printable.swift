@@ -50,6 +50,26 @@ package enum Printable {
         return start + "…" + end.reversed().joined()
     }
 
+    /// The text cut at its end to fit.
+    package static func cut(_ text: String, to width: Int) -> String {
+        guard width > 0 else { return "" }
+        if text.utf8.count <= width, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
+        // Marks take no column, but no more than two of them stay on a character.
+        let limit = width * 3 + 3
+        let start = String.UnicodeScalarView(text.unicodeScalars.prefix(limit))
+        let isAll = start.count < limit
+        let all = pieces(String(start))
+        if isAll, all.reduce(0, { $0 + $1.columns }) <= width { return text }
+        var result = ""
+        var used = 0
+        for piece in all {
+            guard used + piece.columns <= width - 1 else { break }
+            used += piece.columns
+            result += piece.text
+        }
+        return result + "…"
+    }
+
     /// The text in lines of at most `width` columns, broken at spaces where there are any.
     package static func wrapped(_ text: String, to width: Int) -> [String] {
         guard width > 0 else { return [] }

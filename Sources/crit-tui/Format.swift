@@ -38,5 +38,5 @@ package enum Format {
         return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    package static func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+    package static func count(_ number: Int, _ word: String, _ words: String? = nil) -> String { "\(number) \(number == 1 ? word : words ?? word + "s")" }
 }

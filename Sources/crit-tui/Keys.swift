@@ -43,7 +43,7 @@ package enum Keys {
         .init([.character("["), .backTab], .previousTab, help: "previous tab", in: tabbed),
     ]
         + (1 ... 8).map { number in
-            .init([.character(Character(String(number)))], .tab(number), help: "tab \(number)", in: number <= 4 ? tabbed : [.checkpoint])
+            .init([.character(Character(String(number)))], .tab(number), help: "the tab of that number", in: number <= 4 ? tabbed : [.checkpoint])
         } + [
             .init([.up, .character("k")], .up, help: "up", in: lists),
             .init([.down, .character("j")], .down, help: "down", in: lists),

@@ -48,8 +48,9 @@ package struct Model: Sendable {
         case .image(let path, let name, .success(let document)):
             shared.sessions[path, default: EditSession(path: path)].add(document, name: name)
             effects = deliver(event)
-        case .saved(let path, let result):
-            effects = saved(path, result) + deliver(event)
+        case .saved(let session, let result):
+            let more = saved(session, result)
+            effects = more + deliver(event)
         default: effects = deliver(event)
         }
         settle()
@@ -203,7 +204,7 @@ package struct Model: Sendable {
     private mutating func edit(_ target: EditTarget, _ dialog: Dialog) -> [Effect] {
         guard var session = shared.sessions[target.checkpoint] else { return [] }
         do throws(InspectError) {
-            try session.set(image: target.image, entry: target.entry, path: target.path, to: dialog.form.text(EditDialog.value) ?? "")
+            try session.set(image: target.image, id: target.id, to: dialog.form.text(EditDialog.value) ?? "")
         } catch {
             self.dialog?.form.problem = error.description
             return []
@@ -213,11 +214,11 @@ package struct Model: Sendable {
         return deliver(.edited(path: target.checkpoint))
     }
 
-    private mutating func saved(_ path: String, _ result: Result<[String], InspectError>) -> [Effect] {
+    private mutating func saved(_ session: EditSession, _ result: Result<[String], InspectError>) -> [Effect] {
         switch result {
         case .success(let names):
-            shared.sessions[path]?.wasSaved()
-            return run([.say("saved " + names.joined(separator: ", "), .ok), .effect(.open(path: path))])
+            shared.sessions[session.path]?.wasSaved(as: session)
+            return run([.say("saved " + names.joined(separator: ", "), .ok), .effect(.open(path: session.path)), .effect(.scan)])
         case .failure(let error): return run([.say("not saved: \(error)", .error)])
         }
     }

@@ -41,7 +41,7 @@ final class Driver {
         case .openImage(let checkpoint, let name):
             send(.image(checkpoint: checkpoint, name: name, result { () throws(InspectError) in try ImageDocument(reading: name, in: checkpoint) }))
         case .compare(let old, let new): send(.compared(result { () throws(InspectError) in try Comparison(old: old, new: new) }))
-        case .save(let session): send(.saved(path: session.path, result { () throws(InspectError) in try session.write() }))
+        case .save(let session): send(.saved(session, result { () throws(InspectError) in try session.write() }))
         case .run(let job): jobs.append(job)
         case .cancelRun: cancelled += 1
         case .suspend: suspended += 1

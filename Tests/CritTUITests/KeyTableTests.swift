@@ -22,7 +22,9 @@ import crit_tui
     @Test(arguments: Place.allCases)
     func footerAndHelpComeFromTheTable(place: Place) {
         let help = Keys.table.help(in: place)
-        #expect(help.count == Keys.table.bindings(in: place).count)
+        for binding in Keys.table.bindings(in: place) {
+            #expect(help.contains { $0.help == binding.help && $0.keys.contains(binding.keys[0].name) })
+        }
         for (key, _) in Keys.table.footer(in: place, width: 200) {
             #expect(help.contains { $0.keys.split(separator: " ").contains(Substring(key)) })
         }

@@ -31,8 +31,11 @@ import Testing
     func elidedFits(width: Int) {
         for text in ["/usr/lib/x86_64-linux-gnu/libc.so.6", "日本語日本語", "a\u{1b}b\u{1b}c", ""] {
             #expect(Printable.columns(Printable.elided(text, to: width)) <= max(0, width))
+            #expect(Printable.columns(Printable.cut(text, to: width)) <= max(0, width))
         }
         #expect(Printable.elided("/usr/lib/libc.so.6", to: 12) == "/usr/…c.so.6")
+        #expect(Printable.cut("redis-server *:6379", to: 8) == "redis-s…")
+        #expect(Printable.cut("a\u{1b}b", to: 6) == "a\u{1b}b")
     }
 
     @Test func wrappedBreaksAtSpacesAndLongWords() {

@@ -23,14 +23,12 @@ package struct Dialog: Sendable {
 package struct EditTarget: Hashable, Sendable {
     package var checkpoint: String
     package var image: String
-    package var entry: Int
-    /// Steps from the entry's message to the field.
-    package var path: [String]
+    /// The value's id in the image's tree.
+    package var id: String
 
-    package init(checkpoint: String, image: String, entry: Int, path: [String]) {
+    package init(checkpoint: String, image: String, id: String) {
         self.checkpoint = checkpoint
         self.image = image
-        self.entry = entry
-        self.path = path
+        self.id = id
     }
 }

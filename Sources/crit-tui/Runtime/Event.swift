@@ -16,7 +16,7 @@ package enum Event: Sendable {
     case compared(Result<Comparison, InspectError>)
     case engine(EngineEvent)
     case engineRefused(EngineStartError)
-    case saved(path: String, Result<[String], InspectError>)
+    case saved(EditSession, Result<[String], InspectError>)
     /// The edits of an open checkpoint changed.
     case edited(path: String)
 }

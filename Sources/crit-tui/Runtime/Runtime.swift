@@ -103,7 +103,7 @@ final class Runtime {
                 mailbox.post(.image(checkpoint: checkpoint, name: name, document))
             }
         case .compare(let old, let new): work { mailbox.post(.compared(result { () throws(InspectError) in try Comparison(old: old, new: new) })) }
-        case .save(let session): work { mailbox.post(.saved(path: session.path, result { () throws(InspectError) in try session.write() })) }
+        case .save(let session): work { mailbox.post(.saved(session, result { () throws(InspectError) in try session.write() })) }
         case .run(let job): start(job)
         case .cancelRun: job?.cancel()
         case .suspend:

@@ -8,6 +8,11 @@ enum SignalPipe {
     static func open(_ signals: [CInt]) -> CInt? {
         guard let pipe = Pipe.open(nonBlocking: true) else { return nil }
         writeEnd = pipe.write
+        // Whoever started this program may have had them blocked.
+        var mask = sigset_t()
+        sigemptyset(&mask)
+        for number in signals + [SIGWINCH] { sigaddset(&mask, number) }
+        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
         for number in signals {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in

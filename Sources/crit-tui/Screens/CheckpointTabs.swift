@@ -13,13 +13,13 @@ enum CheckpointTabs {
         case 2:
             [
                 Column("START", 12, .right), Column("END", 12, .right, priority: 2), Column("SIZE", 5, .right), Column("PRS", 4),
-                Column("DUMPED", 9, .right), Column("MAP", 16, priority: 1), Column("BACKING", 20),
+                Column("DUMPED", 9, .right), Column("MAP", 16, priority: 1), Column("BACKING", 20, cut: .middle),
             ]
-        case 3: [Column("FD", 5, .right), Column("TYPE", 8), Column("X", 1, priority: 2), Column("SHARED", 6, .right, priority: 1), Column("WHAT", 16)]
+        case 3: [Column("FD", 5, .right), Column("TYPE", 8), Column("X", 1, priority: 2), Column("SHARED", 6, .right, priority: 1), Column("WHAT", 16, cut: .middle)]
         case 4:
             [
                 Column("FAMILY", 7), Column("TYPE", 9), Column("STATE", 10, priority: 1), Column("QUEUED", 6, .right, priority: 2), Column("HELD BY", 12, priority: 3),
-                Column("LOCAL", 22), Column("REMOTE", 10),
+                Column("LOCAL", 22, cut: .middle), Column("REMOTE", 10, cut: .middle),
             ]
         case 5: [Column("PID", 7, .right), Column("WHAT", 12), Column("IDENTITY", 16)]
         case 6: [Column("TID", 7, .right), Column("WHAT", 16), Column("VALUE", 16)]

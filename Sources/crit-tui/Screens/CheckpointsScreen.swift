@@ -6,7 +6,7 @@ package struct CheckpointsScreen: Screen {
     package let place = Place.checkpoints
     package var list = ListView(columns: [
         Column("", 1), Column("TASKS", 5, .right), Column("SIZE", 5, .right), Column("TAKEN", 16, priority: 2), Column("ROOT", 16, priority: 1),
-        Column("DIRECTORY", 12),
+        Column("DIRECTORY", 12, cut: .middle),
     ])
     private var summaries: [CheckpointSummary] = []
     private var marked: String?

@@ -74,11 +74,11 @@ package struct LiveTaskScreen: Screen {
         case 1:
             columns = [
                 Column("START", 12, .right), Column("END", 12, .right, priority: 2), Column("SIZE", 5, .right), Column("PRS", 4), Column("RSS", 5, .right),
-                Column("OWN", 5, .right), Column("BACKING", 24),
+                Column("OWN", 5, .right), Column("BACKING", 24, cut: .middle),
             ]
-        case 2: columns = [Column("FD", 5, .right), Column("POS", 10, .right, priority: 1), Column("FLAGS", 9, .right, priority: 2), Column("WHAT", 10)]
+        case 2: columns = [Column("FD", 5, .right), Column("POS", 10, .right, priority: 1), Column("FLAGS", 9, .right, priority: 2), Column("WHAT", 10, cut: .middle)]
         case 3: columns = [Column("NAMESPACE", 20), Column("IDENTITY", 10)]
-        default: columns = [Column("FACT", 14), Column("VALUE", 10)]
+        default: columns = [Column("FACT", 14), Column("VALUE", 10, cut: .middle)]
         }
         if list.columns != columns { list = ListView(columns: columns) }
         list.replace(rows: rows())

@@ -1,0 +1,95 @@
+import Foundation
+import Synchronization
+import Testing
+import crit_tui
+
+/// The seam to the engine, with shell scripts in the place of `cryo`.
+@Suite struct CryoRunnerTests {
+    private final class Events: Sendable {
+        private let list = Mutex<[EngineEvent]>([])
+
+        func add(_ event: EngineEvent) { list.withLock { $0.append(event) } }
+
+        /// Everything up to `.ended`.
+        func all() async throws -> [EngineEvent] {
+            try await until { if case .ended = $0.last { true } else { false } }
+        }
+
+        func until(_ isEnough: ([EngineEvent]) -> Bool) async throws -> [EngineEvent] {
+            let deadline = ContinuousClock.now + .seconds(60)
+            while ContinuousClock.now < deadline {
+                let events = list.withLock { $0 }
+                if isEnough(events) { return events }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            Issue.record("the events did not come")
+            return list.withLock { $0 }
+        }
+    }
+
+    private func script(_ body: String) throws -> String {
+        let path = NSTemporaryDirectory() + "cryo-\(UUID().uuidString)"
+        // Written by another process: a child forked by a test beside this one would keep our descriptor, and exec fail with ETXTBSY.
+        _ = try Tmux.output(of: ["sh", "-c", "printf '#!/bin/sh\\n%s' \"$1\" >\"$2\"; chmod 755 \"$2\"", "sh", body, path])
+        return path
+    }
+
+    private func directory() -> String { NSTemporaryDirectory() + "dump-\(UUID().uuidString)" }
+
+    @Test func eventsComeInOrderAndTheStatusLast() async throws {
+        let path = try script(
+            """
+            echo "(00.001) args: $*"
+            echo '{"event":"froze","tasks":3}' >&3
+            echo '{"event":"brand new"}' >&3
+            printf '{"event":"done","frozen_us":12}' >&3
+            exit 0
+            """)
+        defer { unlink(path) }
+        let target = directory()
+        defer { rmdir(target) }
+        let events = Events()
+        _ = try CryoRunner(path: path).start(EngineJob(.dump(pid: 42, leaveRunning: true), directory: target)) { events.add($0) }
+        let all = try await events.all()
+        #expect(all.filter { if case .log = $0 { false } else { true } } == [.froze(tasks: 3), .done(frozenMicroseconds: 12, pid: nil), .ended(status: 0)])
+        #expect(all.contains(.log("(00.001) args: dump -t 42 -D \(target) -R --progress-fd 3")))
+        // The directory was made, as CRIU's command line expects it.
+        #expect(access(target, F_OK) == 0)
+    }
+
+    @Test func cancellingSendsSIGTERM() async throws {
+        let path = try script(
+            """
+            trap 'echo thawed; exit 9' TERM
+            echo '{"event":"froze","tasks":1}' >&3
+            while :; do sleep 0.05; done
+            """)
+        defer { unlink(path) }
+        let events = Events()
+        let job = try CryoRunner(path: path).start(EngineJob(.restore, directory: "/tmp")) { events.add($0) }
+        _ = try await events.until { $0.contains(.froze(tasks: 1)) }
+        job.cancel()
+        let all = try await events.all()
+        #expect(all.contains(.log("thawed")))
+        #expect(all.last == .ended(status: 9))
+        // There is nobody left to be hit by it.
+        job.cancel()
+    }
+
+    @Test func deathBySignalIsTold() async throws {
+        let path = try script("kill -9 $$\n")
+        defer { unlink(path) }
+        let events = Events()
+        _ = try CryoRunner(path: path).start(EngineJob(.restore, directory: "/tmp")) { events.add($0) }
+        #expect(try await events.all().last == .ended(status: -9))
+    }
+
+    @Test func whatCannotStartSaysWhy() {
+        #expect(throws: EngineStartError.self) {
+            try CryoRunner(path: "/nowhere/cryo").start(EngineJob(.restore, directory: "/tmp")) { _ in }
+        }
+        #expect(throws: EngineStartError.self) {
+            try CryoRunner(path: "/bin/true").start(EngineJob(.dump(pid: 1, leaveRunning: true), directory: "/nowhere/at/all")) { _ in }
+        }
+    }
+}
