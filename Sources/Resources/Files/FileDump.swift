@@ -67,6 +67,7 @@ package final class FileDump {
     package private(set) var memfds: [MemfdInodeEntry] = []
     package private(set) var ttys: [TtyInfoEntry] = []
     private var ghostIDs: [FileIdentity: UInt32] = [:]
+    private var fifoIDs: [FileIdentity: UInt32] = [:]
     private var nextGhost: UInt32 = 1
     /// Ids of the descriptions that tasks have, for kinds that point at others (epoll): by task and number.
     package var idOfDescriptor: (_ pid: Int32, _ fd: Int32, _ inode: UInt64) -> UInt32? = { _, _, _ in nil }
@@ -139,6 +140,15 @@ package final class FileDump {
     func takeExtra() -> [FileEntry] {
         defer { extra = [] }
         return extra
+    }
+
+    /// The id of a FIFO: its inode, unless another file system has one of that number.
+    func fifoID(_ identity: FileIdentity) -> UInt32 {
+        if let id = fifoIDs[identity] { return id }
+        var id = UInt32(truncatingIfNeeded: identity.inode)
+        while fifoIDs.values.contains(id) { id &+= 1 }
+        fifoIDs[identity] = id
+        return id
     }
 
     /// The id of the ghost file for this inode.

@@ -35,7 +35,7 @@ package enum Pipe: FileKind {
         plan.create.describe("pipe:[\(id)]")
         let ends = plan.create.room(8)
         plan.create.call(.pipe2, .buffer(ends), .int(FilePlan.closeOnExec))
-        fill(id, writing: 1, in: &plan)
+        fill(plan.files.pipeData[id], writing: 1, in: &plan)
         for pipe in pipes { reopen(pipe.flags, from: pipe.flags & accessMode == 0 ? 0 : 1, as: pipe.id, in: &plan) }
         plan.create.call(.close, 0)
         plan.create.call(.close, 1)
@@ -43,11 +43,11 @@ package enum Pipe: FileKind {
     }
 
     /// The capacity and the bytes of a pipe or FIFO, through `number`, an end to write to.
-    static func fill(_ id: UInt32, writing number: Int32, in plan: inout FilePlan) {
-        if let size = plan.files.pipeSizes[id], size != 65536 { plan.create.call(.fcntl, .int(number), 1031, .int(size), mayFail: true) }
-        let data = plan.files.pipeData[id] ?? []
-        for start in stride(from: 0, to: data.count, by: 8192) {
-            let piece = plan.create.bytes(Array(data[start ..< min(start + 8192, data.count)]))
+    static func fill(_ contents: RestoredFiles.PipeContents?, writing number: Int32, in plan: inout FilePlan) {
+        guard let contents else { return }
+        if let size = contents.size, size != 65536 { plan.create.call(.fcntl, .int(number), 1031, .int(size), mayFail: true) }
+        for start in stride(from: 0, to: contents.bytes.count, by: 8192) {
+            let piece = plan.create.bytes(Array(contents.bytes[start ..< min(start + 8192, contents.bytes.count)]))
             plan.create.call(.write, .int(number), .buffer(piece), .int(piece.count))
         }
     }
@@ -55,7 +55,7 @@ package enum Pipe: FileKind {
     /// Another open file description of the same end, with flags of its own.
     static func reopen(_ flags: UInt32, from number: Int32, as id: UInt32, in plan: inout FilePlan) {
         let path = plan.create.path("/proc/self/fd/\(number)")
-        plan.create.call(.openat, -100, path, .int(flags & ~0o1700 | FilePlan.closeOnExec))
+        plan.create.call(.openat, -100, path, .int(flags & ~FilePlan.creation | FilePlan.closeOnExec))
         plan.park(2, as: id)
     }
 }

@@ -43,10 +43,9 @@ package enum RegularFile: FileKind {
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         for case let file? in entries.map(\.reg) {
             plan.create.describe("file \(file.name)")
-            let creation: UInt32 = 0o1700  // O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC are of the opening, not of the file
             let path = plan.create.path(Unlinked.path(of: file, in: plan.files))
-            plan.create.call(.openat, -100, path, .int(file.flags & ~creation | FilePlan.closeOnExec))
-            if file.pos != 0, file.flags & 0o10000000 == 0 { plan.create.call(.lseek, 0, .int(file.pos), 0) }
+            plan.create.call(.openat, -100, path, .int(file.flags & ~FilePlan.creation | FilePlan.closeOnExec))
+            if file.pos != 0, file.flags & FilePlan.pathOnly == 0 { plan.create.call(.lseek, 0, .int(file.pos), 0) }
             plan.park(as: file.id)
             plan.own(file.fown, of: file.id)
         }

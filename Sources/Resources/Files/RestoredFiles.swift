@@ -1,3 +1,4 @@
+import Glibc
 package import Images
 
 /// All files of a checkpoint, and what is in the images beside them.
@@ -8,8 +9,9 @@ package final class RestoredFiles: Sendable {
     /// All numbers that `parked` and `helper` answer.
     package let parkedRange: Range<Int32>
     package let remaps: [UInt32: RemapFilePathEntry]
-    package let pipeData: [UInt32: [UInt8]]
-    package let pipeSizes: [UInt32: UInt32]
+    package let pipeData: [UInt32: PipeContents]
+    /// Of FIFOs, whose ids are of another kind.
+    package let fifoData: [UInt32: PipeContents]
     package let memfds: [UInt32: MemfdInodeEntry]
     package let ttys: [UInt32: TtyInfoEntry]
     package let queues: [UInt32: [Packet]]
@@ -22,6 +24,13 @@ package final class RestoredFiles: Sendable {
     /// Unix sockets that are made together.
     let unixSockets: UnixSocketGroups
 
+    /// What is in a pipe, and how much it can hold.
+    package struct PipeContents: Hashable, Sendable {
+        package var bytes: [UInt8] = []
+        package var size: UInt32?
+        package init(bytes: [UInt8] = [], size: UInt32? = nil) { (self.bytes, self.size) = (bytes, size) }
+    }
+
     /// One message of sk-queues.
     package struct Packet: Hashable, Sendable {
         package var entry: SkPacketEntry
@@ -30,7 +39,7 @@ package final class RestoredFiles: Sendable {
     }
 
     package init(
-        entries: [FileEntry], base: Int32, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: [UInt8]] = [:], pipeSizes: [UInt32: UInt32] = [:],
+        entries: [FileEntry], base: Int32, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: PipeContents] = [:], fifoData: [UInt32: PipeContents] = [:],
         memfds: [MemfdInodeEntry] = [], ttys: [TtyInfoEntry] = [], queues: [UInt32: [Packet]] = [:],
         ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], tree: Set<Int32> = []
     ) {
@@ -45,7 +54,7 @@ package final class RestoredFiles: Sendable {
         parkedRange = base ..< max(base, base &+ Int32(truncatingIfNeeded: numbers.count + helpers.count))
         self.remaps = Self.keyed(remaps, \.orig_id)
         self.pipeData = pipeData
-        self.pipeSizes = pipeSizes
+        self.fifoData = fifoData
         self.memfds = Self.keyed(memfds) { UInt32(truncatingIfNeeded: $0.inode_id) }
         self.ttys = Self.keyed(ttys, \.id)
         self.queues = queues
@@ -59,14 +68,6 @@ package final class RestoredFiles: Sendable {
     package static func read(
         from images: ImageDirectory, entries: [FileEntry], base: Int32, ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], tree: Set<Int32> = []
     ) throws(ImageError) -> RestoredFiles {
-        var data: [UInt32: [UInt8]] = [:], sizes: [UInt32: UInt32] = [:]
-        for kind in [ImageKind.pipesData, .fifoData] where images.contains(kind.fileName()) {
-            let reader = try images.reader(kind)
-            while let entry = try reader.next(PipeDataEntry.self) {
-                data[entry.pipe_id, default: []] += try reader.payload(Int(entry.bytes))
-                if let size = entry.size { sizes[entry.pipe_id] = size }
-            }
-        }
         var queues: [UInt32: [Packet]] = [:]
         if images.contains(ImageKind.skQueues.fileName()) {
             let reader = try images.reader(.skQueues)
@@ -75,13 +76,32 @@ package final class RestoredFiles: Sendable {
             }
         }
         return RestoredFiles(
-            entries: entries, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), pipeData: data, pipeSizes: sizes,
+            entries: entries, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), 
+            pipeData: try pipeContents(.pipesData, in: images), fifoData: try pipeContents(.fifoData, in: images),
             memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: queues,
             ghostPaths: ghostPaths, segmentPaths: segmentPaths, tree: tree)
     }
 
+    private static func pipeContents(_ kind: ImageKind, in images: ImageDirectory) throws(ImageError) -> [UInt32: PipeContents] {
+        guard images.contains(kind.fileName()) else { return [:] }
+        var contents: [UInt32: PipeContents] = [:]
+        let reader = try images.reader(kind)
+        while let entry = try reader.next(PipeDataEntry.self) {
+            contents[entry.pipe_id, default: PipeContents()].bytes += try reader.payload(Int(entry.bytes))
+            if let size = entry.size { contents[entry.pipe_id]?.size = size }
+        }
+        return contents
+    }
+
     private static func keyed<T>(_ list: [T], _ key: (T) -> UInt32) -> [UInt32: T] {
         Dictionary(list.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// clock_gettime(2), for timers that were set to an absolute time.
+    package let clock: @Sendable (_ id: Int32) -> (seconds: UInt64, nanoseconds: UInt64) = { id in
+        var now = timespec()
+        clock_gettime(id, &now)
+        return (UInt64(bitPattern: Int64(now.tv_sec)), UInt64(bitPattern: Int64(now.tv_nsec)))
     }
 
     /// Numbers of files that are in no table: those are never asked for.

@@ -1,0 +1,45 @@
+package import Images
+import Linux
+import ProcFS
+package import Tracer
+
+/// A process by descriptor: pidfd_open(2).
+package enum Pidfd: FileKind {
+    package static let type = FdTypes.PIDFD
+    private static let nonblock: UInt32 = 0o4000
+    /// PIDFD_THREAD is O_EXCL.
+    private static let thread: UInt32 = 0o200
+
+    package static func claims(_ file: OpenFile) -> Bool {
+        switch file.link {
+        case .anonInode("pidfd"): true
+        case .numbered(kind: "pidfd", _): true
+        default: false
+        }
+    }
+
+    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
+        let subject = "\(file.subject) › pidfd"
+        guard let pid = file.info.pid else { throw Problem(subject, "its fdinfo has no Pid") }
+        if file.info.flags & thread != 0 { throw Problem(subject, "it is of a thread (PIDFD_THREAD), which images cannot tell") }
+        guard pid > 0 else { throw Problem(subject, "its process has ended; such pidfds are not dumped yet") }
+        let flags = file.info.flags & ~FilePlan.closeOnExec
+        let inode = UInt32(truncatingIfNeeded: file.status.inode)
+        return { _, fown, dump throws(Problem) in
+            guard dump.tree.contains(pid) else { throw Problem(subject, "its process, \(pid), is outside the tree") }
+            return FileEntry(type: type, id: id, pidfd: PidfdEntry(id: id, ino: inode, flags: flags, nspid: pid, fown: fown))
+        }
+    }
+
+    package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
+        for case let entry? in entries.map(\.pidfd) {
+            guard entry.nspid > 0, plan.files.tree.contains(entry.nspid) else {
+                throw Problem("pidfd \(entry.id)", entry.nspid > 0 ? "its process, \(entry.nspid), is not in the checkpoint" : "its process had ended; such pidfds are not restored yet")
+            }
+            plan.create.describe("pidfd of \(entry.nspid)")
+            plan.create.call(.pidfd_open, .int(entry.nspid), .int(entry.flags & nonblock))
+            plan.park(as: entry.id)
+            plan.own(entry.fown, of: entry.id)
+        }
+    }
+}
