@@ -87,7 +87,7 @@ extension RecordWriter {
 }
 
 extension Value {
-    fileprivate var bits: UInt64 {
+    var bits: UInt64 {
         switch self {
         case .signed(let number): UInt64(bitPattern: number)
         case .unsigned(let number): number

@@ -100,10 +100,14 @@ enum Base64 {
         }
     }
 
-    static func decode(_ text: [UInt8]) -> [UInt8]? {
+    static func decode(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         var decoder = Decoder()
         let output = OutputBuffer()
-        text.withUnsafeBytes { decoder.decode($0, into: output) }
+        decoder.decode(text, into: output)
         return decoder.isComplete ? output.bytes : nil
+    }
+
+    static func decode(_ text: [UInt8]) -> [UInt8]? {
+        text.withUnsafeBytes { decode($0) }
     }
 }

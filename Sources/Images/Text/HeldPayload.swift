@@ -16,7 +16,7 @@ enum HeldPayload {
         var isFirst = true
         while try parser.json.nextKey(isFirst: isFirst) {
             isFirst = false
-            let key = String(decoding: parser.json.token, as: UTF8.self)
+            let key = parser.json.text
             guard ["inq", "outq"].contains(key), queues[key] == nil else { throw parser.failure("should have inq and outq, once") }
             queues[key] = try parser.at(.field(key)) { () throws(ImageError) in try parser.base64() }
         }
@@ -44,10 +44,8 @@ enum HeldPayload {
         while try parser.json.nextElement(isFirst: index == 0) {
             try parser.at(.index(index)) { () throws(ImageError) in
                 if index.isMultiple(of: 2) {
-                    let head = try parser.message(IpcMsg.schema)
-                    try parser.checkWhole(head)
-                    size = try head.typed(IpcMsg.self).msize
-                    let wire = head.wire()
+                    let wire = try parser.message(IpcMsg.schema, arena: Arena()).bytes()
+                    size = try IpcMsg(wire: wire).msize
                     encoded.append(word: UInt32(truncatingIfNeeded: wire.count))
                     encoded.append(contentsOf: wire)
                 } else {

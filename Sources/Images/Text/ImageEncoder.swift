@@ -6,6 +6,7 @@ package struct ImageEncoder {
     private let parser: RecordParser
     private let json: JSONReader
     private let output: OutputBuffer
+    private let arena = Arena()
 
     /// `again` opens the same text once more, for a text whose `magic` comes after its `entries`; nil when it cannot.
     package static func encode(
@@ -13,7 +14,7 @@ package struct ImageEncoder {
         again: (() throws(ImageError) -> ImageSource?)? = nil
     ) throws(ImageError) {
         let json = JSONReader(source)
-        let encoder = ImageEncoder(parser: RecordParser(json, isLenient: isLenient), json: json, output: output)
+        let encoder = ImageEncoder(parser: RecordParser(json: json, isLenient: isLenient), json: json, output: output)
         guard try json.kind() == .object else { throw json.failure("an image is an object with magic and entries") }
         try json.beginObject()
         var kind: ImageKind?
@@ -21,7 +22,7 @@ package struct ImageEncoder {
         var isFirst = true
         while try json.nextKey(isFirst: isFirst) {
             isFirst = false
-            switch String(decoding: json.token, as: UTF8.self) {
+            switch json.text {
             case "magic": kind = try encoder.kind(output, isWritten: hasEntries)
             case "entries":
                 if kind == nil {
@@ -46,7 +47,7 @@ package struct ImageEncoder {
     private func kind(_ output: OutputBuffer, isWritten: Bool) throws(ImageError) -> ImageKind {
         guard try json.kind() == .string else { throw json.failure("magic should be the name of an image") }
         try json.readString()
-        let name = String(decoding: json.token, as: UTF8.self)
+        let name = json.text
         guard let kind = ImageKind.named(name) else { throw json.failure("there is no image \(ValueParser.shortened(name))") }
         if !isWritten { Self.writeHead(kind, output) }
         return kind
@@ -66,7 +67,7 @@ package struct ImageEncoder {
         while try json.nextKey(isFirst: isFirst) {
             isFirst = false
             if json.token.elementsEqual("magic".utf8) {
-                return try ImageEncoder(parser: RecordParser(json, isLenient: true), json: json, output: output)
+                return try ImageEncoder(parser: RecordParser(json: json, isLenient: true), json: json, output: output)
                     .kind(output, isWritten: false)
             }
             try json.skipValue()
@@ -96,39 +97,38 @@ package struct ImageEncoder {
         default: kind.message
         }
         guard let schema else { throw parser.failure("\(kind.name) has no entries") }
+        arena.reset()
         if kind.payload == .none || kind.payload == .pagemap {
-            let message = try parser.message(schema)
-            try parser.checkWhole(message)
-            write(message)
-            return
+            return write(try parser.message(schema, arena: arena))
         }
         var held: HeldPayload?
         var isWritten = false
-        let message = try parser.message(schema) { (message) throws(ImageError) in
+        let record = try parser.partialMessage(schema, arena: arena) { (record) throws(ImageError) in
             guard held == nil else { throw parser.failure("is given twice") }
-            held = try payload(kind, index, &message, &isWritten)
+            held = try payload(kind, index, record, &isWritten)
         }
         if isWritten { return }
-        try parser.checkWhole(message)
-        let announced = try self.payload(of: message, kind, index)
-        write(message)
+        try parser.checkWhole(record)
+        let announced = try self.payload(of: record, kind, index)
+        write(record)
         try (held ?? .absent).write(announced, to: output, parser)
     }
 
-    private func write(_ message: Message) {
-        let wire = message.wire()
-        output.append(word: UInt32(truncatingIfNeeded: wire.count))
-        output.append(contentsOf: wire)
+    private func write(_ record: RecordWriter) {
+        let size = record.packedSize
+        output.append(word: UInt32(truncatingIfNeeded: size))
+        record.pack(into: output.room(size))
+        output.advance(size)
     }
 
-    private func payload(of message: Message, _ kind: ImageKind, _ index: Int) throws(ImageError) -> EntryPayload {
-        let wire = message.wire()
+    private func payload(of record: RecordWriter, _ kind: ImageKind, _ index: Int) throws(ImageError) -> EntryPayload {
+        let wire = record.bytes()
         return try EntryPayload(
-            of: RecordReader.decode(message.schema, wire.span, arena: Arena()), kind: kind, index: index)
+            of: RecordReader.decode(record.schema, wire.span, arena: Arena()), kind: kind, index: index)
     }
 
     /// Reads `"extra"`. A long one is written at once, with its entry before it, if the entry is whole.
-    private func payload(_ kind: ImageKind, _ index: Int, _ message: inout Message, _ isWritten: inout Bool) throws(ImageError) -> HeldPayload {
+    private func payload(_ kind: ImageKind, _ index: Int, _ record: RecordWriter, _ isWritten: inout Bool) throws(ImageError) -> HeldPayload {
         switch kind.payload {
         case .tcpStream: return try .queues(parser)
         case .ipcSem: return try .semaphores(parser)
@@ -142,11 +142,11 @@ package struct ImageEncoder {
         while true {
             json.clearToken()
             let isLast = try json.readStringPiece(Self.heldPayload)
-            json.token.withUnsafeBytes { decoder.decode($0, into: bytes) }
+            decoder.decode(json.token, into: bytes)
             if isLast { break }
-            if message.missingField == nil, !decoder.isMalformed {
+            if record.missingField == nil, !decoder.isMalformed {
                 isWritten = true
-                try stream(message, kind, index, &decoder, bytes.bytes)
+                try stream(record, kind, index, &decoder, bytes.bytes)
                 return .absent
             }
         }
@@ -154,9 +154,9 @@ package struct ImageEncoder {
         return .bytes(bytes.bytes)
     }
 
-    private func stream(_ message: Message, _ kind: ImageKind, _ index: Int, _ decoder: inout Base64.Decoder, _ first: [UInt8]) throws(ImageError) {
-        let announced = try self.payload(of: message, kind, index)
-        write(message)
+    private func stream(_ record: RecordWriter, _ kind: ImageKind, _ index: Int, _ decoder: inout Base64.Decoder, _ first: [UInt8]) throws(ImageError) {
+        let announced = try self.payload(of: record, kind, index)
+        write(record)
         output.append(contentsOf: first)
         var size = UInt64(first.count)
         var isLast = false
@@ -165,7 +165,7 @@ package struct ImageEncoder {
             json.clearToken()
             isLast = try json.readStringPiece(Self.heldPayload)
             let before = output.count
-            json.token.withUnsafeBytes { decoder.decode($0, into: output) }
+            decoder.decode(json.token, into: output)
             size += UInt64(output.count - before)
         }
         guard decoder.isComplete else { throw parser.failure("is not base64") }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads JSON piece by piece from a source of any length, and knows the line it is at.
 final class JSONReader {
     /// What the next value is.
@@ -9,15 +11,48 @@ final class JSONReader {
     private var chunk = UnsafeRawBufferPointer(start: nil, count: 0)
     private var at = 0
     private(set) var line = 1
-    /// The bytes of the string or number that was read last.
-    private(set) var token: [UInt8] = []
+    private var memory: UnsafeMutablePointer<UInt8> = .allocate(capacity: 256)
+    private var capacity = 256
+    private var count = 0
 
     init(_ source: ImageSource) {
         self.source = source
     }
 
+    deinit {
+        memory.deallocate()
+    }
+
     func failure(_ problem: String) -> ImageError {
-        ImageError("line \(line): \(problem)", file: source.name)
+        ImageError(problem, file: source.name, line: line)
+    }
+
+    // MARK: The token
+
+    /// The bytes of the string or number that was read last; valid until the next one is read.
+    var token: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: memory, count: count) }
+
+    /// The same as text.
+    var text: String { String(decoding: token, as: UTF8.self) }
+
+    private func reserve(_ size: Int) {
+        guard capacity - count < size else { return }
+        capacity = max(capacity * 2, count + size)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: memory, count: count)
+        memory.deallocate()
+        memory = larger
+    }
+
+    @inline(__always)
+    private func append(_ byte: UInt8) {
+        reserve(1)
+        memory[count] = byte
+        count &+= 1
+    }
+
+    func clearToken() {
+        count = 0
     }
 
     // MARK: Bytes
@@ -122,27 +157,25 @@ final class JSONReader {
     func readString() throws(ImageError) {
         try beginString()
         while try !readStringPiece(1 << 20) {
-            guard token.count < Self.stringLimit else { throw failure("a string of more than \(Self.stringLimit) bytes") }
+            guard count < Self.stringLimit else { throw failure("a string of more than \(Self.stringLimit) bytes") }
         }
     }
 
     func beginString() throws(ImageError) {
         try expect(0x22)
-        token.removeAll(keepingCapacity: true)
-    }
-
-    func clearToken() {
-        token.removeAll(keepingCapacity: true)
+        count = 0
     }
 
     /// Appends about `limit` more bytes of the string to `token`; true when it ended.
     func readStringPiece(_ limit: Int) throws(ImageError) -> Bool {
-        let goal = token.count + limit
-        while token.count < goal {
+        let goal = count + limit
+        while count < goal {
             guard try peek() != nil else { throw failure("JSON ends in the middle of a string") }
             var plainEnd = at
             while plainEnd < chunk.count, chunk[plainEnd] != 0x22, chunk[plainEnd] != 0x5c, chunk[plainEnd] >= 0x20 { plainEnd += 1 }
-            token.append(contentsOf: chunk[at..<plainEnd])
+            reserve(plainEnd - at)
+            if let base = chunk.baseAddress { memcpy(memory + count, base + at, plainEnd - at) }
+            count += plainEnd - at
             at = plainEnd
             guard at < chunk.count else { continue }
             let byte = chunk[at]
@@ -157,12 +190,12 @@ final class JSONReader {
     private func readEscape() throws(ImageError) {
         let byte = try next("a string")
         switch byte {
-        case 0x22, 0x5c, 0x2f: token.append(byte)
-        case 0x62: token.append(0x08)
-        case 0x66: token.append(0x0c)
-        case 0x6e: token.append(0x0a)
-        case 0x72: token.append(0x0d)
-        case 0x74: token.append(0x09)
+        case 0x22, 0x5c, 0x2f: append(byte)
+        case 0x62: append(0x08)
+        case 0x66: append(0x0c)
+        case 0x6e: append(0x0a)
+        case 0x72: append(0x0d)
+        case 0x74: append(0x09)
         case 0x75: try readUnicodeEscape()
         default: throw failure("unknown escape \\\(quoted(byte))")
         }
@@ -194,23 +227,23 @@ final class JSONReader {
             guard (0xdc00...0xdfff).contains(low) else { throw failure("half of a surrogate pair") }
             scalar = 0x10000 + (scalar - 0xd800) << 10 + (low - 0xdc00)
         } else if (0xdc80...0xdcff).contains(scalar) {
-            token.append(UInt8(truncatingIfNeeded: scalar))
+            append(UInt8(truncatingIfNeeded: scalar))
             return
         }
         guard let scalar = UnicodeScalar(scalar) else { throw failure("half of a surrogate pair") }
-        token.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { append(byte) }
     }
 
     /// A number, into `token`.
     func readNumber() throws(ImageError) {
         _ = try peekToken()
-        token.removeAll(keepingCapacity: true)
+        count = 0
         while let byte = try peek() {
             switch byte {
             case 0x30...0x39, 0x2d, 0x2b, 0x2e, 0x45, 0x65:
-                token.append(byte)
+                append(byte)
                 at += 1
-                guard token.count <= 64 else { throw failure("a number of more than 64 digits") }
+                guard count <= 64 else { throw failure("a number of more than 64 digits") }
             default: return
             }
         }
@@ -219,12 +252,12 @@ final class JSONReader {
     /// true, false or null
     func readLiteral() throws(ImageError) -> String {
         _ = try peekToken()
-        token.removeAll(keepingCapacity: true)
-        while let byte = try peek(), (0x61...0x7a).contains(byte), token.count < 8 {
-            token.append(byte)
+        count = 0
+        while let byte = try peek(), (0x61...0x7a).contains(byte), count < 8 {
+            append(byte)
             at += 1
         }
-        let word = String(decoding: token, as: UTF8.self)
+        let word = text
         guard ["true", "false", "null"].contains(word) else { throw failure("\(word) is not JSON") }
         return word
     }

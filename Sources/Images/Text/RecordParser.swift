@@ -1,43 +1,55 @@
 import Glibc
 
-/// JSON objects to messages. Knows where it is, so that what it rejects has a path and a line.
-final class RecordParser {
+/// JSON objects to encoded messages. What it rejects has a path and a line.
+struct RecordParser {
     let json: JSONReader
     /// Passes over keys the format does not have instead of refusing them.
     let isLenient: Bool
-    private var path: [FieldPath.Step]
-
-    init(_ json: JSONReader, isLenient: Bool) {
-        self.json = json
-        self.isLenient = isLenient
-        path = []
-    }
 
     func failure(_ problem: String) -> ImageError {
-        json.failure(path.isEmpty ? problem : "\(FieldPath(path)): \(problem)")
+        json.failure(problem)
     }
 
-    func at<T>(_ step: FieldPath.Step, _ body: () throws(ImageError) -> T) throws(ImageError) -> T {
-        path.append(step)
-        let result = try body()
-        path.removeLast()
-        return result
+    /// Runs a part; what it complains about is inside of `step`.
+    @inline(__always)
+    func at<T>(_ step: @autoclosure () -> FieldPath.Step, _ body: () throws(ImageError) -> T) throws(ImageError) -> T {
+        do {
+            return try body()
+        } catch {
+            throw error.inside(step())
+        }
     }
 
-    /// Runs a parser of values, and adds the place to its complaint.
+    /// Adds the line to the complaint of somebody who does not know it.
+    @inline(__always)
     private func placed<T>(_ body: () throws(ImageError) -> T) throws(ImageError) -> T {
         do {
             return try body()
         } catch {
-            throw error.problem.hasPrefix("line ") ? error : failure(error.problem)
+            throw json.failure(error.problem)
         }
     }
 
-    /// One message. `extra` is called for the key of that name, when there is somebody to take it.
-    func message(_ schema: Schema, depth: Int = 0, extra: ((inout Message) throws(ImageError) -> Void)? = nil) throws(ImageError) -> Message {
+    /// A whole message: one without a required field is refused.
+    func message(_ schema: Schema, arena: Arena, depth: Int = 0) throws(ImageError) -> RecordWriter {
+        let record = try partialMessage(schema, arena: arena, depth: depth)
+        try checkWhole(record)
+        return record
+    }
+
+    func checkWhole(_ record: RecordWriter) throws(ImageError) {
+        if let missing = record.missingField { throw failure("\(missing.name) is missing") }
+    }
+
+    /// One message. `extra` is called for the key of that name, when there is somebody to take it;
+    /// then only the caller knows when the message is whole.
+    func partialMessage(
+        _ schema: Schema, arena: Arena, depth: Int = 0, extra: ((RecordWriter) throws(ImageError) -> Void)? = nil
+    ) throws(ImageError) -> RecordWriter {
         guard depth < RecordReader.depthLimit else { throw failure("messages nest deeper than \(RecordReader.depthLimit) levels") }
         guard try json.kind() == .object else { throw failure("\(schema.name) should be an object") }
-        var message = Message(schema)
+        let record = RecordWriter(schema, arena: arena)
+        var unknown: [UnknownField] = []
         var position = 0
         try json.beginObject()
         var isFirst = true
@@ -45,51 +57,66 @@ final class RecordParser {
             isFirst = false
             if let field = schema.field(keyed: json.token, from: position) {
                 position = field.position + 1
-                guard message.values(of: field).isEmpty else { throw failure("\(field.name) is given twice") }
-                let values = try at(.field(field.name)) { () throws(ImageError) in try self.values(field, depth: depth) }
-                message.append(field, values)
+                guard record.mark(field) else { throw failure("\(field.name) is given twice") }
+                try at(.field(field.name)) { () throws(ImageError) in
+                    if field.label == .repeated {
+                        record.set(Message.Field(schema: field, values: try list(field, arena: arena, depth: depth)))
+                    } else {
+                        try single(field, record, arena: arena, depth: depth)
+                    }
+                }
             } else if let extra, json.token.elementsEqual("extra".utf8) {
-                try at(.field("extra")) { () throws(ImageError) in try extra(&message) }
+                try at(.field("extra")) { () throws(ImageError) in try extra(record) }
             } else if json.token.first == 0x23 {
-                try unknownField(&message)
+                try unknownField(schema, &unknown)
             } else if isLenient {
                 try json.skipValue()
             } else {
-                throw failure("\(schema.name) has no field \(ValueParser.shortened(String(decoding: json.token, as: UTF8.self)))")
+                throw failure("\(schema.name) has no field \(ValueParser.shortened(json.text))")
             }
         }
-        return message
+        record.unknown(unknown)
+        return record
     }
 
-    /// Refuses a message without a required field. (With a payload, only the caller knows when it is whole.)
-    func checkWhole(_ message: Message) throws(ImageError) {
-        if let missing = message.missingField { throw failure("\(missing) is missing") }
+    // MARK: Values
+
+    private func single(_ field: FieldSchema, _ record: RecordWriter, arena: Arena, depth: Int) throws(ImageError) {
+        if field.type.isInteger, try json.kind() == .number {
+            try json.readNumber()
+            try placed { () throws(ImageError) in try record.set(number(field), field) }
+        } else if let schema = field.message {
+            record.set(try message(schema, arena: arena, depth: depth + 1), field)
+        } else {
+            record.set(Message.Field(schema: field, values: [try value(field, arena: arena, depth: depth)]))
+        }
     }
 
-    private func values(_ field: FieldSchema, depth: Int) throws(ImageError) -> [Value] {
-        guard field.label == .repeated else { return [try value(field, depth: depth)] }
+    private func list(_ field: FieldSchema, arena: Arena, depth: Int) throws(ImageError) -> [Value] {
         guard try json.kind() == .array else { throw failure("should be a list") }
         var values: [Value] = []
         try json.beginArray()
         while try json.nextElement(isFirst: values.isEmpty) {
             if case .ipadd = field.display, try json.kind() == .string {
                 try json.readString()
-                guard let words = IPAddress.words(String(decoding: json.token, as: UTF8.self)) else {
-                    throw failure("\(ValueParser.shortened(String(decoding: json.token, as: UTF8.self))) is not an IP address")
+                guard let words = IPAddress.words(json.text) else {
+                    throw failure("\(ValueParser.shortened(json.text)) is not an IP address")
                 }
                 values += words.map { .unsigned(UInt64($0)) }
             } else {
-                values.append(try at(.index(values.count)) { () throws(ImageError) in try self.value(field, depth: depth) })
+                let index = values.count
+                values.append(try at(.index(index)) { () throws(ImageError) in try value(field, arena: arena, depth: depth) })
             }
         }
         return values
     }
 
-    private func value(_ field: FieldSchema, depth: Int) throws(ImageError) -> Value {
+    private func value(_ field: FieldSchema, arena: Arena, depth: Int) throws(ImageError) -> Value {
         switch try json.kind() {
         case .object:
             guard let schema = field.message else { throw failure("should be \(field.type.typeName), not an object") }
-            return .message(try message(schema, depth: depth + 1))
+            // Encoded here, and taken as bytes by the message around it.
+            return .bytes(try message(schema, arena: arena, depth: depth + 1).bytes())
         case .array: throw failure("should be one value, not a list")
         case .number:
             try json.readNumber()
@@ -100,10 +127,13 @@ final class RecordParser {
             return .bool(word == "true")
         case .string:
             try json.readString()
-            if field.type == .string { return .string(ByteString(json.token)) }
-            if case .quotedPrintable = field.display { return .bytes(QuotedPrintable.decode(json.token)) }
-            if field.type == .bool { throw failure("should be true or false, not a string") }
-            return try placed { () throws(ImageError) in try ValueParser.value(String(decoding: json.token, as: UTF8.self), for: field) }
+            switch field.type {
+            case .string: return .string(ByteString(json.token))
+            case .bool, .message: throw failure("should be \(field.type.typeName), not a string")
+            default: break
+            }
+            if case .quotedPrintable = field.display { return .bytes(QuotedPrintable.decode(Array(json.token))) }
+            return try placed { () throws(ImageError) in try ValueParser.value(json.text, for: field) }
         }
     }
 
@@ -116,38 +146,41 @@ final class RecordParser {
 
     /// The number that was just read, as JSON spells integers.
     private func integer() throws(ImageError) -> ValueParser.Integer {
-        var digits = json.token[...]
+        let digits = json.token
         let isNegative = digits.first == 0x2d
-        if isNegative { digits = digits.dropFirst() }
+        let start = isNegative ? 1 : 0
+        guard digits.count > start, digits.count == start + 1 || digits[start] != 0x30 else { throw notAnInteger() }
         var magnitude: UInt64 = 0
-        guard !digits.isEmpty, digits.count == 1 || digits.first != 0x30 else { throw notAnInteger() }
-        for digit in digits {
-            guard (0x30...0x39).contains(digit) else { throw notAnInteger() }
+        for index in start..<digits.count {
+            let digit = digits[index]
+            guard digit >= 0x30, digit <= 0x39 else { throw notAnInteger() }
             let (product, overflow) = magnitude.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = product.addingReportingOverflow(UInt64(digit - 0x30))
-            guard !overflow, !carry else { throw ImageError("\(String(decoding: json.token, as: UTF8.self)) has more than 64 bits") }
+            let (sum, carry) = product.addingReportingOverflow(UInt64(digit &- 0x30))
+            guard !overflow, !carry else { throw ImageError("\(json.text) has more than 64 bits") }
             magnitude = sum
         }
         return ValueParser.Integer(isNegative: isNegative && magnitude != 0, magnitude: magnitude)
     }
 
     private func notAnInteger() -> ImageError {
-        ImageError("\(String(decoding: json.token, as: UTF8.self)) is not an integer")
+        ImageError("\(json.text) is not an integer")
     }
 
     /// `"#15": "…"`: fields the format does not know, as they were on the wire.
-    private func unknownField(_ message: inout Message) throws(ImageError) {
-        let key = String(decoding: json.token, as: UTF8.self)
-        guard let number = UInt32(key.dropFirst()), try json.kind() == .string else { throw failure("\(ValueParser.shortened(key)) is not #NUMBER with base64") }
+    private func unknownField(_ schema: Schema, _ unknown: inout [UnknownField]) throws(ImageError) {
+        let key = json.text
+        guard let number = UInt32(key.dropFirst()), try json.kind() == .string else {
+            throw failure("\(ValueParser.shortened(key)) is not #NUMBER with base64")
+        }
         try json.readString()
         guard let bytes = Base64.decode(json.token), let fields = WireScan.unknownFields(bytes) else {
             throw failure("\(key) is not the base64 of encoded fields")
         }
         for field in fields {
-            guard field.number == number, !message.schema.fields.contains(where: { $0.number == number }) else {
+            guard field.number == number, !schema.fields.contains(where: { $0.number == number }) else {
                 throw failure("\(key) holds field \(field.number)")
             }
-            message.append(unknown: field)
+            unknown.append(field)
         }
     }
 
@@ -161,7 +194,7 @@ final class RecordParser {
             integer = try placed { () throws(ImageError) in try self.integer() }
         case .string:
             try json.readString()
-            integer = ValueParser.integer(String(decoding: json.token, as: UTF8.self))
+            integer = ValueParser.integer(json.text)
         default: integer = nil
         }
         guard let integer, !integer.isNegative, integer.magnitude <= limit else { throw failure("should be a number up to \(limit)") }
@@ -179,14 +212,15 @@ final class RecordParser {
 
 extension Schema {
     /// The field of this name; keys come in order, so the search starts where the last one ended.
-    func field(keyed name: [UInt8], from position: Int) -> FieldSchema? {
-        for offset in 0..<fields.count {
+    func field(keyed name: UnsafeRawBufferPointer, from position: Int) -> FieldSchema? {
+        guard let wanted = name.baseAddress else { return nil }
+        for offset in 0..<records.count {
             let index = position + offset
-            let field = fields[index < fields.count ? index : index - fields.count]
+            let at = index < records.count ? index : index - records.count
             // "name": with quotes, colon and space around
-            let key = field.key.bytes
+            let key = records[at].key
             guard key.count == name.count + 4, let base = key.baseAddress else { continue }
-            if name.withUnsafeBytes({ memcmp($0.baseAddress ?? base, base + 1, name.count) }) == 0 { return field }
+            if memcmp(wanted, base + 1, name.count) == 0 { return fields[at] }
         }
         return nil
     }

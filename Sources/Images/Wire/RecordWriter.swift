@@ -3,16 +3,19 @@ import CProtobufC
 
 /// A message to be, in the memory of an arena, in the shape `protobuf_c_message_pack` reads.
 package struct RecordWriter {
-    private let schema: Schema
+    let schema: Schema
     private let arena: Arena
     private let base: UnsafeMutableRawPointer
+    /// One byte per field: whether a parser has seen it.
+    private let marks: UnsafeMutablePointer<UInt8>
 
     init(_ schema: Schema, arena: Arena) {
         self.schema = schema
         self.arena = arena
         let size = schema.descriptor.pointee.sizeof_message
-        base = arena.allocate(size)
-        base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+        base = arena.allocate(size + schema.records.count)
+        base.initializeMemory(as: UInt8.self, repeating: 0, count: size + schema.records.count)
+        marks = (base + size).assumingMemoryBound(to: UInt8.self)
         base.assumingMemoryBound(to: ProtobufCMessage.self).pointee.descriptor = schema.descriptor
     }
 
@@ -23,6 +26,14 @@ package struct RecordWriter {
         return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             count = size == 0 ? 0 : protobuf_c_message_pack(message, buffer.baseAddress)
         }
+    }
+
+    var packedSize: Int {
+        protobuf_c_message_get_packed_size(base.assumingMemoryBound(to: ProtobufCMessage.self))
+    }
+
+    func pack(into place: UnsafeMutablePointer<UInt8>) {
+        protobuf_c_message_pack(base.assumingMemoryBound(to: ProtobufCMessage.self), place)
     }
 
     private func packed() -> ProtobufCBinaryData {
@@ -53,6 +64,37 @@ package struct RecordWriter {
         let place = arena.allocate(bytes.count).assumingMemoryBound(to: UInt8.self)
         place.initialize(from: bytes, count: bytes.count)
         return ProtobufCBinaryData(len: bytes.count, data: place)
+    }
+
+    // MARK: For parsers
+
+    /// Notes that a field was given; false when it was given before.
+    func mark(_ field: FieldSchema) -> Bool {
+        defer { marks[field.position] = 1 }
+        return marks[field.position] == 0
+    }
+
+    /// The first required field that was not marked.
+    var missingField: FieldSchema? {
+        let records = schema.records
+        for position in 0..<records.count where records[position].label == .required && marks[position] == 0 {
+            return schema.fields[position]
+        }
+        return nil
+    }
+
+    /// A number that fits the field.
+    func set(_ value: Value, _ field: FieldSchema) {
+        if field.type.stride == 8 {
+            set(field.position, value.bits)
+        } else {
+            set(field.position, UInt32(truncatingIfNeeded: value.bits))
+        }
+    }
+
+    /// A nested message.
+    func set(_ nested: RecordWriter, _ field: FieldSchema) {
+        set(field.position, nested.packed())
     }
 
     func unknown(_ unknown: [UnknownField]) {
