@@ -54,4 +54,31 @@ enum Files {
             throw error.file.isEmpty ? ImageError(error.problem, file: path, errno: error.errno) : error
         }
     }
+
+    /// What came through a pipe, to be read more than once: a file without a name.
+    final class Spool {
+        private let name: String
+        private let descriptor: Int32
+
+        init(_ source: ImageSource) throws(ImageError) {
+            name = source.name
+            let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+            var template = Array("\(folder)/crit-XXXXXX".utf8CString)
+            descriptor = mkstemp(&template)
+            guard descriptor >= 0 else { throw ImageError("cannot make a temporary file", file: folder, errno: errno) }
+            unlink(template)
+            try source.copy(to: descriptor)
+        }
+
+        deinit {
+            close(descriptor)
+        }
+
+        /// From the start, independent of others.
+        func source() throws(ImageError) -> ImageSource {
+            let source = try ImageSource(path: "/proc/self/fd/\(descriptor)")
+            source.name = name
+            return source
+        }
+    }
 }

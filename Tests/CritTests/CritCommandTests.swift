@@ -93,4 +93,54 @@ import Testing
         #expect(run.status == 1)
         #expect(run.error.contains("image version 3 (compressed pages) is not supported"))
     }
+
+    /// As jq -S prints it: entries come before the magic, and standard input is read once.
+    @Test func sortedKeysThroughAPipe() throws {
+        let image = try Golden.data("images/pipes-data.img")
+        let object = try JSONSerialization.jsonObject(with: CritRun(["decode"], input: image).output)
+        let sorted = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .prettyPrinted])
+        #expect(try CritRun(["encode"], input: sorted).output == image)
+    }
+
+    @Test func rawImagesAreShownAsWhatTheyAre() throws {
+        let folder = try Golden.temporaryDirectory()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func file(_ name: String, _ bytes: Data) throws -> String {
+            try bytes.write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+            return "\(folder)/\(name)"
+        }
+        #expect(try CritRun(["show", file("iptables-9.img", Data("*filter\nCOMMIT\n".utf8))]).text == "*filter\nCOMMIT\n")
+        #expect(try CritRun(["show", file("pages-1.img", Data(count: 8192))]).text == "PAGES: contents of pages, 8KB, 2 pages of 4096\n")
+        let message = Data([0x11, 0, 0, 0, 0x18, 0, 2, 0] + [UInt8](repeating: 0, count: 9))
+        let route = try file("route-9.img", Data([0x24, 0x12, 0x31, 0x45]) + message)
+        #expect(try CritRun(["show", route]).text.contains(#""length": 17, "type": "RTM_NEWROUTE", "flags": "0x2""#))
+        let decode = try CritRun(["decode", "-i", route])
+        #expect(decode.status == 1)
+        #expect(decode.error.contains("is raw"))
+        #expect(try CritRun(["info", "\(folder)/pages-1.img"]).text.contains("\"size\": 8192"))
+    }
+
+    /// `crit decode | head -c 1`: no word of a broken pipe.
+    @Test func aClosedPipeIsNoError() throws {
+        let folder = try Golden.temporaryDirectory()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // Long enough that the pipe is full when head goes.
+        var image = Data([0x19, 0x43, 0x56, 0x54, 0x25, 0x40, 0x08, 0x56, 2, 0, 0, 0, 8, 1])
+        for _ in 0..<200_000 { image += Data([4, 0, 0, 0, 8, 1, 16, 1]) }
+        try image.write(to: URL(fileURLWithPath: "\(folder)/pagemap-1.img"))
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-c", "'\(CritRun.binary.path)' decode -i '\(folder)/pagemap-1.img' 2>'\(folder)/err' | head -c 1 >/dev/null"]
+        try shell.run()
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == 0)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/err")).isEmpty)
+    }
+
+    /// Version 1 has no IMG_COMMON word, and one image per kind of file.
+    @Test func oldImages() throws {
+        let old = Data([0x36, 0x36, 0x36, 0x50])
+        let text = try CritRun(["decode"], input: old).text
+        #expect(text == "{\"magic\": \"REG_FILES\", \"entries\": []}\n")
+    }
 }

@@ -5,7 +5,8 @@ import Glibc
 package final class ImageSource {
     private static let bufferSize = 256 << 10
 
-    package let name: String
+    /// What errors call it.
+    package var name: String
     private let file: FileDescriptor
     private let isRegular: Bool
     private var buffer: UnsafeMutableRawBufferPointer
@@ -122,6 +123,24 @@ package final class ImageSource {
         guard try fill(4) >= 4 else { return false }
         let word = UInt32(littleEndian: UnsafeRawBufferPointer(buffer).loadUnaligned(fromByteOffset: start, as: UInt32.self))
         return word == ImageKind.commonMagic || word == ImageKind.serviceMagic || ImageKind.of(magic: word) != nil
+    }
+
+    /// Whether the text is a JSON object whose first key is this one. Nothing is consumed.
+    package func beginsWithKey(_ key: String) throws(ImageError) -> Bool {
+        let count = try fill(1 << 12)
+        let text = UnsafeRawBufferPointer(rebasing: buffer[start..<start + min(count, 1 << 12)])
+            .filter { $0 != 0x20 && $0 != 0x0a && $0 != 0x0d && $0 != 0x09 }
+        return text.starts(with: Array("{\"\(key)\":".utf8))
+    }
+
+    /// Copies what is left to a descriptor.
+    package func copy(to descriptor: Int32) throws(ImageError) {
+        let target = FileDescriptor(borrowing: descriptor)
+        while true {
+            let bytes = try takeSome(Self.bufferSize)
+            if bytes.isEmpty { return }
+            try target.write(bytes)
+        }
     }
 
     func atEnd() throws(ImageError) -> Bool {

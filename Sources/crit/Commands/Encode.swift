@@ -27,13 +27,13 @@ struct Encode: ParsableCommand {
         if output == nil, isatty(STDOUT_FILENO) == 1 {
             throw ValidationError("An image is binary: use -o or a pipe.")
         }
-        let file = input
-        let source = try Files.source(file)
+        let file = try Files.source(input)
         try Files.write(to: output) { (output) throws(ImageError) in
-            if try source.beginsLikeImage() { throw Self.binary }
-            try ImageEncoder.encode(source, to: output, isLenient: lenient) { () throws(ImageError) in
-                file == nil || file == "-" ? nil : try Files.source(file)
-            }
+            if try file.beginsLikeImage() { throw Self.binary }
+            // Text with sorted keys has its entries before its magic, and has to be read twice.
+            if try file.beginsWithKey("magic") { return try ImageEncoder.encode(file, to: output, isLenient: lenient) }
+            let copy = try Files.Spool(file)
+            try ImageEncoder.encode(copy.source(), to: output, isLenient: lenient) { () throws(ImageError) in try copy.source() }
         }
     }
 
