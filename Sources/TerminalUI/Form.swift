@@ -18,6 +18,8 @@ package struct Form: Sendable {
     package var lines: [Line]
     package var fields: [Field]
     package var focus: Int
+    /// The button that Enter in a line of text presses; nil goes to the next field instead.
+    package var submit: String?
     /// What is wrong with what was entered.
     package var problem: String?
 
@@ -75,7 +77,9 @@ package struct Form: Sendable {
                     return .open
                 }
                 return .pressed(tag)
-            case .text, .confirm: focus = (focus + 1) % fields.count
+            case .text, .confirm:
+                if let submit, isConfirmed { return .pressed(submit) }
+                focus = (focus + 1) % fields.count
             }
         }
         return .open

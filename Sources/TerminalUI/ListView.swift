@@ -10,13 +10,16 @@ package struct Column: Hashable, Sendable {
     /// Columns with the highest number go first when the screen is narrow; 0 stays.
     package var priority: Int
     package var cut: Cut
+    /// Whether the depth of a row and its fold are drawn here.
+    package var isTree: Bool
 
-    package init(_ title: String, _ width: Int, _ alignment: Alignment = .left, priority: Int = 0, cut: Cut = .end) {
+    package init(_ title: String, _ width: Int, _ alignment: Alignment = .left, priority: Int = 0, cut: Cut = .end, isTree: Bool = false) {
         self.title = title
         self.width = width
         self.alignment = alignment
         self.priority = priority
         self.cut = cut
+        self.isTree = isTree
     }
 }
 
@@ -171,9 +174,7 @@ package struct ListView: Sendable {
         for (index, width) in shown where at < end {
             var text = row.cells.indices.contains(index) ? row.cells[index] : ""
             let room = min(width, end - at)
-            if index == shown.last?.index || columns[index].title.isEmpty {
-                text = treePrefix(row) + text
-            }
+            if columns[index].isTree { text = treePrefix(row) + text }
             put(text, columns[index], into: &grid, row: line, column: at, width: room, role: found && !isSelected ? .match : role)
             at += width + 1
         }

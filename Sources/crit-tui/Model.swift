@@ -18,6 +18,7 @@ package struct Model: Sendable {
     package init(size: Size, shared: Shared, startsWithCheckpoints: Bool) {
         self.size = size
         self.shared = shared
+        lastRefresh = shared.clock
         let live: [any Screen] = [LiveScreen()]
         let checkpoints: [any Screen] = [CheckpointsScreen()]
         screens = startsWithCheckpoints ? checkpoints : live
@@ -41,7 +42,7 @@ package struct Model: Sendable {
         case .tick(let time, let clock):
             shared.time = time
             shared.clock = clock
-            effects = deliver(event)
+            effects = deliver(event) + refresh()
         case .opened(let path, .success):
             if shared.sessions[path] == nil { shared.sessions[path] = EditSession(path: path) }
             effects = deliver(event)
@@ -56,6 +57,16 @@ package struct Model: Sendable {
         settle()
         return effects
     }
+
+    /// The tree of live processes is read again every few seconds while somebody looks at it.
+    private mutating func refresh() -> [Effect] {
+        guard top.place == .live, shared.clock &- lastRefresh >= Self.refreshInterval else { return [] }
+        lastRefresh = shared.clock
+        return [.readLive]
+    }
+
+    package static let refreshInterval: UInt64 = 3_000_000
+    private var lastRefresh: UInt64
 
     /// Every view hears of what happened, also those under the top: they are current when one comes back to them.
     private mutating func deliver(_ event: Event) -> [Effect] {

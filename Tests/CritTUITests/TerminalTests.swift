@@ -37,7 +37,7 @@ struct TerminalTests {
         try tmux.press("C-t")
         try tmux.wait(for: "COMMAND")
         try tmux.press("q")
-        let screen = try tmux.wait(for: "terminal is as before")
+        let screen = try tmux.wait(for: "\nterminal is as before")
         #expect(screen.contains("status=0"))
         #expect(!screen.contains("COMMAND"))
     }
@@ -55,7 +55,7 @@ struct TerminalTests {
             return lines.count >= 24 && lines[0].contains("CHECKPOINTS › images") && lines[23].hasPrefix("Enter Open") && lines[3].contains("victim")
         }
         try tmux.press("q", "q")
-        try tmux.wait(for: "terminal is as before")
+        try tmux.wait(for: "\nterminal is as before")
     }
 
     @Test func stoppedAndContinued() throws {
@@ -92,7 +92,7 @@ struct TerminalTests {
         let children = try String(contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
         let child = try #require(children.split(separator: " ").first.flatMap { Int32($0) })
         kill(child, ["TERM": SIGTERM, "HUP": SIGHUP, "SEGV": SIGSEGV][name] ?? SIGTERM)
-        try tmux.wait(for: "terminal is as before")
+        try tmux.wait(for: "\nterminal is as before")
     }
 
     @Test func hostileNamesDoNotSteerTheTerminal() throws {
@@ -102,7 +102,7 @@ struct TerminalTests {
         defer { unlink(name) }
         try start(tmux, "$'/tmp/\\e[2J\\e[31mred-\(getpid())'", waitingFor: "\\x1b[2J\\x1b[31mred")
         try tmux.press("q")
-        try tmux.wait(for: "terminal is as before")
+        try tmux.wait(for: "\nterminal is as before")
     }
 
     @Test func withoutATerminalItPrints() throws {

@@ -64,7 +64,7 @@ import Testing
 
     @Test func treesShowDepthAndFolds() {
         let list = ListView(
-            columns: [Column("NAME", 10)], rows: [Row("a", ["a"], fold: .open), Row("b", ["b"], depth: 1, fold: .closed), Row("c", ["c"], depth: 2)])
+            columns: [Column("NAME", 10, isTree: true)], rows: [Row("a", ["a"], fold: .open), Row("b", ["b"], depth: 1, fold: .closed), Row("c", ["c"], depth: 2)])
         #expect(drawn(list, rows: 4, columns: 20) == "  NAME\n▸ ▾ a\n    ▸ b\n        c")
     }
 

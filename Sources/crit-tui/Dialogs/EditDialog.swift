@@ -9,12 +9,14 @@ enum EditDialog {
         var lines = [Form.Line("\(target.image)  \(field.name)  (\(field.type))", .heading), Form.Line("is now \(field.text)")]
         if !field.hint.isEmpty { lines.append(Form.Line(field.hint, .dim)) }
         if let warning = field.warning { lines.append(Form.Line("▲ " + warning, .warning)) }
-        let form = Form(
+        var form = Form(
             title: "Edit", lines: lines,
             fields: [
                 .text(label: value, LineEditor(field.editable)), .button(label: "Cancel", tag: "cancel", guarded: false),
                 .button(label: "Change", tag: "change", guarded: false),
             ], focus: 0)
+        // An edit can be undone and is not saved yet: no need to ask again.
+        form.submit = "change"
         return Dialog(form: form, purpose: .edit(target))
     }
 

@@ -23,6 +23,7 @@ package enum EngineEvent: Hashable, Sendable {
         var frozen_us: UInt64?
         var pid: Int32?
         var error: String?
+        var text: String?
     }
 
     /// nil for events of a later engine.
@@ -35,6 +36,8 @@ package enum EngineEvent: Hashable, Sendable {
         case "restored": self = .restored(task: line.task ?? 0)
         case "done": self = .done(frozenMicroseconds: line.frozen_us, pid: line.pid)
         case "failed": self = .failed(error: line.error ?? "failed without a word")
+        case "warning": self = .log("Warn  " + (line.text ?? ""))
+        case "info": self = .log(line.text ?? "")
         default: return nil
         }
     }

@@ -56,7 +56,8 @@ final class Runtime {
             pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: mailbox.readEnd, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
         ]
-        _ = poll(&waiting, nfds_t(waiting.count), model.shared.isJobRunning ? 100 : 30_000)
+        let pause: CInt = model.shared.isJobRunning ? 100 : model.top.place == .live ? CInt(Model.refreshInterval / 1000) : 30_000
+        _ = poll(&waiting, nfds_t(waiting.count), pause)
         // The terminal is gone: nobody is there to press a key.
         if waiting[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { leave(129) }
     }

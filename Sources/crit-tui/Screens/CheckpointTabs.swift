@@ -8,7 +8,7 @@ enum CheckpointTabs {
         case 1:
             [
                 Column("PID", 7, .right), Column("PGID", 7, .right, priority: 3), Column("SID", 7, .right, priority: 3), Column("STATE", 7), Column("THR", 4, .right),
-                Column("UID", 5, .right, priority: 2), Column("PAGES", 7, .right, priority: 1), Column("TASK", 16),
+                Column("UID", 5, .right, priority: 2), Column("PAGES", 7, .right, priority: 1), Column("TASK", 16, isTree: true),
             ]
         case 2:
             [

@@ -4,7 +4,7 @@ package import TerminalUI
 /// One image as a tree of fields, where values are edited.
 package struct ImageScreen: Screen {
     package let place = Place.image
-    package var list = ListView(columns: [Column("TYPE", 10, priority: 2), Column("VALUE OF", 30), Column("VALUE", 20)])
+    package var list = ListView(columns: [Column("TYPE", 10, priority: 2), Column("FIELD", 30, isTree: true), Column("VALUE", 20)])
     private let checkpoint: String
     private let image: String
     private var open: Set<String> = ["0"]

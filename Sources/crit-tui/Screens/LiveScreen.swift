@@ -5,7 +5,7 @@ package struct LiveScreen: Screen {
     package let place = Place.live
     package var list = ListView(columns: [
         Column("PID", 7, .right), Column("PPID", 7, .right, priority: 3), Column("USER", 9, priority: 4), Column("S", 1), Column("THR", 4, .right, priority: 2),
-        Column("RSS", 5, .right), Column("COMMAND", 10),
+        Column("RSS", 5, .right), Column("COMMAND", 10, isTree: true),
     ])
     private var processes: [LiveProcess] = []
     private var children: [Int32: [Int32]] = [:]

@@ -1,0 +1,34 @@
+import TerminalUI
+import Testing
+import crit_tui
+
+@Suite struct ThemeFileTests {
+    @Test func theThemesThatComeAlongAreRead() throws {
+        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let theme = try ThemeFile.read(path: root + "/Themes/default-dark.yaml")
+        #expect(theme.name == "Default Dark")
+        #expect(theme.look(.ok).foreground == .rgb(red: 0xa1, green: 0xb5, blue: 0x6c, ansi: 2))
+    }
+
+    @Test func whatIsNoSchemeSaysWhy() {
+        func problem(_ text: String) -> String {
+            do throws(ThemeError) {
+                _ = try ThemeFile.parse(text, name: "x.yaml")
+                return "taken"
+            } catch {
+                return error.description
+            }
+        }
+        #expect(problem("palette: {base00: \"000000\"}") == "x.yaml: palette has no base01")
+        #expect(problem("name: x") == "x.yaml: has no palette")
+        #expect(problem("[1, 2").hasPrefix("x.yaml: not a base16 scheme"))
+        #expect(problem("system: base99\npalette: {}") == "x.yaml: system is “base99”, expected base16 or base24")
+        let slots = (0 ..< 16).map { "  base0\(String($0, radix: 16, uppercase: true)): \"\($0 == 9 ? "red" : "#102030")\"" }.joined(separator: "\n")
+        #expect(problem("palette:\n" + slots) == "x.yaml: base09 is “red”, expected RRGGBB")
+        #expect(problem("") != "taken")
+    }
+
+    @Test func aMissingFileIsAnError() {
+        #expect(throws: ThemeError.self) { try ThemeFile.read(path: "/nowhere.yaml") }
+    }
+}
