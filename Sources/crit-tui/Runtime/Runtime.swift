@@ -15,7 +15,7 @@ final class Runtime {
     private var exitStatus: Int32 = 0
 
     init?(model: Model, terminal: Terminal, source: any LiveSource, runner: any EngineRunner) {
-        guard let mailbox = Mailbox(), let signals = SignalPipe.open([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT]) else { return nil }
+        guard let mailbox = Mailbox(), let signals = SignalPipe.open([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH]) else { return nil }
         // A pipe to a dead engine is an error to be read, not a reason to die.
         signal(SIGPIPE, SIG_IGN)
         self.model = model
@@ -72,6 +72,10 @@ final class Runtime {
         switch number {
         case SIGINT: handle(.key(.control("c")))
         case SIGTSTP: handle(.key(.control("z")))
+        // ncurses would take note of it too, but only when it is asked for a key; between that and poll(2) it could come unseen.
+        case SIGWINCH:
+            terminal.resize()
+            handle(.resized(terminal.size))
         case SIGCONT:
             terminal.resume()
             handle(.resized(terminal.size))

@@ -11,7 +11,7 @@ enum SignalPipe {
         // Whoever started this program may have had them blocked.
         var mask = sigset_t()
         sigemptyset(&mask)
-        for number in signals + [SIGWINCH] { sigaddset(&mask, number) }
+        for number in signals { sigaddset(&mask, number) }
         pthread_sigmask(SIG_UNBLOCK, &mask, nil)
         for number in signals {
             var action = sigaction()
