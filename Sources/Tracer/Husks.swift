@@ -23,10 +23,14 @@ package final class Husks {
     /// - Parameters:
     ///   - count: tasks and threads there will be.
     ///   - address: a hole in every layout of the tree and in our own, of `size(for: count)` bytes.
-    package init(count: Int, at address: UInt64) throws(TraceError) {
+    ///   - suspendingSeccomp: filters that a husk installs for itself must not bind it before it is let go. Needs CAP_SYS_ADMIN, and that
+    ///     we are not filtered ourselves.
+    package init(count: Int, at address: UInt64, suspendingSeccomp: Bool) throws(TraceError) {
+        if suspendingSeccomp { options.insert(.suspendSeccomp) }
         region = try GateRegion(address: address, size: Self.size(for: count), slotSize: Self.slotSize, descriptor: nil)
     }
 
+    private var options: Ptrace.Options = [.traceSysGood, .exitKill]
     private static let slotSize = 32768
     package static func size(for count: Int) -> Int { GateRegion.pageSize + count * slotSize }
 
@@ -41,7 +45,7 @@ package final class Husks {
         let tracee = Tracee(tid: tid, tgid: tid)
         tracee.isHusk = true
         do throws(TraceError) {
-            try Ptrace.call(.seize, tid, 0, Ptrace.Options([.traceSysGood, .exitKill]).rawValue, doing: "seizing it")
+            try Ptrace.call(.seize, tid, 0, options.rawValue, doing: "seizing it")
             add(tracee)
             try Ptrace.call(.interrupt, tid, doing: "stopping it")
             while true {

@@ -14,6 +14,7 @@ public final class Dump {
     private let isCancelled: () -> Bool
     private let tree = FrozenTree()
     private let undo = Undo()
+    private var seccomp = SeccompChains()
     private var statistics = DumpStatsEntry()
 
     public init(_ options: DumpOptions, isCancelled: @escaping () -> Bool = { false }, report: @escaping (Event) -> Void) {
@@ -158,7 +159,7 @@ public final class Dump {
         let questions = try tasks.flatMap { try $0.questions() }
         let answers = try runAll(questions.map { ($0.0, $0.1) })
         for (question, answer) in zip(questions, answers) { try question.2(answer) }
-        for task in tasks { try task.readThreads() }
+        for task in tasks { try task.readThreads(&seccomp) }
         try checkCancelled()
     }
 
@@ -207,7 +208,7 @@ public final class Dump {
                 try writer.close()
             }
         }
-        try images.write(.seccomp, SeccompEntry())
+        try images.write(.seccomp, seccomp.entry)
         let monotonic = Clock.now(CLOCK_MONOTONIC), boottime = Clock.now(CLOCK_BOOTTIME)
         try images.write(.timens, id: 0, TimensEntry(
             monotonic: Timespec(tv_sec: monotonic.seconds, tv_nsec: monotonic.nanoseconds), boottime: Timespec(tv_sec: boottime.seconds, tv_nsec: boottime.nanoseconds)))

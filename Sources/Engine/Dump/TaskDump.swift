@@ -64,10 +64,6 @@ final class TaskDump {
             }
         }
         for status in threadStatus {
-            if status.seccomp ?? 0 != 0 {
-                // Kept in mind for the tracer, but the filter itself has no image yet.
-                throw Problem("\(subject) › thread \(status.pid)", "it has a seccomp filter, which is not dumped yet")
-            }
             if status.sigPnd & 1 << 4 != 0 || status.shdPnd & 1 << 4 != 0 { throw Problem("\(subject) › thread \(status.pid)", "a SIGTRAP is pending", hint: "end the debugger") }
         }
     }
@@ -132,8 +128,8 @@ final class TaskDump {
         images.core.tc = task
     }
 
-    /// Registers, masks and pending signals, which ptrace tells.
-    func readThreads() throws {
+    /// Registers, masks, pending signals and seccomp filters, which ptrace tells.
+    func readThreads(_ seccomp: inout SeccompChains) throws {
         guard let process else { return }
         do {
             for (index, tracee) in process.threads.enumerated() {
@@ -143,6 +139,10 @@ final class TaskDump {
                 core.thread_info?.clear_tid_addr = clearAddress
                 if let rseq = tracee.rseq { core.thread_core?.rseq_entry = RestartableSequence.entry(rseq) }
                 core.thread_core?.cg_set = 1
+                if let mode = threadStatus[index].seccomp, mode != 0 {
+                    core.thread_core?.seccomp_mode = SeccompMode(rawValue: Int32(mode))
+                    if mode == 2 { core.thread_core?.seccomp_filter = seccomp.add(try tracee.seccompFilters()) }
+                }
                 let own = try tracee.pendingSignals(shared: false)
                 core.thread_core?.signals_p = SignalQueueEntry(signals: own.map { SiginfoEntry(siginfo: $0) })
                 if index == 0 {

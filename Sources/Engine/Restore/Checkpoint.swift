@@ -34,6 +34,7 @@ struct Checkpoint {
     /// Descriptor tables, by files_id.
     private(set) var tables: [UInt32: [FdinfoEntry]] = [:]
     private(set) var pages: [PagesFile] = []
+    private(set) var seccomp = SeccompChains()
 
     var root: Task { tasks[0] }
     var threadCount: Int { tasks.reduce(0) { $0 + 1 + $1.threads.count } }
@@ -50,6 +51,7 @@ struct Checkpoint {
         if inventory.tcp_close == true { throw EngineError("inventory.img: it was dumped with --tcp-close, which is not built yet") }
         if let plugin = inventory.plugins_entry?.plugins.first { throw EngineError("inventory.img: it needs the plugin \(plugin), which is not built yet") }
         files = try directory.entries(FileEntry.self, .files)
+        if let entry = try directory.entries(SeccompEntry.self, .seccomp).first { seccomp = SeccompChains(entry) }
         try readTree(rootIDs: inventory.root_ids)
     }
 
@@ -92,7 +94,6 @@ struct Checkpoint {
         }
         for core in [task.core] + task.threads.map(\.core) {
             guard core.thread_info != nil else { throw EngineError("core image of \(task.subject): it has no registers; the image is damaged") }
-            if let mode = core.thread_core?.seccomp_mode, mode != .disabled { throw Problem(task.subject, "it has a seccomp filter, which is not restored yet") }
             if let profile = core.thread_core?.creds?.lsm_profile { throw Problem(task.subject, "it has the LSM profile \(profile), which is not restored yet") }
         }
         if images.mm.aios.count > 0 { throw Problem(task.subject, "it has asynchronous I/O contexts, which are not restored yet") }

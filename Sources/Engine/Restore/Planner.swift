@@ -142,12 +142,14 @@ struct Planner {
             guard let images = task.images else { continue }
             do throws(Problem) {
                 var batch = Batch()
+                if stage == .credentials { try checkpoint.seccomp.restore(images.core, in: &batch) }
                 // Rights last within a stage: what a process sets, it sets with all of them.
                 for kind in taskKinds where kind.stage == stage { try kind.restore(images, in: &batch) }
                 for kind in threadKinds where kind.stage == stage { try kind.restore(images.core, in: &batch) }
                 batches.append((task.pid, batch))
                 for thread in task.threads {
                     var batch = Batch()
+                    if stage == .credentials { try checkpoint.seccomp.restore(thread.core, in: &batch) }
                     for kind in threadKinds where kind.stage == stage { try kind.restore(thread.core, in: &batch) }
                     batches.append((thread.tid, batch))
                 }

@@ -55,7 +55,7 @@ public final class Restore {
         root = checkpoint.root.pid
         try checkHost(checkpoint)
         let plan = try makePlan(checkpoint)
-        let husks = try Husks(count: checkpoint.threadCount + 64, at: plan.gate.lowerBound)
+        let husks = try Husks(count: checkpoint.threadCount + 64, at: plan.gate.lowerBound, suspendingSeccomp: !checkpoint.seccomp.entry.seccomp_filters.isEmpty)
         undo.push { husks.killAll() }
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
         let subreaper = 36
