@@ -86,6 +86,9 @@ package final class Husks {
         }
         batch.call(.munmap, .int(start), .int(Self.taskSize - start))
         batch.call(.close_range, 0, .int(UInt32.max), 0)
+        // CLONE_CLEAR_SIGHAND leaves what the engine ignores ignored.
+        let byDefault = batch.room(32)
+        for signal in 1 ... 64 where signal != 9 && signal != 19 { batch.call(.rt_sigaction, .int(signal), .buffer(byDefault), 0, 8) }
         let answers = try tracee.run(batch)
         if let failure = answers.failure { throw TraceError(tid, failure.description) }
         return tracee

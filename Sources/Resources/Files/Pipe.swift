@@ -7,6 +7,7 @@ package import Tracer
 package enum Pipe: FileKind {
     package static let type = FdTypes.PIPE
     private static let accessMode: UInt32 = 3
+    private static let largeFile: UInt32 = 0o100000
     private static let direct: UInt32 = 0o40000
 
     package static func claims(_ file: OpenFile) -> Bool {
@@ -36,7 +37,18 @@ package enum Pipe: FileKind {
         let ends = plan.create.room(8)
         plan.create.call(.pipe2, .buffer(ends), .int(FilePlan.closeOnExec))
         fill(plan.files.pipeData[id], writing: 1, in: &plan)
-        for pipe in pipes { reopen(pipe.flags, from: pipe.flags & accessMode == 0 ? 0 : 1, as: pipe.id, in: &plan) }
+        var isTaken = [false, false]
+        for pipe in pipes {
+            let end = pipe.flags & accessMode == 0 ? 0 : 1
+            // The ends as pipe2 makes them: opened again they would have O_LARGEFILE. More descriptions of one end came of an open.
+            if pipe.flags & accessMode <= 1, !isTaken[end], pipe.flags & largeFile == 0 {
+                isTaken[end] = true
+                plan.create.call(.dup3, .int(end), .int(plan.parked(pipe.id)), .int(FilePlan.closeOnExec))
+                plan.setFlags(pipe.flags, of: pipe.id)
+            } else {
+                reopen(pipe.flags, from: Int32(end), as: pipe.id, in: &plan)
+            }
+        }
         plan.create.call(.close, 0)
         plan.create.call(.close, 1)
         for pipe in pipes { plan.own(pipe.fown, of: pipe.id) }

@@ -27,7 +27,8 @@ package enum Sigactions: TaskKind {
     package static func restore(_ images: TaskImages, in batch: inout Batch) throws(Problem) {
         batch.describe("signal actions")
         for (number, action) in zip(numbers, images.core.tc?.sigactions ?? []) {
-            // Defaults too: clone3 hands on what the engine ignores.
+            // A husk has every action at its default.
+            if action.sigaction == 0, action.flags == 0, action.mask == 0 { continue }
             let buffer = batch.bytes(action.sigaction.bytes + action.flags.bytes + action.restorer.bytes + action.mask.bytes)
             batch.call(.rt_sigaction, .int(number), .buffer(buffer), 0, 8)
         }
