@@ -2,8 +2,15 @@
 package enum QuotedPrintable {
     private static let lineLimit = 76
 
-    /// As Python's quopri module does it, to the last soft line break.
+    /// As Python's quopri module does it, to the last soft line break, except that nothing is lost: where line ends of
+    /// several kinds would all become one, they are quoted too.
     package static func encode(_ bytes: [UInt8]) -> [UInt8] {
+        let text = encodeAsPython(bytes)
+        return decode(text) == bytes ? text : encodeAsPython(bytes, quotesLineEnds: true)
+    }
+
+    /// As Python's quopri module does it; `quotesLineEnds` as its binary mode.
+    static func encodeAsPython(_ bytes: [UInt8], quotesLineEnds: Bool = false) -> [UInt8] {
         var text: [UInt8] = []
         var column = 0
         var at = 0
@@ -18,7 +25,7 @@ package enum QuotedPrintable {
         }
         while at < bytes.count {
             let byte = bytes[at], next = following(at)
-            if byte == 0x0a || (byte == 0x0d && next == 0x0a) {
+            if !quotesLineEnds, byte == 0x0a || (byte == 0x0d && next == 0x0a) {
                 if let last = text.last, last == 0x20 || last == 0x09 {
                     text[text.count - 1] = 0x3d
                     text += [digit(last >> 4), digit(last & 15)]
@@ -27,13 +34,13 @@ package enum QuotedPrintable {
                 text.append(0x0a)
                 column = 0
                 at += byte == 0x0d ? 2 : 1
-            } else if isQuoted(byte, next: next, column: column) {
+            } else if isQuoted(byte, next: next, column: column) || (quotesLineEnds && (byte == 0x0a || byte == 0x0d)) {
                 if column + 3 >= lineLimit { softBreak() }
                 text += [0x3d, digit(byte >> 4), digit(byte & 15)]
                 column += 3
                 at += 1
             } else {
-                if let next, next != 0x0a, column + 1 >= lineLimit { softBreak() }
+                if let next, quotesLineEnds || next != 0x0a, column + 1 >= lineLimit { softBreak() }
                 text.append(byte)
                 column += 1
                 at += 1

@@ -163,7 +163,8 @@ struct RecordPrinter {
         case .bytes:
             let bytes = RecordReader.data(at: address)
             if case .quotedPrintable = field.display {
-                JSONString.append(QuotedPrintable.encode(Array(bytes)), to: output)
+                let name = Array(bytes)
+                JSONString.append(options.isStrict ? QuotedPrintable.encodeAsPython(name) : QuotedPrintable.encode(name), to: output)
             } else {
                 output.append(0x22)
                 Base64.append(bytes, to: output)
