@@ -2,11 +2,13 @@ import Images
 
 /// Whether the images of a checkpoint agree: ids resolve, parents exist, pages are where pagemaps say.
 struct CheckpointCheck {
-    private let images: ImageDirectory
-    private(set) var report: CritVerifier.Report
-    private var files: [UInt32: FileEntry] = [:]
+    let images: ImageDirectory
+    var report: CritVerifier.Report
+    var files: [UInt32: FileEntry] = [:]
     private var isX86 = true
     private var checkedTables: Set<UInt32> = []
+    /// Which pagemap the pages of a pages image belong to.
+    private var pagesOwners: [UInt32: String] = [:]
 
     init(_ images: ImageDirectory, _ report: CritVerifier.Report) {
         self.images = images
@@ -25,6 +27,7 @@ struct CheckpointCheck {
         }
         attempt("files.img") { (check) throws(ImageError) in try check.readFiles() }
         attempt("pstree.img") { (check) throws(ImageError) in try check.checkTree() }
+        attempt("files.img") { (check) throws(ImageError) in try check.checkFileReferences() }
         attempt("remap-fpath.img") { (check) throws(ImageError) in try check.checkRemaps() }
         checkSegments()
     }
@@ -47,7 +50,7 @@ struct CheckpointCheck {
         }
     }
 
-    private mutating func checkRegular(_ id: UInt32, _ what: String, in name: String) {
+    mutating func checkRegular(_ id: UInt32, _ what: String, in name: String) {
         // Without files.img the files are in the split images of old versions.
         guard !files.isEmpty else { return }
         if files[id] == nil { report.add(name, "\(what) is file \(id), which files.img does not have") }
@@ -123,6 +126,7 @@ struct CheckpointCheck {
             if vma.start >= vma.end || vma.start % 4096 != 0 || vma.end % 4096 != 0 { report.add(name, "\(range) is no range of pages") }
             if vma.start < end { report.add(name, "\(range) overlaps the one before it, or comes too late") }
             end = max(end, vma.end)
+            checkSegment(vma, range, in: name)
             if vma.status & (1 << 6 | 1 << 7) != 0 { checkRegular(UInt32(truncatingIfNeeded: vma.shmid), range, in: name) }
         }
         let pagemap = ImageKind.pagemap.fileName(id: id)
@@ -177,6 +181,7 @@ struct CheckpointCheck {
 
     private mutating func checkPages(_ id: UInt32, _ present: UInt64, for name: String) throws(ImageError) {
         let pages = ImageKind.pages.fileName(id: UInt64(id))
+        if let other = pagesOwners.updateValue(name, forKey: id) { report.add(name, "has its pages in \(pages), as \(other) has") }
         guard images.contains(pages) else {
             if present > 0 { report.add(pages, "is missing: \(name) has \(present) pages in it") }
             return

@@ -42,6 +42,15 @@ import Images
         }.contains { $0.contains("overlaps the one before it, or comes too late") })
     }
 
+    @Test func referencesBeyondFilesAreChecked() throws {
+        #expect(try problems { try FileManager.default.removeItem(atPath: "\($0)/memfd.img") }
+            .contains { $0.hasPrefix("files.img: file 24 is memfd ") })
+        #expect(try problems { try FileManager.default.removeItem(atPath: "\($0)/pagemap-shmem-10871.img") }
+            .contains { $0.contains("needs pagemap-shmem-10871.img, which is missing") })
+        #expect(try problems { try FileManager.default.removeItem(atPath: "\($0)/ghost-file-1.img") }
+            == ["remap-fpath.img: needs ghost-file-1.img, which is missing"])
+    }
+
     @Test func exitStatus() throws {
         #expect(try CritRun(["verify", "\(Golden.root)/images"]).status == 0)
         #expect(try CritRun(["verify", "/nonexistent"]).status == 2)
