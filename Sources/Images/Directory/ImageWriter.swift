@@ -10,6 +10,7 @@ package final class ImageWriter {
     private let file: FileDescriptor
     private let temporaryName: String?
     private var buffer: [UInt8] = []
+    private let arena = Arena()
     private var isClosed = false
 
     /// openat(2) with O_NOFOLLOW, mode 0644. `renamed`: a temporary name until `close`, so that the file is whole or absent.
@@ -41,13 +42,21 @@ package final class ImageWriter {
     }
 
     /// One entry: length and message.
-    package func append(_ message: some ImageMessage) throws(ImageError) {
-        try append(entry: message.wire())
+    package func append<M: ImageMessage>(_ message: M) throws(ImageError) {
+        arena.reset()
+        let record = RecordWriter(M.schema, arena: arena)
+        message.write(to: record)
+        let size = record.packedSize
+        guard let word = UInt32(exactly: size) else { throw ImageError("entry is too long", file: name) }
+        let place = arena.allocate(size).assumingMemoryBound(to: UInt8.self)
+        record.pack(into: place)
+        append(word: word)
+        try append(UnsafeRawBufferPointer(start: place, count: size))
     }
 
     /// One entry and the bytes that follow it.
     package func append(_ message: some ImageMessage, payload: [UInt8]) throws(ImageError) {
-        try append(entry: message.wire())
+        try append(message)
         try append(bytes: payload)
     }
 
@@ -64,10 +73,10 @@ package final class ImageWriter {
     }
 
     package func append(_ bytes: UnsafeRawBufferPointer) throws(ImageError) {
-        if buffer.count + bytes.count <= Self.bufferSize {
+        if buffer.count + bytes.count > Self.bufferSize { try flush() }
+        if bytes.count <= Self.bufferSize {
             buffer.append(contentsOf: bytes)
         } else {
-            try flush()
             try write(bytes)
         }
     }

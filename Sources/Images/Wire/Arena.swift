@@ -5,7 +5,9 @@ import CProtobufC
 ///
 /// protobuf-c allocates several times per message, and a pagemap has millions.
 final class Arena {
-    private static let chunkSize = 64 << 10
+    /// Most messages are small; chunks grow as more of them is asked for.
+    private static let firstChunk = 2 << 10
+    private static let largestChunk = 64 << 10
     private static let alignment = 16
 
     private var chunks: [UnsafeMutableRawBufferPointer] = []
@@ -14,7 +16,7 @@ final class Arena {
     let allocator: UnsafeMutablePointer<ProtobufCAllocator>
 
     init() {
-        let first = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunkSize, alignment: Self.alignment)
+        let first = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.firstChunk, alignment: Self.alignment)
         chunks.append(first)
         current = first.baseAddress.unsafelyUnwrapped
         left = first.count
@@ -44,15 +46,19 @@ final class Arena {
     }
 
     private func grow(_ size: Int) {
-        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: max(size, Self.chunkSize), alignment: Self.alignment)
+        let usual = min((chunks.last?.count ?? Self.firstChunk) * 4, Self.largestChunk)
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: max(size, usual), alignment: Self.alignment)
         chunks.append(chunk)
         current = chunk.baseAddress.unsafelyUnwrapped
         left = chunk.count
     }
 
-    /// Everything handed out so far becomes invalid; one chunk is kept.
+    /// Everything handed out so far becomes invalid; one chunk is kept, the largest of the usual ones.
     func reset() {
-        while chunks.count > 1, let chunk = chunks.popLast() { chunk.deallocate() }
+        if chunks.count > 1 {
+            chunks.sort { ($0.count > Self.largestChunk ? 0 : $0.count) > ($1.count > Self.largestChunk ? 0 : $1.count) }
+            while chunks.count > 1, let chunk = chunks.popLast() { chunk.deallocate() }
+        }
         current = chunks[0].baseAddress.unsafelyUnwrapped
         left = chunks[0].count
     }
