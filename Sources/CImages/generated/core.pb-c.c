@@ -886,7 +886,7 @@ const ProtobufCMessageDescriptor thread_sas_entry__descriptor =
   (ProtobufCMessageInit) thread_sas_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor thread_core_entry__field_descriptors[16] =
+static const ProtobufCFieldDescriptor thread_core_entry__field_descriptors[18] =
 {
   {
     "futex_rla",
@@ -1080,6 +1080,30 @@ static const ProtobufCFieldDescriptor thread_core_entry__field_descriptors[16] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_cpu_affinity",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(ThreadCoreEntry, has_cryo_cpu_affinity),
+    offsetof(ThreadCoreEntry, cryo_cpu_affinity),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_timer_slack",
+    10002,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(ThreadCoreEntry, has_cryo_timer_slack),
+    offsetof(ThreadCoreEntry, cryo_timer_slack),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned thread_core_entry__field_indices_by_name[] = {
   5,   /* field[5] = blk_sigset */
@@ -1087,6 +1111,8 @@ static const unsigned thread_core_entry__field_indices_by_name[] = {
   15,   /* field[15] = cg_set */
   12,   /* field[12] = comm */
   9,   /* field[9] = creds */
+  16,   /* field[16] = cryo_cpu_affinity */
+  17,   /* field[17] = cryo_timer_slack */
   0,   /* field[0] = futex_rla */
   1,   /* field[1] = futex_rla_len */
   7,   /* field[7] = pdeath_sig */
@@ -1099,10 +1125,11 @@ static const unsigned thread_core_entry__field_indices_by_name[] = {
   10,   /* field[10] = seccomp_mode */
   8,   /* field[8] = signals_p */
 };
-static const ProtobufCIntRange thread_core_entry__number_ranges[1 + 1] =
+static const ProtobufCIntRange thread_core_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 16 }
+  { 10001, 16 },
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor thread_core_entry__descriptor =
 {
@@ -1112,10 +1139,10 @@ const ProtobufCMessageDescriptor thread_core_entry__descriptor =
   "ThreadCoreEntry",
   "",
   sizeof(ThreadCoreEntry),
-  16,
+  18,
   thread_core_entry__field_descriptors,
   thread_core_entry__field_indices_by_name,
-  1,  thread_core_entry__number_ranges,
+  2,  thread_core_entry__number_ranges,
   (ProtobufCMessageInit) thread_core_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

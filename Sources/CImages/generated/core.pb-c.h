@@ -166,10 +166,21 @@ struct  ThreadCoreEntry
   RseqEntry *rseq_entry;
   protobuf_c_boolean has_cg_set;
   uint32_t cg_set;
+  /*
+   * Cryo's own: what the format has no place for. CRIU skips fields it does not know.
+   * CPUs the thread may run on, as the mask of sched_setaffinity(2); absent when it may run on all.
+   */
+  protobuf_c_boolean has_cryo_cpu_affinity;
+  ProtobufCBinaryData cryo_cpu_affinity;
+  /*
+   * PR_SET_TIMERSLACK in nanoseconds; absent when it is the usual 50000.
+   */
+  protobuf_c_boolean has_cryo_timer_slack;
+  uint64_t cryo_timer_slack;
 };
 #define THREAD_CORE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&thread_core_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, NULL, NULL, 0, SECCOMP_MODE__disabled, 0, 0, NULL, 0, 0, NULL, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, NULL, NULL, 0, SECCOMP_MODE__disabled, 0, 0, NULL, 0, 0, NULL, 0, 0, 0, {0,NULL}, 0, 0 }
 
 
 struct  TaskRlimitsEntry

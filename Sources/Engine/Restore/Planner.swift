@@ -138,6 +138,9 @@ struct Planner {
 
     private mutating func planStage(_ stage: RestoreStage) throws {
         var batches: [(tid: Int32, batch: Batch)] = []
+        // Tasks with one descriptor table would take each other's low numbers: one after the other.
+        var later: [(tid: Int32, batch: Batch)] = []
+        var tables: Set<UInt32> = []
         for task in checkpoint.tasks {
             guard let images = task.images else { continue }
             do throws(Problem) {
@@ -146,7 +149,7 @@ struct Planner {
                 // Rights last within a stage: what a process sets, it sets with all of them.
                 for kind in taskKinds where kind.stage == stage { try kind.restore(images, in: &batch) }
                 for kind in threadKinds where kind.stage == stage { try kind.restore(images.core, in: &batch) }
-                batches.append((task.pid, batch))
+                if tables.insert(task.filesID).inserted { batches.append((task.pid, batch)) } else { later.append((task.pid, batch)) }
                 for thread in task.threads {
                     var batch = Batch()
                     if stage == .credentials { try checkpoint.seccomp.restore(thread.core, in: &batch) }
@@ -156,6 +159,7 @@ struct Planner {
             } catch { throw error.inside(task.subject) }
         }
         plan.run("state: \(stage)", batches)
+        for one in later { plan.run("state: \(stage)", [one]) }
     }
 
     /// Real numbers for descriptors, and cwd and root.

@@ -252,6 +252,8 @@ package struct ThreadCoreEntry: ImageMessage {
     package var blk_sigset_extended: UInt64?
     package var rseq_entry: RseqEntry?
     package var cg_set: UInt32?
+    package var cryo_cpu_affinity: [UInt8]?
+    package var cryo_timer_slack: UInt64?
 
     package init(
         futex_rla: UInt64 = 0,
@@ -269,7 +271,9 @@ package struct ThreadCoreEntry: ImageMessage {
         comm: ByteString? = nil,
         blk_sigset_extended: UInt64? = nil,
         rseq_entry: RseqEntry? = nil,
-        cg_set: UInt32? = nil
+        cg_set: UInt32? = nil,
+        cryo_cpu_affinity: [UInt8]? = nil,
+        cryo_timer_slack: UInt64? = nil
     ) {
         self.futex_rla = futex_rla
         self.futex_rla_len = futex_rla_len
@@ -287,6 +291,8 @@ package struct ThreadCoreEntry: ImageMessage {
         self.blk_sigset_extended = blk_sigset_extended
         self.rseq_entry = rseq_entry
         self.cg_set = cg_set
+        self.cryo_cpu_affinity = cryo_cpu_affinity
+        self.cryo_timer_slack = cryo_timer_slack
     }
 
     package static var schema: Schema { Schema.at(60) }
@@ -308,6 +314,8 @@ package struct ThreadCoreEntry: ImageMessage {
         blk_sigset_extended = record.uint64(optional: 13)
         rseq_entry = try record.message(optional: 14)
         cg_set = record.uint32(optional: 15)
+        cryo_cpu_affinity = record.bytes(optional: 16)
+        cryo_timer_slack = record.uint64(optional: 17)
     }
 
     package func write(to record: RecordWriter) {
@@ -327,6 +335,8 @@ package struct ThreadCoreEntry: ImageMessage {
         record.uint64(optional: 13, blk_sigset_extended)
         record.message(optional: 14, rseq_entry)
         record.uint32(optional: 15, cg_set)
+        record.bytes(optional: 16, cryo_cpu_affinity)
+        record.uint64(optional: 17, cryo_timer_slack)
     }
 }
 
