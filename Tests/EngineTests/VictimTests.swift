@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -21,13 +22,44 @@ extension EngineTests {
             Victim(name: "semaphore", mayBeRefused: true), Victim(name: "clonefs", mayBeRefused: true), Victim(name: "ghost"), Victim(name: "files"), Victim(name: "sharedfds"), Victim(name: "clonefiles"),
             Victim(name: "family"), Victim(name: "sigactions"), Victim(name: "pending"),
             Victim(name: "timers"), Victim(name: "registers", isComparable: false), Victim(name: "threads"), Victim(name: "process"), Victim(name: "creds"),
-            Victim(name: "memory"), Victim(name: "cow"), Victim(name: "eventfd", flags: ["-static"]), Victim(name: "threads", flags: ["-static"]),
+            Victim(name: "memory"), Victim(name: "cow"), Victim(name: "linkremap", options: ["--link-remap"]), Victim(name: "chroot"),
+            Victim(name: "bigghost", options: ["--ghost-limit", "4M"]), Victim(name: "eventfd", flags: ["-static"]), Victim(name: "threads", flags: ["-static"]),
         ]
 
         @Test(arguments: victims) func isAsBefore(_ victim: Victim) async throws {
             try await Victims.run(victim.name, flags: victim.flags, resting: victim.isComparable) { target in
                 if victim.mayBeRefused, try await target.refuses(victim.options) { return }
                 try await target.freezeAndThaw(victim.options, comparing: victim.isComparable)
+            }
+        }
+
+        @Test func ghostBeyondTheLimit() async throws {
+            try await Victims.run("bigghost") { try await $0.expectRefusal(saying: ["ghost"]) }
+        }
+
+        /// The program that runs has no file any more.
+        @Test func unlinkedExecutable() async throws {
+            let path = try await Victims.binary("bulk")
+            try await Target.run { scratch in
+                try FileManager.default.copyItem(atPath: path, toPath: scratch("vanishing"))
+                return [scratch("vanishing"), "1"]
+            } _: { target in
+                try await target.ready()
+                unlink(target.scratch("vanishing"))
+                try await target.freezeAndThaw()
+                try await target.expectOK()
+            }
+        }
+
+        /// A task that was stopped stays stopped.
+        @Test func stoppedByASignal() async throws {
+            try await Victims.run("bulk", arguments: ["1"]) { target in
+                kill(target.pid, SIGSTOP)
+                try await waitUntil("stopped") { ProcessTree.state(target.pid) == "T" }
+                try await target.freezeAndThaw()
+                try await waitUntil("stopped again") { ProcessTree.state(target.pid) == "T" }
+                kill(target.pid, SIGCONT)
+                try await target.asleep()
             }
         }
 

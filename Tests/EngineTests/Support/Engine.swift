@@ -25,6 +25,9 @@ struct Engine {
         return nil
     }()
 
+    /// Another engine that reads and writes the same images, if CRYO_PEER names one.
+    static let peer = ProcessInfo.processInfo.environment["CRYO_PEER"]
+
     struct Outcome: CustomStringConvertible {
         var ending: Ending
         var log: String
@@ -38,14 +41,14 @@ struct Engine {
     }
 
     /// One run of the engine to its end; the log goes to a file of its own and comes back as text, standard output and error with it.
-    static func run(_ command: String, _ arguments: [String], work: String, wrapper: [String] = []) async throws -> Outcome {
-        let run = try start(command, arguments, work: work, wrapper: wrapper)
+    static func run(_ command: String, _ arguments: [String], work: String, wrapper: [String] = [], engine: String = path) async throws -> Outcome {
+        let run = try start(command, arguments, work: work, wrapper: wrapper, engine: engine)
         return try await run.outcome()
     }
 
-    static func start(_ command: String, _ arguments: [String], work: String, wrapper: [String] = []) throws -> EngineRun {
+    static func start(_ command: String, _ arguments: [String], work: String, wrapper: [String] = [], engine: String = path) throws -> EngineRun {
         let log = "\(work)/\(command)-\(UUID().uuidString.prefix(6)).log"
-        let words = wrapper + [path, command, "-v4", "-o", log] + arguments
+        let words = wrapper + [engine, command, "-v4", "-o", log] + arguments
         let pid = try spawn(words, directory: work, output: log + ".out")
         return EngineRun(pid: pid, log: log)
     }

@@ -5,6 +5,7 @@ import Glibc
 /// the kernel gives anew (inodes of pipes and sockets, of shared anonymous memory) are replaced by the order in which they first appear.
 struct TreeSnapshot {
     private var facts: [String: String] = [:]
+    private var processes: [pid_t: String] = [:]
     private var names = Renaming()
 
     init(_ root: pid_t) {
@@ -12,6 +13,7 @@ struct TreeSnapshot {
     }
 
     func differences(from before: TreeSnapshot) -> [String] {
+        if processes != before.processes { return ["processes: were \(before.processes), are \(processes)"] }
         let all = Set(facts.keys).union(before.facts.keys).sorted().compactMap { key -> String? in
             let (old, new) = (before.facts[key], facts[key])
             return old == new ? nil : "\(key): was \(old ?? "nothing"), is \(new ?? "nothing")"
@@ -25,9 +27,10 @@ struct TreeSnapshot {
         facts["\(pid) parent"] = stat[1] == "\(getpid())" ? "the test" : String(stat[1])
         facts["\(pid) group, session, tty"] = stat[2...4].joined(separator: " ")
         guard stat[0] != "Z" else {
-            facts[" \(pid)"] = "zombie, status \(stat.last ?? "")"
+            processes[pid] = "zombie, status \(stat.last ?? "")"
             return
         }
+        processes[pid] = "alive"
         // man 5 proc, counted from field 3: startcode, endcode, startstack; start_data … env_end.
         facts["\(pid) mm"] = (stat[23...25] + stat[42...48]).joined(separator: " ")
         for name in ["cmdline", "environ", "auxv", "limits", "oom_score_adj", "coredump_filter", "cgroup", "personality", "loginuid", "timers"] {

@@ -9,10 +9,10 @@ final class Target {
     let outputPath: String
     private var dumps = 0
     /// Every pid ever seen in its tree, so that none is left behind.
-    private var seen: Set<pid_t> = []
+    private var seen: Set<pid_t>
 
     private init(scratch: Scratch, pid: pid_t, outputPath: String) {
-        (self.scratch, self.pid, self.outputPath) = (scratch, pid, outputPath)
+        (self.scratch, self.pid, self.outputPath, seen) = (scratch, pid, outputPath, [pid])
     }
 
     /// Starts a program (`arguments` may need the scratch directory), lets `body` do the test, and ends and reaps the whole tree on every path.
@@ -70,10 +70,10 @@ final class Target {
     }
 
     /// Dumps into a new directory, and expects success and a whole checkpoint.
-    func dump(_ options: [String] = []) async throws -> String {
+    func dump(_ options: [String] = [], engine: String = Engine.path) async throws -> String {
         let images = try newImageDirectory()
         seen.formUnion(ProcessTree.members(of: pid))
-        let outcome = try await Engine.run("dump", ["-t", "\(pid)", "-D", images] + options, work: scratch.path)
+        let outcome = try await Engine.run("dump", ["-t", "\(pid)", "-D", images] + options, work: scratch.path, engine: engine)
         let dumped = entries(images).compactMap { name in name.hasPrefix("core-") ? pid_t(name.dropFirst(5).prefix { $0 != "." }) : nil }
         seen.formUnion(dumped)
         try #require(outcome.succeeded, "dump: \(outcome)")
@@ -102,8 +102,8 @@ final class Target {
         }
     }
 
-    func restore(_ images: String, options: [String] = []) async throws {
-        let outcome = try await Engine.run("restore", ["-D", images, "-d"] + options, work: scratch.path)
+    func restore(_ images: String, options: [String] = [], engine: String = Engine.path) async throws {
+        let outcome = try await Engine.run("restore", ["-D", images, "-d"] + options, work: scratch.path, engine: engine)
         try #require(outcome.succeeded, "restore: \(outcome)")
         try #require(access("/proc/\(pid)", F_OK) == 0, "restored, but no process \(pid)")
         seen.formUnion(ProcessTree.members(of: pid))
