@@ -81,7 +81,7 @@ func reap(_ pid: pid_t) -> Ending? {
     return waitpid(pid, &status, WNOHANG) == pid ? Ending(waitStatus: status) : nil
 }
 
-func waitForEnd(of pid: pid_t, limit: Duration = .seconds(90)) async throws -> Ending {
+func waitForEnd(of pid: pid_t, limit: Duration = .seconds(45)) async throws -> Ending {
     var result: Ending?
     try await waitUntil("the end of process \(pid)", limit: limit) {
         result = reap(pid)

@@ -62,9 +62,9 @@ struct EngineRun {
     func outcome() async throws -> Engine.Outcome {
         let ending: Ending
         do {
-            ending = try await waitForEnd(of: pid, limit: .seconds(120))
+            ending = try await waitForEnd(of: pid, limit: .seconds(60))
         } catch {
-            kill(pid, SIGKILL)
+            for process in ProcessTree.members(of: pid).reversed() { kill(process, SIGKILL) }
             _ = try? await waitForEnd(of: pid)
             sweep()
             return Engine.Outcome(ending: .killed(SIGKILL), log: "Error: the engine hung and was killed by the test\n" + text)

@@ -5,7 +5,7 @@ struct WaitedInVain: Error, CustomStringConvertible {
 
 /// Asks `condition` again and again until it holds. The limit is only there so that a hang ends as a failure: no test depends on
 /// how long anything takes.
-func waitUntil(_ what: @autoclosure () -> String, limit: Duration = .seconds(90), _ condition: () throws -> Bool) async throws {
+func waitUntil(_ what: @autoclosure () -> String, limit: Duration = .seconds(45), _ condition: () throws -> Bool) async throws {
     let end = ContinuousClock.now + limit
     var pause = Duration.milliseconds(1)
     while try !condition() {
