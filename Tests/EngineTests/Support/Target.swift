@@ -133,7 +133,7 @@ final class Target {
     func expectSame(as before: TreeSnapshot) async throws {
         var differences: [String] = []
         // A thread that was just let go may still be on its way back into its system call.
-        let settled: Void? = try? await waitUntil("", limit: .seconds(10)) {
+        let settled: Void? = try? await waitUntil("", limit: .seconds(5)) {
             differences = TreeSnapshot(pid).differences(from: before)
             return differences.isEmpty
         }
