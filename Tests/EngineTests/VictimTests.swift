@@ -56,7 +56,8 @@ extension EngineTests {
             try await Victims.run("bulk", arguments: ["1"]) { target in
                 kill(target.pid, SIGSTOP)
                 try await waitUntil("stopped") { ProcessTree.state(target.pid) == "T" }
-                try await target.freezeAndThaw()
+                // Stopped inside sigsuspend(2), it shows the mask of that call; restored, it stands before the call.
+                try await target.freezeAndThaw(comparing: false)
                 try await waitUntil("stopped again") { ProcessTree.state(target.pid) == "T" }
                 kill(target.pid, SIGCONT)
                 try await target.asleep()
@@ -64,7 +65,8 @@ extension EngineTests {
         }
 
         /// The program goes on after --leave-running (it finds nothing wrong), and so does what is made from its images.
-        @Test(arguments: victims) func leftRunning(_ victim: Victim) async throws {
+        /// (A link remap goes away when its owner goes on.)
+        @Test(arguments: victims.filter { $0.name != "linkremap" }) func leftRunning(_ victim: Victim) async throws {
             let path = try await Victims.binary(victim.name, flags: victim.flags)
             try await Target.run({ _ in [path] }) { target in
                 try await target.ready(resting: victim.isComparable)
