@@ -82,6 +82,12 @@ package final class FrozenTree {
             if error.errno == .noSuchProcess { return false }
             // It is ending this very moment; the next sweep sees what it has become.
             if let state = Self.threadState(pid, tid), "ZX".utf8.contains(state), tid != pid || Self.numbers("/proc/\(pid)/task").count <= 1 { return true }
+            // A task in the middle of its exit is refused (PF_EXITING) before it shows as a zombie: look again a little later.
+            refusals[tid, default: 0] += 1
+            if let count = refusals[tid], count < 50, Self.statusField(pid, tid, "TracerPid:") == 0 {
+                usleep(1000)
+                return true
+            }
             let tracer = Self.statusField(pid, tid, "TracerPid:")
             if let tracer, tracer != 0 { throw FreezeError("task \(tid): it is being traced by task \(tracer) (a debugger?); end that first") }
             if Self.threadState(pid, tid) == UInt8(ascii: "Z") {
@@ -97,6 +103,8 @@ package final class FrozenTree {
     }
 
     private var pending: [Tracee] = []
+    /// How often PTRACE_SEIZE was refused.
+    private var refusals: [Int32: Int] = [:]
 
     private func waitForStops(_ deadline: UInt64) throws {
         var pause: UInt32 = 20

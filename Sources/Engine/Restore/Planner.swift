@@ -169,7 +169,8 @@ struct Planner {
         for task in checkpoint.tasks {
             guard let images = task.images else { continue }
             var batch = Batch()
-            for (name, id) in [("root", images.fs.root_id), ("cwd", images.fs.cwd_id)] {
+            // The cwd first: paths are those of the outer root.
+            for (name, id) in [("cwd", images.fs.cwd_id), ("root", images.fs.root_id)] {
                 guard let file = checkpoint.files.first(where: { $0.id == id })?.reg else { throw Problem("\(task.subject) › \(name)", "file \(id) is not in files.img") }
                 batch.describe("\(name) \(file.name)")
                 if name == "root" {
