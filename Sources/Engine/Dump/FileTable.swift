@@ -63,11 +63,9 @@ final class FileTable {
             file.domain = OpenFile.domain(of: own.rawValue)
         }
         let kind = try kind(of: file)
-        if !dump.options.fileLocks, let lock = info.locks.first {
-            throw Problem(file.subject, "it holds a lock (\(lock))", hint: "--file-locks")
-        }
         let closeOnExec: UInt32 = info.flags & FilePlan.closeOnExec != 0 ? 1 : 0
         let id = try description(file, kind, pidfd)
+        try FileLocks.keep(file, id: id, in: dump)
         idOfDescriptor[task.pid, default: [:]][fd] = id
         return FdinfoEntry(id: id, flags: closeOnExec, type: kind.type, fd: UInt32(bitPattern: fd))
     }
@@ -105,6 +103,7 @@ final class FileTable {
                 inFlight.removeLast()
                 try? own.close()
             } else {
+                if !file.info.locks.isEmpty { throw Problem(file.subject, "a file in flight holds a lock, which images cannot tell") }
                 try finish()
             }
             return id

@@ -189,6 +189,13 @@ struct Planner {
             batches.append((task.pid, batch))
         }
         plan.run("places", batches)
+        let locks = Dictionary(grouping: try checkpoint.directory.entries(FileLockEntry.self, .fileLocks), by: \.pid)
+        var lockers: [(tid: Int32, batch: Batch)] = []
+        for (pid, entries) in locks.sorted(by: { $0.key < $1.key }) {
+            guard checkpoint.tasks.contains(where: { $0.pid == pid && !$0.isZombie }) else { throw Problem("filelocks.img", "task \(pid) is not in the checkpoint") }
+            lockers.append((pid, try FileLocks.restore(entries, of: pid)))
+        }
+        if !lockers.isEmpty { plan.run("locks", lockers) }
     }
 
     /// Whether a page of a task is what its parent had there.

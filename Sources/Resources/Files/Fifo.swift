@@ -40,7 +40,7 @@ package enum Fifo: FileKind {
         // Open for both, it waits for nobody, and keeps the bytes until all ends are there.
         let path = Unlinked.path(of: try file(first), in: plan.files)
         plan.create.describe("fifo \(ByteString(path))")
-        plan.create.call(.openat, -100, plan.create.path(path), .int(readWrite | FilePlan.closeOnExec))
+        plan.create.call(.openat, -100, plan.create.path(path), .int(readWrite | FilePlan.closeOnExec | FilePlan.nonblock))
         Pipe.fill(plan.files.fifoData[first.pipe_id], writing: 0, in: &plan)
         for fifo in fifos {
             let file = try file(fifo)

@@ -37,6 +37,7 @@ package final class FileContents {
         try write(dump.remaps, .remapFpath)
         try write(dump.memfds, .memfdInode)
         try write(dump.ttys, .ttyInfo)
+        try write(dump.locks, .fileLocks)
         for (kind, writer) in writers {
             do { try writer.close() } catch { throw Problem(kind.fileName(), "cannot be written", cause: error) }
         }

@@ -65,6 +65,8 @@ package final class FileDump {
     }
     package private(set) var remaps: [RemapFilePathEntry] = []
     package private(set) var memfds: [MemfdInodeEntry] = []
+    package private(set) var locks: [FileLockEntry] = []
+    private var lockKeys: Set<LockKey> = []
     package private(set) var ttys: [TtyInfoEntry] = []
     private var ghostIDs: [FileIdentity: UInt32] = [:]
     private var fifoIDs: [FileIdentity: UInt32] = [:]
@@ -140,6 +142,15 @@ package final class FileDump {
     func takeExtra() -> [FileEntry] {
         defer { extra = [] }
         return extra
+    }
+
+    struct LockKey: Hashable {
+        var kind: UInt32, owner: UInt64, inode: UInt64, start: Int64, length: Int64
+    }
+
+    /// A lock, once for whom it belongs to.
+    func add(_ lock: FileLockEntry, key: LockKey) {
+        if lockKeys.insert(key).inserted { locks.append(lock) }
     }
 
     /// The id of a FIFO: its inode, unless another file system has one of that number.

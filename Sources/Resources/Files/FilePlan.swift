@@ -44,6 +44,7 @@ package struct FilePlan {
     package static let closeOnExec: UInt32 = 0o2000000
     /// O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC: they are of the opening, not of the file.
     static let creation: UInt32 = 0o1700
+    static let nonblock: UInt32 = 0o4000
     static let pathOnly: UInt32 = 0o10000000  // O_PATH
 
     /// Signal ownership: F_SETOWN_EX and F_SETSIG.

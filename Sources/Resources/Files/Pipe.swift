@@ -35,7 +35,8 @@ package enum Pipe: FileKind {
         guard let id = pipes.first?.pipe_id else { return }
         plan.create.describe("pipe:[\(id)]")
         let ends = plan.create.room(8)
-        plan.create.call(.pipe2, .buffer(ends), .int(FilePlan.closeOnExec))
+        // Never waits, whatever an image says is in it.
+        plan.create.call(.pipe2, .buffer(ends), .int(FilePlan.closeOnExec | FilePlan.nonblock))
         fill(plan.files.pipeData[id], writing: 1, in: &plan)
         var isTaken = [false, false]
         for pipe in pipes {
