@@ -56,7 +56,7 @@ let package = Package(
         .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "ProcFS", "Yams", system, arguments], swiftSettings: strict),
         tests("TerminalUITests", ["TerminalUI"]),
         tests("InspectTests", ["Inspect", "Images"]),
-        tests("CritTUITests", ["crit-tui", "TerminalUI", "Inspect", "Images"]),
+        tests("CritTUITests", ["crit-tui", "cryo", "TerminalUI", "Inspect", "Images"]),
 
         tests("NetlinkTests", ["Netlink", system]),
         tests("LinuxTests", ["Linux", system]),

@@ -154,7 +154,7 @@ package struct Form: Sendable {
             if isFocused { grid.cursor = (row, column) }
         case .text(let label, let editor): draw(editor, marker + label + ": ", isFocused, into: &grid, row: row, column: column, width: width)
         case .confirm(let label, let expected, let editor):
-            draw(editor, marker + "\(label): type \(expected) ", isFocused, into: &grid, row: row, column: column, width: width)
+            draw(editor, marker + "\(label), type \(expected): ", isFocused, into: &grid, row: row, column: column, width: width)
         case .button: break
         }
     }

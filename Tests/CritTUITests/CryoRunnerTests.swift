@@ -91,5 +91,9 @@ import crit_tui
         #expect(throws: EngineStartError.self) {
             try CryoRunner(path: "/bin/true").start(EngineJob(.dump(pid: 1, leaveRunning: true), directory: "/nowhere/at/all")) { _ in }
         }
+        // A checkpoint is never written over.
+        #expect(throws: EngineStartError.self) {
+            try CryoRunner(path: "/bin/true").start(EngineJob(.dump(pid: 1, leaveRunning: true), directory: Golden.path)) { _ in }
+        }
     }
 }

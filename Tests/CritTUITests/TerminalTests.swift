@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized, .enabled(if: Tmux.isInstalled, "tmux is not installed"))
 struct TerminalTests {
     /// crit-tui lies beside the test bundle.
-    private static let program: String = {
+    static let program: String = {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/crit-tui"
     }()

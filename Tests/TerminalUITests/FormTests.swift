@@ -63,7 +63,7 @@ import Testing
                   │ ▲ careful                                  │
                   │                                            │
                   │   [ ] --shell-job                          │
-                  │   To confirm: type 42                      │
+                  │   To confirm, type 42:                     │
                   │                                            │
                   │ [ Cancel ]  [ Restore ]                    │
                   └────────────────────────────────────────────┘

@@ -22,8 +22,11 @@ package struct CryoRunner: EngineRunner {
 
     package func start(_ job: EngineJob, report: @escaping @Sendable (EngineEvent) -> Void) throws(EngineStartError) -> any RunningJob {
         guard let path else { throw EngineStartError("cryo is neither beside crit-tui nor in PATH") }
-        if case .dump = job.kind, mkdir(job.directory, 0o700) != 0, errno != EEXIST {
-            throw EngineStartError("cannot make \(job.directory): \(String(cString: strerror(errno)))")
+        if case .dump = job.kind, mkdir(job.directory, 0o700) != 0 {
+            guard errno == EEXIST else { throw EngineStartError("cannot make \(job.directory): \(String(cString: strerror(errno)))") }
+            guard access(job.directory + "/inventory.img", F_OK) != 0 else {
+                throw EngineStartError("\(job.directory) holds a checkpoint already; choose another directory")
+            }
         }
         guard let progress = Pipe.open(nonBlocking: false) else { throw Self.noPipe() }
         guard let output = Pipe.open(nonBlocking: false) else {

@@ -22,6 +22,7 @@ package struct ProgressScreen: Screen {
     private var isCancelled = false
     private var log: [String] = []
     private var restored: [Int32] = []
+    private var root: Int32?
 
     package init(job: EngineJob, clock: UInt64) {
         self.job = job
@@ -100,8 +101,8 @@ package struct ProgressScreen: Screen {
         case .wrote(let bytes): written = bytes
         case .restored(let task): restored.append(task)
         case .done(let microseconds, let pid):
-            frozen = microseconds ?? frozen
-            stages.append(pid.map { "done: pid \($0)" } ?? "done")
+            if case .dump = job.kind { frozen = microseconds ?? frozen }
+            root = pid
             outcome = .done
         case .failed(let error): outcome = .failed(error)
         case .log(let line):
@@ -145,6 +146,7 @@ package struct ProgressScreen: Screen {
             rows.append(Row("p\(task)", [isWhole ? "✔" : "▶", "task \(task): \(count.done) of \(count.all) pages"], role: isWhole ? .ok : .text))
         }
         for task in restored { rows.append(Row("r\(task)", ["✔", "task \(task) restored"], role: .ok)) }
+        if outcome == .done { rows.append(Row("done", ["✔", root.map { "done: pid \($0)" } ?? "done"], role: .ok)) }
         if case .failed(let reason) = outcome { rows.append(Row("failed", ["✖", reason], role: .error)) }
         let isAtEnd = list.selectedIndex >= list.rows.count - 1
         for (index, line) in log.enumerated() {
