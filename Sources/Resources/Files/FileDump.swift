@@ -1,5 +1,6 @@
 import Glibc
 package import Images
+package import ProcFS
 import SystemPackage
 
 /// What the kinds of files share during one dump: what they may look up, and where they leave what is not in their entry.
@@ -77,6 +78,17 @@ package final class FileDump {
     /// task has it too. `number` is a descriptor in the engine, which this takes over and keeps open as long as streams come from it.
     package var idOfInFlight: (_ number: Int32) throws(Problem) -> UInt32 = { number throws(Problem) in
         throw Problem("fd \(number) in flight", "files in flight are not dumped here")
+    }
+    /// The controlling terminal of a task, with its session and the process group in its foreground; nil without one.
+    package struct Terminal: Hashable, Sendable {
+        package var device: DeviceNumber
+        package var session: Int32
+        package var foreground: Int32
+        package init(device: DeviceNumber, session: Int32, foreground: Int32) { (self.device, self.session, self.foreground) = (device, session, foreground) }
+    }
+    package var terminal: (_ pid: Int32) -> Terminal? = { pid in
+        guard let stat = try? ProcDirectory(pid: pid).read(.stat), stat.ttyNr != 0 else { return nil }
+        return Terminal(device: DeviceNumber(dev: UInt64(UInt32(bitPattern: stat.ttyNr))), session: stat.session, foreground: stat.tpgid)
     }
     /// A fresh id for an entry that no task's descriptor stands for.
     package var nextID: () -> UInt32 = { 0 }

@@ -19,6 +19,8 @@ package final class RestoredFiles: Sendable {
     package let ghostPaths: [UInt32: [UInt8]]
     /// Paths at which tasks can open shared memory and memfds, by inode id: the engine holds them for the time of the restore.
     package let segmentPaths: [UInt32: String]
+    /// Our own terminal, which takes the place of the one that a --shell-job had from its shell.
+    package let terminal: String?
     /// Tasks of the checkpoint.
     package let tree: Set<Int32>
     /// Unix sockets that are made together.
@@ -41,7 +43,7 @@ package final class RestoredFiles: Sendable {
     package init(
         entries: [FileEntry], base: Int32, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: PipeContents] = [:], fifoData: [UInt32: PipeContents] = [:],
         memfds: [MemfdInodeEntry] = [], ttys: [TtyInfoEntry] = [], queues: [UInt32: [Packet]] = [:],
-        ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], tree: Set<Int32> = []
+        ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], terminal: String? = nil, tree: Set<Int32> = []
     ) {
         self.entries = Self.keyed(entries, \.id)
         var numbers: [UInt32: Int32] = [:]
@@ -60,6 +62,7 @@ package final class RestoredFiles: Sendable {
         self.queues = queues
         self.ghostPaths = ghostPaths
         self.segmentPaths = segmentPaths
+        self.terminal = terminal
         self.tree = tree
         unixSockets = UnixSocketGroups(entries.compactMap(\.usk))
     }
@@ -79,7 +82,7 @@ package final class RestoredFiles: Sendable {
             entries: entries, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), 
             pipeData: try pipeContents(.pipesData, in: images), fifoData: try pipeContents(.fifoData, in: images),
             memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: queues,
-            ghostPaths: ghostPaths, segmentPaths: segmentPaths, tree: tree)
+            ghostPaths: ghostPaths, segmentPaths: segmentPaths, terminal: isatty(0) == 1 ? "/proc/\(getpid())/fd/0" : nil, tree: tree)
     }
 
     private static func pipeContents(_ kind: ImageKind, in images: ImageDirectory) throws(ImageError) -> [UInt32: PipeContents] {
