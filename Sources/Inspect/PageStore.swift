@@ -13,6 +13,8 @@ final class PageStore {
     private(set) var runs: [Run] = []
     /// Pages that are in the parent images or were left for later.
     private(set) var elsewhere: UInt64 = 0
+    /// Where those are.
+    private(set) var absent: [(start: UInt64, end: UInt64, isInParent: Bool)] = []
     private let file: CInt
 
     /// How many runs are kept; a pagemap of more is refused rather than held in memory.
@@ -24,6 +26,7 @@ final class PageStore {
         var offset: UInt64 = 0
         var runs: [Run] = []
         var elsewhere: UInt64 = 0
+        var absent: [(start: UInt64, end: UInt64, isInParent: Bool)] = []
         while let entry = try reader.next(PagemapEntry.self) {
             let pages = entry.nr_pages ?? UInt64(entry.compat_nr_pages)
             let (size, isTooLong) = pages.multipliedReportingOverflow(by: 4096)
@@ -34,6 +37,7 @@ final class PageStore {
             }
             guard entry.pageFlags.isPresent else {
                 elsewhere = elsewhere &+ pages
+                if absent.count < Self.limit { absent.append((entry.vaddr, end, entry.pageFlags.isInParent)) }
                 continue
             }
             guard runs.count < Self.limit else { throw ImageError("more than \(Self.limit) runs of pages", file: reader.source.name) }
@@ -42,6 +46,7 @@ final class PageStore {
         }
         self.runs = runs.sorted { $0.start < $1.start }
         self.elsewhere = elsewhere
+        self.absent = absent
         let name = ImageKind.pages.fileName(id: UInt64(head.pages_id))
         file = openat(images.descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw ImageError("cannot open", file: name, errno: errno) }

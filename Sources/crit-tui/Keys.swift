@@ -17,16 +17,16 @@ package enum Action: Hashable, Sendable {
 
 /// Where keys have a meaning.
 package enum Place: Hashable, Sendable, CaseIterable {
-    case live, liveTask, checkpoints, checkpoint, image, diff, progress, help, dialog, prompt
+    case live, liveTask, checkpoints, checkpoint, image, pages, page, diff, progress, help, dialog, prompt
 }
 
 package enum Keys {
-    private static let lists: Set<Place> = [.live, .liveTask, .checkpoints, .checkpoint, .image, .diff, .progress, .help]
+    private static let lists: Set<Place> = [.live, .liveTask, .checkpoints, .checkpoint, .image, .pages, .page, .diff, .progress, .help]
     private static let tabbed: Set<Place> = [.liveTask, .checkpoint]
 
     /// The table: keys, footer and help come from here and from nowhere else.
     package static let table = KeyTable<Action, Place>([
-        .init([.enter, .character("l")], .open, label: "Open", help: "open what is selected, unfold a tree", in: lists.subtracting([.help, .progress, .diff])),
+        .init([.enter, .character("l")], .open, label: "Open", help: "open what is selected, unfold a tree", in: lists.subtracting([.help, .progress, .diff, .liveTask, .page])),
         .init([.character("C"), .function(7)], .dump, label: "Dump", help: "dump the task and its children (asks first)", in: [.live, .liveTask]),
         .init([.character("R"), .function(8)], .restore, label: "Restore", help: "restore the checkpoint (asks first)", in: [.checkpoints, .checkpoint]),
         .init([.character("e"), .function(9)], .edit, label: "Edit", help: "edit the value", in: [.image]),

@@ -40,6 +40,8 @@ final class Driver {
         case .open(let path): send(.opened(path: path, result { () throws(InspectError) in try Checkpoint(reading: path) }))
         case .openImage(let checkpoint, let name):
             send(.image(checkpoint: checkpoint, name: name, result { () throws(InspectError) in try ImageDocument(reading: name, in: checkpoint) }))
+        case .readPages(let range): send(.pages(range, result { () throws(InspectError) in try PageList(range) }))
+        case .readPage(let range): send(.page(range, result { () throws(InspectError) in try PageList.contents(range) }))
         case .compare(let old, let new): send(.compared(result { () throws(InspectError) in try Comparison(old: old, new: new) }))
         case .save(let session): send(.saved(session, result { () throws(InspectError) in try session.write() }))
         case .run(let job): jobs.append(job)

@@ -88,6 +88,21 @@ import crit_tui
         #expect(driver.screen.contains("pid 14506"))
     }
 
+    @Test func pagesAndTheirBytes() {
+        let driver = Driver(paths: [Golden.path])
+        driver.press(.enter, .character("3"), .character("/"))
+        driver.type("[stack]")
+        driver.press(.enter, .enter)
+        #expect(driver.screen.contains("3 pages") && driver.screen.contains("dumped"))
+        driver.press(.end, .enter)
+        driver.press(.character("/"))
+        driver.type("victim")
+        driver.press(.enter)
+        #expect(driver.screen.contains("1/") && driver.screen.contains("victim"))
+        driver.press(.escape, .escape)
+        #expect(driver.screen.contains("BACKING"))
+    }
+
     @Test func searchGoesToTheMatch() {
         let driver = Driver(paths: [Golden.path])
         driver.press(.enter, .character("4"), .character("/"))

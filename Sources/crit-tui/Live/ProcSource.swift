@@ -9,6 +9,9 @@ package final class ProcSource: LiveSource {
     private let users = Mutex<[uid_t: String]>([:])
     private let pageSize = UInt64(max(1, sysconf(CInt(_SC_PAGESIZE))))
 
+    /// PF_KTHREAD of the kernel's <linux/sched.h>: what has no memory of its own cannot be dumped, and would only hide the rest.
+    private static let kernelThread: UInt32 = 0x0020_0000
+
     package init() {}
 
     package func processes() -> [LiveProcess] {
@@ -52,7 +55,7 @@ package final class ProcSource: LiveSource {
     }
 
     private func process(_ directory: ProcDirectory) -> LiveProcess? {
-        guard let stat = try? directory.read(.stat) else { return nil }
+        guard let stat = try? directory.read(.stat), stat.flags & Self.kernelThread == 0 else { return nil }
         var status = Glibc.stat()
         let uid = fstat(directory.descriptor.rawValue, &status) == 0 ? status.st_uid : 0
         let arguments = (try? directory.read(.cmdline)) ?? []

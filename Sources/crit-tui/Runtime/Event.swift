@@ -13,6 +13,9 @@ package enum Event: Sendable {
     case opened(path: String, Result<Checkpoint, InspectError>)
     /// One image of it, entry by entry.
     case image(checkpoint: String, name: String, Result<ImageDocument, InspectError>)
+    /// The pages of a part of a task's memory, and the contents of one.
+    case pages(PageRange, Result<PageList, InspectError>)
+    case page(PageRange, Result<[UInt8], InspectError>)
     case compared(Result<Comparison, InspectError>)
     case engine(EngineEvent)
     case engineRefused(EngineStartError)
@@ -28,6 +31,8 @@ package enum Effect: Sendable {
     case scan
     case open(path: String)
     case openImage(checkpoint: String, name: String)
+    case readPages(PageRange)
+    case readPage(PageRange)
     case compare(old: String, new: String)
     case run(EngineJob)
     case cancelRun

@@ -107,6 +107,8 @@ final class Runtime {
                 let document = result { () throws(InspectError) in try ImageDocument(reading: name, in: checkpoint) }
                 mailbox.post(.image(checkpoint: checkpoint, name: name, document))
             }
+        case .readPages(let range): work { mailbox.post(.pages(range, result { () throws(InspectError) in try PageList(range) })) }
+        case .readPage(let range): work { mailbox.post(.page(range, result { () throws(InspectError) in try PageList.contents(range) })) }
         case .compare(let old, let new): work { mailbox.post(.compared(result { () throws(InspectError) in try Comparison(old: old, new: new) })) }
         case .save(let session): work { mailbox.post(.saved(session, result { () throws(InspectError) in try session.write() })) }
         case .run(let job): start(job)

@@ -70,6 +70,11 @@ package struct CheckpointScreen: Screen {
         guard let id = list.selected?.id else { return [] }
         switch tab {
         case 1: show(tab: 2)
+        case 2:
+            guard let task, let index = Int(id), task.vmas.indices.contains(index) else { return [] }
+            let vma = task.vmas[index]
+            guard vma.dumped + vma.inParent + vma.lazy > 0 else { return [.say("none of its pages is in the images", .info)] }
+            return [.push(PagesScreen(PageRange(checkpoint: path, pid: task.pid, start: vma.start, end: vma.end), backing: vma.backing))]
         case 7:
             guard let image = checkpoint?.images.first(where: { $0.name == id }) else { return [] }
             guard image.hasEntries else { return [.say("\(id) is raw data, \(Format.size(image.size)): nothing to unfold", .info)] }

@@ -30,7 +30,7 @@ enum CheckpointTabs {
 
     static func rows(_ tab: Int, _ checkpoint: Checkpoint, _ task: CheckpointTask?) -> [Row] {
         switch tab {
-        case 1: checkpoint.tasks.map(row)
+        case 1: tree(checkpoint.tasks)
         case 2: (task?.vmas ?? []).enumerated().map { row($1, "\($0)") }
         case 3: (task?.descriptors ?? []).enumerated().map { row($1, "\($0)") } + directories(task)
         case 4: checkpoint.sockets.map(row)
@@ -46,13 +46,21 @@ enum CheckpointTabs {
         }
     }
 
+    private static func tree(_ tasks: [CheckpointTask]) -> [Row] {
+        tasks.indices.map { index in
+            var row = row(tasks[index])
+            if index + 1 < tasks.count, tasks[index + 1].depth > tasks[index].depth { row.fold = .open }
+            return row
+        }
+    }
+
     private static func row(_ task: CheckpointTask) -> Row {
         let role: Role = task.state == "alive" ? .text : task.state == "stopped" ? .warning : .dim
         return Row(
             "\(task.pid)",
             [
                 "\(task.pid)", "\(task.pgid)", "\(task.sid)", task.state, "\(task.threads.count)", task.uid.map { "\($0)" } ?? "", "\(task.dumpedPages)", task.comm,
-            ], role: role, depth: task.depth, fold: .open)
+            ], role: role, depth: task.depth)
     }
 
     private static func row(_ vma: CheckpointVMA, _ id: String) -> Row {
