@@ -1,4 +1,4 @@
-extension [UInt8] {
+extension Array where Element: BitwiseCopyable {
     /// `withUnsafeMutableBytes` that keeps the type of what `body` throws (the standard library's does not yet).
     package mutating func withMutableBytes<R, E: Error>(_ body: (UnsafeMutableRawBufferPointer) throws(E) -> R) throws(E) -> R {
         let result: Result<R, E> = withUnsafeMutableBytes { buffer in

@@ -75,7 +75,7 @@ package enum PageDump {
                     let got = try buffer.withUnsafeMutableBytes { try memory?.read(fromAbsoluteOffset: Int64(at), into: UnsafeMutableRawBufferPointer(rebasing: $0.prefix(count))) }
                     guard got == count else { throw Problem("memory at 0x\(String(at, radix: 16))", "only \(got ?? 0) of \(count) bytes could be read") }
                 }
-                try FileDescriptor(rawValue: file).writeAll(buffer.prefix(count))
+                try buffer.withBytes { bytes throws(Errno) in try writeAll(file, UnsafeRawBufferPointer(rebasing: bytes.prefix(count))) }
                 at += UInt64(count)
                 try progress(UInt64(count) / pageSize)
             }

@@ -18,18 +18,24 @@ package enum PageScan {
         let end: UInt64 = 0x7fff_ffff_f000
         var vector = [UInt64](repeating: 0, count: regions * 3)
         while start < end {
-            let address = vector.withUnsafeMutableBufferPointer { UInt64(UInt(bitPattern: $0.baseAddress)) }
-            var argument: [UInt64] = [96, 0, start, end, 0, address, UInt64(regions), 0, file | zero, file | zero, present | swapped, file]
+            var argument: [UInt64] = [96, 0, start, end, 0, 0, UInt64(regions), 0, file | zero, file | zero, present | swapped, file]
             let count: Int
             do throws(Errno) {
-                let pointer = argument.withUnsafeMutableBufferPointer { Int(bitPattern: $0.baseAddress) }
-                count = try systemCall(.ioctl, Int(pagemap.rawValue), ioctlScan, pointer)
+                count = try vector.withMutableBytes { vector throws(Errno) in
+                    argument[5] = UInt64(UInt(bitPattern: vector.baseAddress))
+                    return try argument.withMutableBytes { argument throws(Errno) in
+                        try systemCall(.ioctl, Int(pagemap.rawValue), ioctlScan, Int(bitPattern: argument.baseAddress))
+                    }
+                }
             } catch {
                 if error == .inappropriateIOCTLForDevice || error == .invalidArgument { return nil }
                 throw error
             }
             for index in 0 ..< min(count, regions) {
-                let range = vector[3 * index] ..< max(vector[3 * index], vector[3 * index + 1])
+                // A walk that ran out of room may tell of its last pages again.
+                let first = max(vector[3 * index], found.last?.upperBound ?? 0)
+                guard first < vector[3 * index + 1] else { continue }
+                let range = first ..< vector[3 * index + 1]
                 if let last = found.last, last.upperBound == range.lowerBound {
                     found[found.count - 1] = last.lowerBound ..< range.upperBound
                 } else {

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 package import Images
 import SystemPackage
 
@@ -32,7 +33,7 @@ package enum SharedMemoryDump {
                 }
                 // The last page of a memfd may end before the page does.
                 for index in got ..< count { buffer[index] = 0 }
-                try FileDescriptor(rawValue: pages.descriptor).writeAll(buffer.prefix(count))
+                try buffer.withBytes { bytes throws(Errno) in try writeAll(pages.descriptor, UnsafeRawBufferPointer(rebasing: bytes.prefix(count))) }
                 position += count
             }
             let count = UInt64(end - start) / 4096
