@@ -19,8 +19,13 @@ package final class ImageReader {
             guard let second = try source.word32("magic") else { throw source.failure("is cut off after its first magic") }
             magic = second
         }
-        guard let kind = ImageKind.of(magic: magic) else { throw UnknownMagic.error(magic, source) }
+        guard let kind = ImageKind.of(magic: magic) else { throw Self.unknown(magic) }
         self.kind = kind
+    }
+
+    /// In Python crit's words, which name no file.
+    private static func unknown(_ magic: UInt32) -> ImageError {
+        ImageError("Unknown magic 0x\(String(magic, radix: 16)).\nMaybe you are feeding me an image with raw data(i.e. pages.img)?")
     }
 
     /// The schema of entry number `index`: a pagemap starts with its head, chunks follow a ghost file's entry.
@@ -81,24 +86,8 @@ package final class ImageReader {
         return Array(bytes)
     }
 
-    /// Payload piece by piece, for what may be large; false from `body` stops.
-    package func streamPayload(_ count: UInt64, _ body: (Span<UInt8>) throws(ImageError) -> Void) throws(ImageError) {
-        var rest = count
-        while rest > 0 {
-            let some = try source.takeSome(Int(min(rest, 1 << 18)))
-            guard !some.isEmpty else { throw source.failure("payload is cut off: \(rest) more bytes announced") }
-            rest -= UInt64(some.count)
-            try body(some.assumingMemoryBound(to: UInt8.self).span)
-        }
-    }
-
+    /// Passes over payload.
     package func skipPayload(_ count: UInt64) throws(ImageError) {
         try source.skip(count)
-    }
-}
-
-enum UnknownMagic {
-    static func error(_ magic: UInt32, _ source: ImageSource) -> ImageError {
-        ImageError("Unknown magic 0x\(String(magic, radix: 16)).\nMaybe you are feeding me an image with raw data(i.e. pages.img)?")
     }
 }

@@ -125,21 +125,6 @@ package struct Message: Sendable {
         original = nil
         self.unknown = unknown
     }
-
-    /// For parsers, which know that fields come in order and once.
-    mutating func append(_ field: FieldSchema, _ values: [Value]) {
-        if let last = fields.last, last.schema.number >= field.number {
-            set(field, to: values)
-        } else if !values.isEmpty {
-            original = nil
-            fields.append(Field(schema: field, values: values))
-        }
-    }
-
-    mutating func append(unknown field: UnknownField) {
-        original = nil
-        unknown.append(field)
-    }
 }
 
 extension Message: Hashable {

@@ -127,22 +127,3 @@ package enum ValueParser {
         return "\"\(visible)\(text.unicodeScalars.count > 40 ? "…" : "")\""
     }
 }
-
-extension FieldType {
-    /// protobuf's name of the type
-    package var typeName: String {
-        switch self {
-        case .int32: "int32"
-        case .sint32: "sint32"
-        case .uint32: "uint32"
-        case .int64: "int64"
-        case .uint64: "uint64"
-        case .fixed64: "fixed64"
-        case .bool: "bool"
-        case .enumeration: "enum"
-        case .string: "string"
-        case .bytes: "bytes"
-        case .message: "message"
-        }
-    }
-}

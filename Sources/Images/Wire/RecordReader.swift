@@ -176,18 +176,3 @@ package struct RecordReader {
         }
     }
 }
-
-/// A field that the schema has no name for. It is kept and written back.
-package struct UnknownField: Hashable, Sendable {
-    package var number: UInt32
-    /// 0 varint, 1 64 bits, 2 length and bytes, 5 32 bits.
-    package var wireType: UInt8
-    /// What follows the key on the wire (with the length, for wire type 2).
-    package var bytes: [UInt8]
-
-    package init(number: UInt32, wireType: UInt8, bytes: [UInt8]) {
-        self.number = number
-        self.wireType = wireType
-        self.bytes = bytes
-    }
-}
