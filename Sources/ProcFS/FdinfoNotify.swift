@@ -2,6 +2,7 @@
 package struct FdinfoHandle: Hashable, Sendable {
     package var type: Int32 = 0
     package var bytes: [UInt8] = []
+    package init(type: Int32 = 0, bytes: [UInt8] = []) { (self.type, self.bytes) = (type, bytes) }
 }
 
 /// An `inotify` line: one watch.

@@ -26,6 +26,7 @@ import Tracer
         (sample("socket:[5]", mode: 0o140777, domain: 1), .UNIXSK), (sample("socket:[5]", mode: 0o140777, domain: 2), .INETSK),
         (sample("socket:[5]", mode: 0o140777, domain: 10), .INETSK), (sample("socket:[5]", mode: 0o140777, domain: 16), nil),
         (sample("anon_inode:[eventfd]", mode: 0o600), .EVENTFD), (sample("anon_inode:[eventpoll]", mode: 0o600), .EVENTPOLL),
+        (sample("anon_inode:inotify", mode: 0o600), .INOTIFY), (sample("anon_inode:[fanotify]", mode: 0o600), nil),
         (sample("anon_inode:[signalfd]", mode: 0o600), .SIGNALFD), (sample("anon_inode:[timerfd]", mode: 0o600), .TIMERFD),
         (sample("anon_inode:[pidfd]", mode: 0o600), .PIDFD), (sample("pidfd:[9]", mode: 0o100700), .PIDFD),
         (sample("net:[4026531840]", mode: 0o100444), .NS), (sample("mnt:[4026531841]", mode: 0o100444), .NS),
@@ -122,6 +123,24 @@ import Tracer
         #expect(try calls(entry).create.text.first == "openat(-100, /proc/self/ns/net, 557056)")
         #expect(throws: Problem.self) { try calls(FileEntry(type: .NS, id: 7, nsf: NsFileEntry(id: 7, ns_id: 9, ns_cflag: 0x4000_0000))) }
         #expect(throws: Problem.self) { try calls(FileEntry(type: .NS, id: 7, nsf: NsFileEntry(id: 7, ns_id: 2, ns_cflag: 1))) }
+    }
+
+    @Test func watchesKeepTheirNumbers() throws {
+        let watches = [(3, "/b"), (1, "/a")].map { wd, path in InotifyWdEntry(id: 7, mask: 2, wd: UInt32(wd), f_handle: FhEntry(path: ByteString(path))) }
+        let plan = try calls(FileEntry(type: .INOTIFY, id: 7, ify: InotifyFileEntry(id: 7, flags: 0o4000, wd: watches)))
+        #expect(plan.create.text == ["inotify_init1(526336)", "dup3(0, 100, 524288)", "close()"])
+        #expect(plan.finish.text == [
+            "ioctl(100, 1074022656, 1)", "inotify_add_watch(100, /a, 2)", "ioctl(100, 1074022656, 3)", "inotify_add_watch(100, /b, 2)",
+        ])
+        #expect(throws: Problem.self) { try calls(FileEntry(type: .INOTIFY, id: 7, ify: InotifyFileEntry(id: 7, wd: [InotifyWdEntry(f_handle: FhEntry(bytes: 4000))]))) }
+    }
+
+    @Test func watchedFilesAreFoundByTheirHandles() throws {
+        let notify = inotify_init1(0)
+        defer { close(notify) }
+        #expect(inotify_add_watch(notify, "/etc", 2) == 1)
+        let path = try #require(entry(notify).ify?.wd.first?.f_handle.path)
+        #expect(path == "/etc")
     }
 
     @Test func aFifoIsOpenForBothUntilAllHaveIt() throws {

@@ -90,6 +90,8 @@ package final class FileDump {
         guard let stat = try? ProcDirectory(pid: pid).read(.stat), stat.ttyNr != 0 else { return nil }
         return Terminal(device: DeviceNumber(dev: UInt64(UInt32(bitPattern: stat.ttyNr))), session: stat.session, foreground: stat.tpgid)
     }
+    /// The path of what an inotify watch of a process watches.
+    package var watched: (_ watch: FdinfoInotify, _ pid: Int32) -> [UInt8]? = { FileHandles.path(of: $0, pid: $1) }
     /// A fresh id for an entry that no task's descriptor stands for.
     package var nextID: () -> UInt32 = { 0 }
     /// Gets what takes back changes to the host when the dump fails, or when its tasks run on.

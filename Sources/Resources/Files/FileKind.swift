@@ -86,7 +86,7 @@ package typealias FileReader = (_ answers: Answers, _ fown: FownEntry, _ dump: F
 
 /// Every kind of file there is. Order does not matter: claims are disjoint (FileKindTests checks).
 package let fileKinds: [any FileKind.Type] = [
-    RegularFile.self, Memfd.self, Pipe.self, Fifo.self, Eventfd.self, Epoll.self, Signalfd.self, Timerfd.self, Pidfd.self, NamespaceFile.self, Tty.self,
+    RegularFile.self, Memfd.self, Pipe.self, Fifo.self, Eventfd.self, Epoll.self, Signalfd.self, Timerfd.self, Pidfd.self, NamespaceFile.self, Inotify.self, Tty.self,
     UnixSocketKind.self, InetSocketKind.self,
 ]
 

@@ -1,5 +1,7 @@
 import Glibc
 package import Images
+import ProcFS
+import Tracer
 
 /// All files of a checkpoint, and what is in the images beside them.
 package final class RestoredFiles: Sendable {
@@ -105,6 +107,14 @@ package final class RestoredFiles: Sendable {
         var now = timespec()
         clock_gettime(id, &now)
         return (UInt64(bitPattern: Int64(now.tv_sec)), UInt64(bitPattern: Int64(now.tv_nsec)))
+    }
+
+    /// The path of what a watch watched, for images that have only its handle.
+    func pathOfHandle(_ watch: InotifyWdEntry) -> [UInt8]? {
+        let bytes = watch.f_handle.handle.prefix(16).flatMap(\.bytes)
+        guard watch.f_handle.bytes <= UInt32(bytes.count) else { return nil }
+        let handle = FdinfoHandle(type: Int32(bitPattern: watch.f_handle.type), bytes: Array(bytes.prefix(Int(watch.f_handle.bytes))))
+        return FileHandles.path(of: handle, inode: watch.i_ino, device: DeviceNumber(kernel: watch.s_dev))
     }
 
     /// Numbers of files that are in no table: those are never asked for.
