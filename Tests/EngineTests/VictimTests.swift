@@ -33,6 +33,10 @@ extension EngineTests {
             }
         }
 
+        @Test(arguments: ["vmas", "threads", "processes", "descriptors"]) func manyOfThem(_ what: String) async throws {
+            try await Victims.run("many", arguments: [what]) { try await $0.freezeAndThaw() }
+        }
+
         @Test func ghostBeyondTheLimit() async throws {
             try await Victims.run("bigghost") { try await $0.expectRefusal(saying: ["ghost"]) }
         }
