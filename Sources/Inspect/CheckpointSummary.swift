@@ -42,7 +42,12 @@ package struct CheckpointSummary: Hashable, Sendable {
     /// The checkpoints at a path: itself, or those right below it.
     package static func find(in path: String) -> [CheckpointSummary] {
         if let summary = read(path) { return [summary] }
-        guard let names = try? ImageDirectory(path).names() else { return [] }
+        let names: [String]
+        do throws(ImageError) {
+            names = try ImageDirectory(path).names()
+        } catch {
+            return [CheckpointSummary(path: path, isWhole: false, problem: error.description)]
+        }
         let base = path.hasSuffix("/") ? path : path + "/"
         return names.prefix(10_000).compactMap { read(base + $0) }
     }

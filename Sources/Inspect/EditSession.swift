@@ -41,6 +41,8 @@ package struct EditSession: Sendable {
     /// An image that was read; one with edits in it stays as it is.
     package mutating func add(_ document: ImageDocument, name: String) {
         guard !changed.contains(where: { $0.image == name }) else { return }
+        // The same as before: undo can still go back.
+        if let known = documents[name], known.entries.map(\.saved) == document.entries.map(\.saved) { return }
         documents[name] = document
         // Steps of before would put back messages that may no longer fit.
         if journal.contains(where: { $0.edit.image == name }) {

@@ -90,12 +90,12 @@ package final class Terminal {
     package func resume() {
         curs_set(0)
         resize()
-        clearok(nc_stdscr(), true)
         wrefresh(nc_stdscr())
     }
 
-    /// Reads the size of the terminal anew.
+    /// Reads the size of the terminal anew. Sizes that came and went in between have cut off what ncurses believes to be there.
     package func resize() {
+        clearok(nc_stdscr(), true)
         var window = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 else { return }
         if window.ws_row != nc_rows(nc_stdscr()) || window.ws_col != nc_cols(nc_stdscr()) {

@@ -8,6 +8,7 @@ package enum Plain {
         for summary in paths.flatMap({ CheckpointSummary.find(in: $0) }) {
             lines.append("checkpoint \(summary.path)  \(Format.count(summary.pids.count, "task"))  \(Format.size(summary.size))  \(Format.time(summary.time))")
             if let problem = summary.problem { lines.append("  ! \(problem)") }
+            if summary.pids.isEmpty, !summary.isWhole { continue }
             do throws(InspectError) {
                 let checkpoint = try Checkpoint(reading: summary.path)
                 lines += self.checkpoint(checkpoint)

@@ -76,6 +76,16 @@ import crit_tui
         job.cancel()
     }
 
+    @Test func aFailedDumpLeavesNoEmptyDirectory() async throws {
+        let path = try script("exit 1\n")
+        defer { unlink(path) }
+        let target = directory()
+        let events = Events()
+        _ = try CryoRunner(path: path).start(EngineJob(.dump(pid: 42, leaveRunning: true), directory: target)) { events.add($0) }
+        #expect(try await events.all().last == .ended(status: 1))
+        #expect(access(target, F_OK) != 0)
+    }
+
     @Test func deathBySignalIsTold() async throws {
         let path = try script("kill -9 $$\n")
         defer { unlink(path) }

@@ -75,7 +75,9 @@ import Testing
         #expect(summary.isWhole && summary.pids.count == 4 && summary.rootPID == 14500 && summary.rootComm == "victim" && summary.problem == nil)
         let parent = Golden.path.split(separator: "/").dropLast().joined(separator: "/")
         #expect(CheckpointSummary.find(in: "/" + parent).map(\.name) == ["images"])
-        #expect(CheckpointSummary.find(in: "/nowhere").isEmpty)
+        let absent = try #require(CheckpointSummary.find(in: "/nowhere").first)
+        #expect(!absent.isWhole && absent.problem?.contains("/nowhere") == true)
+        #expect(CheckpointSummary.find(in: "/proc/self/fdinfo").isEmpty)
     }
 
     @Test func whatIsNotThereIsAnError() {

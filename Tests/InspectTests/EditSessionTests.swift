@@ -31,6 +31,7 @@ import Testing
         #expect(try ImageDirectory(copy.path).only(FsEntry.self, .fs, id: 14500).umask == 0o77)
         session.wasSaved(as: session)
         #expect(!session.isDirty)
+        session.add(try ImageDocument(reading: "fs-14500.img", in: copy.path), name: "fs-14500.img")
         // Undo goes back behind the save, and can be saved too: the very bytes of before.
         _ = session.undo()
         #expect(session.isDirty)

@@ -22,7 +22,10 @@ package struct CryoRunner: EngineRunner {
 
     package func start(_ job: EngineJob, report: @escaping @Sendable (EngineEvent) -> Void) throws(EngineStartError) -> any RunningJob {
         guard let path else { throw EngineStartError("cryo is neither beside crit-tui nor in PATH") }
-        if case .dump = job.kind, mkdir(job.directory, 0o700) != 0 {
+        var made: String?
+        if case .dump = job.kind, mkdir(job.directory, 0o700) == 0 {
+            made = job.directory
+        } else if case .dump = job.kind {
             guard errno == EEXIST else { throw EngineStartError("cannot make \(job.directory): \(String(cString: strerror(errno)))") }
             guard access(job.directory + "/inventory.img", F_OK) != 0 else {
                 throw EngineStartError("\(job.directory) holds a checkpoint already; choose another directory")
@@ -42,7 +45,7 @@ package struct CryoRunner: EngineRunner {
             close(output.read)
             throw EngineStartError("cannot start \(path): \(String(cString: strerror(-child)))")
         }
-        let running = CryoProcess(pid: child)
+        let running = CryoProcess(pid: child, made: made)
         running.follow(progress: progress.read, output: output.read, report: report)
         return running
     }
@@ -81,9 +84,14 @@ private final class CryoProcess: RunningJob {
     }
 
     private let pid: pid_t
+    /// The directory that was made for it.
+    private let made: String?
     private let state = Mutex(State.running)
 
-    init(pid: pid_t) { self.pid = pid }
+    init(pid: pid_t, made: String?) {
+        self.pid = pid
+        self.made = made
+    }
 
     func cancel() {
         state.withLock { state in
@@ -98,7 +106,10 @@ private final class CryoProcess: RunningJob {
         _ = DetachedThread {
             Self.lines(of: progress) { line in if let event = EngineEvent(line: line) { report(event) } }
             log.join()
-            report(.ended(status: self.reap()))
+            let status = self.reap()
+            // What a failed dump leaves behind is the engine's to take away; an empty directory is ours.
+            if status != 0, let made = self.made { rmdir(made) }
+            report(.ended(status: status))
         }
     }
 

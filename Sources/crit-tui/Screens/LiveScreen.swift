@@ -71,8 +71,8 @@ package struct LiveScreen: Screen {
     }
 
     private var selected: LiveProcess? {
-        guard let id = list.selected?.id else { return nil }
-        return processes.first { "\($0.pid)" == id }
+        guard let pid = list.selected.flatMap({ Int32($0.id) }) else { return nil }
+        return processes.first { $0.pid == pid }
     }
 
     private func descendants(of pid: Int32) -> [Int32] {
