@@ -116,10 +116,12 @@ package struct CritExplorer {
 
     private func printPages(_ id: UInt64, _ files: FileTable) throws(ImageError) {
         let vmas = try images.only(MmEntry.self, .mm, id: id).vmas
-        let pagemap = try images.pagemap(id: id).entries
+        let pagemap = try images.reader(.pagemap, id: id)
+        _ = try pagemap.only(PagemapHead.self)
         var at = 0
         var previous = -1
-        for entry in pagemap {
+        while let entry = try pagemap.next(PagemapEntry.self) {
+            try output.pass()
             let count = entry.nr_pages ?? UInt64(entry.compat_nr_pages)
             let end = entry.vaddr &+ count &* 4096
             while at < vmas.count, vmas[at].end <= entry.vaddr { at += 1 }

@@ -51,6 +51,23 @@ import Images
             == ["remap-fpath.img: needs ghost-file-1.img, which is missing"])
     }
 
+    /// Another spelling of the same values is still readable, and still worth a word.
+    @Test func otherEncodingsAreNamed() throws {
+        let found = try problems { folder in
+            let ids: [UInt8] = [0x08, 0x81, 0x00, 0x10, 1, 0x18, 1, 0x20, 1]
+            let writer = try ImageDirectory(folder).write(.ids, id: 14500)
+            try writer.append(entry: ids)
+            try writer.close()
+            let core = try ImageDirectory(folder).write(.core, id: 14505)
+            try core.append(entry: [0x08, 1, 0x22, UInt8(ids.count)] + ids)
+            try core.close()
+        }
+        #expect(found == [
+            "core-14505.img: byte 8: entry 0 does not encode to the same bytes",
+            "ids-14500.img: byte 8: entry 0 does not encode to the same bytes",
+        ])
+    }
+
     @Test func exitStatus() throws {
         #expect(try CritRun(["verify", "\(Golden.root)/images"]).status == 0)
         #expect(try CritRun(["verify", "/nonexistent"]).status == 2)

@@ -35,7 +35,7 @@ package struct EntryScan {
             let record = try RecordReader(schema, bytes, arena: arena)
             let length = UInt64(bytes.count)
             var isCanonical = true
-            if checksEncoding { isCanonical = try Self.isCanonical(record, bytes) }
+            if checksEncoding { isCanonical = try record.isCanonical(bytes) }
             let payload = try EntryPayload(of: record, kind: reader.kind, index: index)
             index += 1
             return Entry(
@@ -45,12 +45,6 @@ package struct EntryScan {
         } catch {
             throw error.located(file: reader.source.name, offset: start)
         }
-    }
-
-    private static func isCanonical(_ record: RecordReader, _ bytes: UnsafeRawBufferPointer) throws(ImageError) -> Bool {
-        var message = try Message(record, original: [])
-        message.forgetOriginal()
-        return message.wire().elementsEqual(bytes)
     }
 }
 

@@ -118,7 +118,7 @@ package final class OutputBuffer {
 
     /// Between entries: writes when enough has come together.
     @inline(__always)
-    func pass() throws(ImageError) {
+    package func pass() throws(ImageError) {
         if count >= threshold { try flush() }
     }
 

@@ -91,6 +91,24 @@ package struct RecordReader {
         base.assumingMemoryBound(to: ProtobufCMessage.self).pointee.n_unknown_fields != 0
     }
 
+    /// Whether `protobuf_c_message_pack` makes these bytes of it again, and so on for the messages inside.
+    func isCanonical(_ bytes: UnsafeRawBufferPointer) throws(ImageError) -> Bool {
+        let message = base.assumingMemoryBound(to: ProtobufCMessage.self)
+        let size = protobuf_c_message_get_packed_size(message)
+        guard size == bytes.count else { return false }
+        let place = arena.allocate(size).assumingMemoryBound(to: UInt8.self)
+        protobuf_c_message_pack(message, place)
+        guard UnsafeRawBufferPointer(start: place, count: size).elementsEqual(bytes) else { return false }
+        for field in schema.fields where field.type == .message {
+            guard let nested = field.message else { continue }
+            for index in 0..<count(field) {
+                let data = Self.data(at: address(field) + index * MemoryLayout<ProtobufCBinaryData>.stride)
+                guard try RecordReader(nested, data, arena: arena, depth: depth + 1).isCanonical(data) else { return false }
+            }
+        }
+        return true
+    }
+
     private func value<T>(_ position: Int) -> T {
         base.load(fromByteOffset: schema.fields[position].offset, as: T.self)
     }
