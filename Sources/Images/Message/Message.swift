@@ -64,18 +64,6 @@ package struct Message: Sendable {
     /// Whether it is still what it was read from.
     package var isOriginal: Bool { original != nil }
 
-    /// Makes `wire` encode everything anew, nested messages too.
-    mutating func forgetOriginal() {
-        original = nil
-        for index in fields.indices where fields[index].schema.type == .message {
-            fields[index].values = fields[index].values.map { value in
-                guard case .message(var nested) = value else { return value }
-                nested.forgetOriginal()
-                return .message(nested)
-            }
-        }
-    }
-
     private func write(to writer: RecordWriter) {
         for field in fields { writer.set(field) }
         writer.unknown(unknown)
