@@ -66,6 +66,7 @@ let package = Package(
         tests("ProcFSTests", ["ProcFS", "Linux", system]),
         tests("ResourcesTests", ["Resources", "Netlink", "Images", "Tracer", "ProcFS", "Linux", system]),
         tests("EngineTests", ["Linux", "cryo"]),
+        tests("PlanTests", ["Engine"]),
     ],
     swiftLanguageModes: [.v6]
 )

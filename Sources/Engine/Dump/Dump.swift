@@ -175,7 +175,7 @@ public final class Dump {
                 if let id = try table.mapped(vma, entry, backing, of: task) { entry.shmid = UInt64(id) }
                 vmas.append(entry)
             }
-            task.images.mm.vmas = vmas
+            task.images.mm.vmas = SpecialMappings.merging(vmas)
             if task.sharesFilesWith == nil { task.descriptors = try table.descriptors(of: task) }
             task.images.mm.exe_file_id = try table.linked("exe", of: task)
             task.images.fs.cwd_id = try table.linked("cwd", of: task)

@@ -83,6 +83,7 @@ struct Checkpoint {
         if let own = rootIDs { try Self.checkNamespaces(ids, own, task) }
         let images = TaskImages(
             core: task.core, mm: try directory.only(MmEntry.self, .mm, id: id), fs: try directory.only(FsEntry.self, .fs, id: id))
+        do throws(Problem) { try MemoryPlan.check(images.mm, gate: 0 ..< 0) } catch { throw error.inside(task.subject) }
         task.images = images
         task.filesID = ids.files_id
         if tables[ids.files_id] == nil { tables[ids.files_id] = try directory.entries(FdinfoEntry.self, .fdinfo, id: UInt64(ids.files_id)) }

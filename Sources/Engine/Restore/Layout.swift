@@ -10,7 +10,7 @@ enum Layout {
     private static let lowest: UInt64 = 1 << 32
 
     /// Our own vvar and vdso, and the free range.
-    static func find(for checkpoint: Checkpoint) throws -> (special: [VmaEntry], plan: Plan) {
+    static func find(for checkpoint: Checkpoint) throws -> (special: SpecialMappings, plan: Plan) {
         let own = try ProcDirectory(pid: getpid()).read(.maps)
         var special: [VmaEntry] = []
         for vma in own where vma.path == "[vdso]" || vma.path.description.hasPrefix("[vvar") {
@@ -29,6 +29,6 @@ enum Layout {
             start = max(start, (range.upperBound + margin) & ~(margin - 1) + margin)
         }
         guard start + size + parkingSize < Husks.taskSize else { throw EngineError("there is no free range of addresses for the gate") }
-        return (special, Plan(gate: start ..< start + size, parking: start + size))
+        return (SpecialMappings(special), Plan(gate: start ..< start + size, parking: start + size))
     }
 }

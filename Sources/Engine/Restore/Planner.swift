@@ -11,10 +11,10 @@ struct Planner {
     let files: RestoredFiles
     let options: RestoreOptions
     /// vvar and vdso of our own.
-    let special: [VmaEntry]
+    let special: SpecialMappings
     private(set) var plan: Plan
 
-    init(_ checkpoint: Checkpoint, files: RestoredFiles, options: RestoreOptions, special: [VmaEntry], plan: Plan) {
+    init(_ checkpoint: Checkpoint, files: RestoredFiles, options: RestoreOptions, special: SpecialMappings, plan: Plan) {
         (self.checkpoint, self.files, self.options, self.special, self.plan) = (checkpoint, files, options, special, plan)
     }
 
@@ -85,10 +85,10 @@ struct Planner {
             do throws(Problem) {
                 try MemoryPlan.check(memory.mm, gate: plan.gate.lowerBound ..< plan.parking + Layout.parkingSize)
                 var inheritance: MemoryPlan.Inheritance?
-                var now = special.map { VmaEntry(start: plan.parking + ($0.start - special[0].start), end: plan.parking + ($0.end - special[0].start), status: $0.status) }
+                var now = special.moved(to: plan.parking)
                 if let parent = byPID[task.parent], let theirs = parent.memory {
                     inheritance = .init(parent: theirs, isSame: Comparison(checkpoint, task, parent).isSame)
-                    now = theirs.special.isEmpty ? [] : theirs.special
+                    now = theirs.special.isEmpty ? theirs.special : special.moved(to: theirs.special.start)
                 }
                 var builder = MemoryPlan(task: memory, files: files, gate: plan.gate, parking: plan.parking)
                 let batch = try builder.build(inheriting: inheritance, special: now)

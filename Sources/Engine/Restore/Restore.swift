@@ -25,13 +25,12 @@ public final class Restore {
     public func plan() throws(EngineError) -> String {
         do {
             let checkpoint = try Checkpoint(options.imagesDirectory)
-            let text = try makePlan(checkpoint).description
-            undo.run()
-            return text
-        } catch {
-            undo.run()
-            throw EngineError(error)
-        }
+            let (special, plan) = try Layout.find(for: checkpoint)
+            let memfds = try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode)
+            // Stands for the descriptor that a segment would have.
+            let paths = Dictionary(memfds.map { (UInt32(truncatingIfNeeded: $0.inode_id), "/proc/ENGINE/fd/\($0.name)") }, uniquingKeysWith: { first, _ in first })
+            return try makePlan(checkpoint, special, plan, ghostPaths: [:], segmentPaths: paths).description
+        } catch { throw EngineError(error) }
     }
 
     public func run() throws(EngineError) -> Outcome {
@@ -54,13 +53,19 @@ public final class Restore {
         let checkpoint = try Checkpoint(options.imagesDirectory)
         root = checkpoint.root.pid
         try checkHost(checkpoint)
-        let plan = try makePlan(checkpoint)
+        let (special, layout) = try Layout.find(for: checkpoint)
+        try checkVdso(checkpoint, special)
+        for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
+        let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files)
+        undo.push { remapped.remove(restored: false) }
+        afterwards.push { remapped.remove(restored: true) }
+        let plan = try makePlan(checkpoint, special, layout, ghostPaths: remapped.paths, segmentPaths: segments.paths)
         let husks = try Husks(count: checkpoint.threadCount + 64, at: plan.gate.lowerBound, suspendingSeccomp: !checkpoint.seccomp.entry.seccomp_filters.isEmpty)
         undo.push { husks.killAll() }
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
         let subreaper = 36
         _ = try? systemCall(.prctl, subreaper, 1)
-        try execute(plan, husks)
+        try execute(plan, special, husks)
         try finish(checkpoint, husks)
         if isCancelled() { throw EngineError("cancelled") }
         try commit(checkpoint, husks)
@@ -101,33 +106,27 @@ public final class Restore {
         }
     }
 
-    private func makePlan(_ checkpoint: Checkpoint) throws -> Plan {
-        let (special, plan) = try Layout.find(for: checkpoint)
-        try checkVdso(checkpoint, special)
-        let base = try FilesPlanner.base(checkpoint)
-        for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
-        let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files)
-        undo.push { remapped.remove(restored: false) }
-        afterwards.push { remapped.remove(restored: true) }
+    private func makePlan(
+        _ checkpoint: Checkpoint, _ special: SpecialMappings, _ layout: Plan, ghostPaths: [UInt32: [UInt8]], segmentPaths: [UInt32: String]
+    ) throws -> Plan {
         let files = try RestoredFiles.read(
-            from: checkpoint.directory, entries: checkpoint.files, base: base, ghostPaths: remapped.paths, segmentPaths: segments.paths, tree: Set(checkpoint.tasks.map(\.pid)))
-        self.special = special
-        var planner = Planner(checkpoint, files: files, options: options, special: special, plan: plan)
+            from: checkpoint.directory, entries: checkpoint.files, base: try FilesPlanner.base(checkpoint), ghostPaths: ghostPaths,
+            segmentPaths: segmentPaths, tree: Set(checkpoint.tasks.map(\.pid)))
+        var planner = Planner(checkpoint, files: files, options: options, special: special, plan: layout)
         return try planner.make()
     }
 
-    private var special: [VmaEntry] = []
-
     /// The vdso is code of the kernel: one of another kernel would call into nothing.
-    private func checkVdso(_ checkpoint: Checkpoint, _ special: [VmaEntry]) throws {
-        guard let own = special.first(where: { $0.kind.contains(.vdso) }) else { return }
-        let code = try RemoteMemory.read(getpid(), at: own.start, count: Int(own.size))
+    private func checkVdso(_ checkpoint: Checkpoint, _ special: SpecialMappings) throws {
+        guard let own = special.vdso else { return }
+        let code = try RemoteMemory.read(getpid(), at: special.start + own.offset, count: Int(own.size))
         for task in checkpoint.tasks {
-            guard let memory = task.memory, let vdso = memory.special.first(where: { $0.kind.contains(.vdso) }) else { continue }
-            guard vdso.size == own.size else { throw Problem("\(task.subject) › vdso", "it is of another kernel, which is not built yet", hint: "restore on the kernel of the dump") }
-            for run in memory.pages.inside(vdso.start ..< vdso.end) {
+            guard let memory = task.memory, let piece = memory.special.vdso else { continue }
+            let vdso = memory.special.start + piece.offset ..< memory.special.start + piece.offset + piece.size
+            guard piece.size == own.size else { throw Problem("\(task.subject) › vdso", "it is of another kernel, which is not built yet", hint: "restore on the kernel of the dump") }
+            for run in memory.pages.inside(vdso) {
                 guard let saved = try checkpoint.pagesFile(of: task)?.bytes(at: run.offset, count: Int(run.end - run.start)) else { continue }
-                let at = Int(run.start - vdso.start)
+                let at = Int(run.start - vdso.lowerBound)
                 if saved[...] != code[at ..< at + saved.count] {
                     throw Problem("\(task.subject) › vdso", "it is of another kernel, which is not built yet", hint: "restore on the kernel of the dump")
                 }
@@ -137,13 +136,13 @@ public final class Restore {
 
     // MARK: Doing it
 
-    private func execute(_ plan: Plan, _ husks: Husks) throws {
+    private func execute(_ plan: Plan, _ special: SpecialMappings, _ husks: Husks) throws {
         for step in plan.steps {
             if isCancelled() { throw EngineError("cancelled") }
             switch step {
             case .root(let pid):
                 var moves: [(start: UInt64, size: UInt64, target: UInt64)] = []
-                for vma in special { moves.append((vma.start, vma.size, plan.parking + (vma.start - special[0].start))) }
+                for piece in special.pieces { moves.append((special.start + piece.offset, piece.size, plan.parking + piece.offset)) }
                 _ = try husks.makeRoot(pid: pid, moving: moves)
             case .make(let requests): try husks.make(requests)
             case .end(let zombies): for zombie in zombies { try husks.end(zombie.pid, status: zombie.status) }

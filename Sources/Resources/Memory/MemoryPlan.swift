@@ -14,7 +14,7 @@ package struct TaskMemory: Sendable {
         (self.pid, self.mm, self.pages, self.pagesPath) = (pid, mm, pages, pagesPath)
     }
 
-    package var special: [VmaEntry] { mm.vmas.filter { $0.isSpecial && !$0.kind.contains(.vsyscall) } }
+    package var special: SpecialMappings { SpecialMappings(mm.vmas) }
 }
 
 /// The calls that build the address space of a husk.
@@ -52,13 +52,12 @@ package struct MemoryPlan {
         }
     }
 
-    /// - Parameter special: where vvar and vdso are now, in ascending order.
-    package mutating func build(inheriting: Inheritance?, special: [VmaEntry]) throws(Problem) -> Batch {
+    /// - Parameter special: where vvar and vdso are now.
+    package mutating func build(inheriting: Inheritance?, special: SpecialMappings) throws(Problem) -> Batch {
         let inherited: [VmaEntry] = inheriting.map { forked(from: $0.parent) } ?? []
         batch.describe("unmapping")
-        let isMoved = special.map(\.start) != task.special.map(\.start)
-        clear(keeping: inherited.map { $0.start ..< $0.end } + special.map { $0.start ..< $0.end })
-        try moveSpecial(special, isMoved: isMoved)
+        clear(keeping: inherited.map { $0.start ..< $0.end } + (special.isEmpty ? [] : [special.start ..< special.end]))
+        try moveSpecial(special)
         try setLayout(sameProgram: inheriting.map { $0.parent.mm.exe_file_id == task.mm.exe_file_id } ?? false)
         batch.describe("pages")
         batch.call(.openat, -100, batch.path(task.pagesPath), .int(FilePlan.closeOnExec))
@@ -107,23 +106,26 @@ package struct MemoryPlan {
         batch.call(.munmap, .int(start), .int(Husks.taskSize - start))
     }
 
-    private mutating func moveSpecial(_ now: [VmaEntry], isMoved: Bool) throws(Problem) {
+    private mutating func moveSpecial(_ now: SpecialMappings) throws(Problem) {
         let wanted = task.special
+        batch.describe("vdso")
         if wanted.isEmpty {
-            batch.describe("vdso")
-            for vma in now { batch.call(.munmap, .int(vma.start), .int(vma.size)) }
+            if !now.isEmpty { batch.call(.munmap, .int(now.start), .int(now.end - now.start)) }
             return
         }
-        guard isMoved else { return }
-        guard now.map(\.size) == wanted.map(\.size) else {
+        guard now.fits(wanted) else {
             throw Problem("task \(task.pid) › vdso", "it is of another kernel, which is not built yet", hint: "restore on the kernel the dump was made on")
         }
-        batch.describe("vdso")
+        guard now.start != wanted.start else { return }
         // Through a place of its own: old and new may overlap.
-        let base = now[0].start
-        for vma in now where base != parking { batch.call(.mremap, .int(vma.start), .int(vma.size), .int(vma.size), 3, .int(parking + (vma.start - base))) }
-        for (vma, target) in zip(now, wanted) {
-            batch.call(.mremap, .int(parking + (vma.start - base)), .int(vma.size), .int(vma.size), 3, .int(target.start))
+        if now.start != parking { move(now, to: parking) }
+        move(now.moved(to: parking), to: wanted.start)
+    }
+
+    private mutating func move(_ block: SpecialMappings, to target: UInt64) {
+        let mayMoveFixed = 3
+        for piece in block.pieces {
+            batch.call(.mremap, .int(block.start + piece.offset), .int(piece.size), .int(piece.size), .int(mayMoveFixed), .int(target + piece.offset))
         }
     }
 
