@@ -33,6 +33,7 @@ struct FilesPlanner {
         // Which table has which files; the first task of a table acts for it.
         var owner: [UInt32: Int32] = [:]
         var wanted: [Int32: [UInt32]] = [:]
+        var descriptors: [Int32: [Int32: UInt32]] = [:]
         var master: [UInt32: Int32] = [:]
         var order: [UInt32] = []
         for task in checkpoint.tasks where !task.isZombie && owner[task.filesID] == nil {
@@ -40,6 +41,7 @@ struct FilesPlanner {
             for entry in checkpoint.tables[task.filesID] ?? [] {
                 guard files.entries[entry.id] != nil else { throw Problem("\(task.subject) › fd \(entry.fd)", "file \(entry.id) is not in files.img") }
                 wanted[task.pid, default: []].append(entry.id)
+                descriptors[task.pid, default: [:]][Int32(bitPattern: entry.fd)] = entry.id
                 if master[entry.id] == nil {
                     master[entry.id] = task.pid
                     order.append(entry.id)
@@ -67,7 +69,7 @@ struct FilesPlanner {
                 isMade.insert(member.id)
                 master[member.id] = pid
             }
-            var filePlan = plans[pid] ?? FilePlan(files: files, pid: pid)
+            var filePlan = plans[pid] ?? FilePlan(files: files, pid: pid, descriptors: descriptors[pid] ?? [:])
             let before = filePlan.needs
             do throws(Problem) { try kind.restore(group, in: &filePlan) } catch { throw error.inside("task \(pid)") }
             for need in filePlan.needs.subtracting(before).sorted() {

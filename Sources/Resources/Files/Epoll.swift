@@ -38,8 +38,9 @@ package enum Epoll: FileKind {
                 // The set remembers numbers, so each target is added under the one it had: for a moment it lies there.
                 let number = Int32(bitPattern: tfd.tfd)
                 let event = plan.connect.bytes(tfd.events.bytes + tfd.data.bytes)
-                let file = plan.files.entries[tfd.id] == nil ? nil : plan.number(of: tfd.id)
-                guard let file else { throw Problem("epoll \(epoll.id)", "it watches file \(tfd.id), which is not in files.img") }
+                // CRIU names the target by its number alone.
+                let id = plan.files.entries[tfd.id] == nil ? plan.descriptors[number] : tfd.id
+                guard let file = id.map({ plan.number(of: $0) }) else { throw Problem("epoll \(epoll.id)", "it watches file \(tfd.id) (fd \(number)), which is not in the checkpoint") }
                 plan.connect.call(.dup3, .int(file), .int(number), 0)
                 plan.connect.call(.epoll_ctl, .int(plan.parked(epoll.id)), 1, .int(number), .buffer(event))
                 plan.connect.call(.close, .int(number))

@@ -20,9 +20,13 @@ package struct FilePlan {
     /// Other files this task needs under their parked numbers.
     package private(set) var needs: Set<UInt32> = []
 
-    package init(files: RestoredFiles, pid: Int32) {
+    /// The ids of what the task has, by descriptor.
+    package let descriptors: [Int32: UInt32]
+
+    package init(files: RestoredFiles, pid: Int32, descriptors: [Int32: UInt32] = [:]) {
         self.files = files
         self.pid = pid
+        self.descriptors = descriptors
     }
 
     /// The number of the file `id` in every task that has it, until all files are there.
