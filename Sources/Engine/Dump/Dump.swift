@@ -166,6 +166,7 @@ public final class Dump {
     private func collectFiles(_ tasks: [TaskDump]) throws -> FileTable {
         let shared = FileDump(options: options.files, tree: Set(tasks.map(\.pid)))
         shared.pushUndo = { [undo] in undo.push($0) }
+        shared.warn = { [report] in report(.warning($0)) }
         let table = FileTable(shared)
         for task in tasks where task.process != nil {
             var vmas: [VmaEntry] = []

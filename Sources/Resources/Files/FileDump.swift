@@ -92,6 +92,10 @@ package final class FileDump {
     }
     /// The path of what an inotify watch of a process watches.
     package var watched: (_ watch: FdinfoInotify, _ pid: Int32) -> [UInt8]? = { FileHandles.path(of: $0, pid: $1) }
+    /// Gets what is lost without being worth a refusal.
+    package var warn: (_ text: String) -> Void = { _ in }
+    /// Whose an entry is, for what is found out about it later.
+    var owners: [UInt32: String] = [:]
     /// A fresh id for an entry that no task's descriptor stands for.
     package var nextID: () -> UInt32 = { 0 }
     /// Gets what takes back changes to the host when the dump fails, or when its tasks run on.

@@ -41,6 +41,7 @@ package enum InetSocketKind: FileKind {
             entry.opts.so_passsec = nil
             if let socket = try dump.sockets.inet()[ino] {
                 try describe(&entry, socket, subject: subject, options: dump.options)
+                if protocolNumber != 6, socket.rqueue != 0 { dump.warn("task \(file.pid) › \(subject): datagrams that wait to be read are lost") }
             } else if !answers.succeeded(name.result) || protocolNumber != 6 && port(answers[name.value]) != 0 {
                 throw Problem(subject, "sock_diag does not know this socket: is it of another network namespace?")
             } else {

@@ -26,6 +26,7 @@ package enum UnixSocketKind: FileKind {
                 throw Problem("\(file.subject) › socket:[\(inode)]", "sock_diag does not know this unix socket: is it of another network namespace?")
             }
             let subject = "\(file.subject) › unix socket:[\(inode)]"
+            dump.owners[id] = "task \(file.pid) › \(file.subject)"
             var entry = UnixSkEntry(
                 id: id, ino: ino, type: UInt32(socket.type), state: UInt32(socket.state.rawValue), flags: file.info.flags & ~FilePlan.closeOnExec,
                 uflags: 0, backlog: socket.wqueue, peer: socket.peer ?? 0, fown: fown, opts: try options.entry(answers, subject: subject), name: socket.name ?? [])
@@ -73,20 +74,29 @@ package enum UnixSocketKind: FileKind {
             for client in table[listener.ino]?.icons ?? [] {
                 guard inTree.contains(client) else {
                     throw Problem(
-                        subject(listener), "a connection from outside the tree, or from a client that is gone, waits to be accepted", hint: "try again later")
+                        subject(listener, in: dump), "a connection from outside the tree, or from a client that is gone, waits to be accepted", hint: "try again later")
                 }
                 waitingAt[client] = listener.ino
             }
         }
+        var outsiders: Set<UInt32> = []
         for index in entries.indices {
             guard var entry = entries[index].usk else { continue }
             if let listener = waitingAt[entry.ino] {
                 if let queued = table[entry.ino]?.wqueue, queued != 0 {
-                    throw Problem(subject(entry), "it has sent data on a connection that nobody has accepted yet, where it cannot be read", hint: "try again later")
+                    throw Problem(subject(entry, in: dump), "it has sent data on a connection that nobody has accepted yet, where it cannot be read", hint: "try again later")
                 }
                 entry.peer = listener
             } else if entry.peer != 0, !inTree.contains(entry.peer) {
-                throw outside(entry, table[entry.peer], dump)
+                let peer = table[entry.peer]
+                guard dump.options.externalUnixSockets, entry.type == UnixSocketGroups.datagram, let peer, let name = peer.name, name.first == 0 || name.first == UInt8(ascii: "/") else {
+                    throw outside(entry, peer, dump)
+                }
+                if outsiders.insert(entry.peer).inserted {
+                    let id = dump.nextID()
+                    dump.add(FileEntry(type: type, id: id, usk: UnixSkEntry(
+                        id: id, ino: entry.peer, type: entry.type, state: UnixSocketGroups.listening, uflags: external, name: name)))
+                }
             }
             entries[index].usk = entry
         }
@@ -95,12 +105,16 @@ package enum UnixSocketKind: FileKind {
     private static func outside(_ entry: UnixSkEntry, _ peer: Netlink.UnixSocket?, _ dump: FileDump) -> Problem {
         let name = peer?.name.map { " (\(shown($0)))" } ?? ""
         if entry.type != UnixSocketGroups.datagram {
-            return Problem(subject(entry), "its peer, socket:[\(entry.peer)]\(name), is outside the tree, and a stream cannot be connected again from one side")
+            return Problem(subject(entry, in: dump), "its peer, socket:[\(entry.peer)]\(name), is outside the tree, and a stream cannot be connected again from one side")
         }
         if dump.options.externalUnixSockets {
-            return Problem(subject(entry), "its peer, socket:[\(entry.peer)]\(name), is outside the tree; --ext-unix-sk is not built yet")
+            return Problem(subject(entry, in: dump), "its peer, socket:[\(entry.peer)]\(name), is outside the tree and has no name to find it by")
         }
-        return Problem(subject(entry), "its peer, socket:[\(entry.peer)]\(name), is outside the tree", hint: "consider --ext-unix-sk")
+        return Problem(subject(entry, in: dump), "its peer, socket:[\(entry.peer)]\(name), is outside the tree", hint: "consider --ext-unix-sk")
+    }
+
+    private static func subject(_ entry: UnixSkEntry, in dump: FileDump) -> String {
+        (dump.owners[entry.id].map { "\($0) › " } ?? "") + subject(entry)
     }
 
     static func subject(_ entry: UnixSkEntry) -> String {
