@@ -65,7 +65,7 @@ let package = Package(
         tests("TracerTests", ["Tracer", "Linux"]),
         tests("ProcFSTests", ["ProcFS", "Linux", system]),
         tests("ResourcesTests", ["Resources", "Netlink", "Images", "Tracer", "ProcFS", "Linux", system]),
-        tests("EngineTests", ["Linux", "cryo"]),
+        tests("EngineTests", ["Linux", "cryo", "crit"]),
         tests("PlanTests", ["Engine"]),
     ],
     swiftLanguageModes: [.v6]

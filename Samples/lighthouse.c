@@ -42,6 +42,7 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: lighthouse DIRECTORY\n");
         return 2;
     }
+    close_range(3, ~0u, 0);
     setsid();
     umask(022);
     prctl(PR_SET_NAME, "keeper");

@@ -8,9 +8,9 @@ enum Victims {
         .deletingLastPathComponent().appendingPathComponent("Victims").path
 
     private static let compiled = Compiled()
+    private nonisolated(unsafe) static var binaries: String?
 
     private actor Compiled {
-        // The suite is serial, and this lives as long as the process: the directory is removed by atexit-time deinit or stays small in /tmp.
         private var binaries: [String: String] = [:]
         private var scratch: Scratch?
 
@@ -18,7 +18,12 @@ enum Victims {
             let key = ([name] + flags).joined(separator: " ")
             if let known = binaries[key] { return known }
             let scratch = try self.scratch ?? Scratch()
-            self.scratch = scratch
+            if self.scratch == nil {
+                self.scratch = scratch
+                Victims.binaries = scratch.path
+                // Nothing of a test process is deinitialized at its end.
+                atexit { if let path = Victims.binaries { try? FileManager.default.removeItem(atPath: path) } }
+            }
             let path = scratch("\(name)\(flags.contains("-static") ? "-static" : "")")
             let log = scratch("\(name).log")
             let ending = try await runToEnd([program("cc")!, "-O1", "-g", "-Wall", "-pthread", "-o", path, "\(directory)/\(name).c"] + flags, output: log)
