@@ -61,6 +61,7 @@ regenerate:
 # PEER names the engine to compare with (a criu binary), PEER_CRIT a crit.
 bench: tools
 	Benchmarks/engine/run $(BUILD)/cryo
+	CRIT=$(BUILD)/crit Benchmarks/crit
 
 clean:
 	swift package clean
