@@ -52,7 +52,7 @@ struct PageComparison {
             if let newRun { stop = min(stop, inNew ? newRun.end : newRun.start) }
             guard stop > address else { return counts }
             if inOld, inNew, let oldRun, let newRun {
-                stop = min(stop, address &+ Self.chunk)
+                stop = address + min(stop - address, Self.chunk)
                 let size = Int(stop - address)
                 let a = UnsafeMutableRawBufferPointer(rebasing: left[..<size])
                 let b = UnsafeMutableRawBufferPointer(rebasing: right[..<size])

@@ -62,7 +62,9 @@ package struct PageList: Sendable {
                 let data = buffer.firstIndex { $0 != 0 }
                 let line = data.map { $0 & ~15 } ?? 0
                 pages.append(Page(address: address, kind: .dumped(start: Array(buffer[line ..< line + 16]), isZero: data == nil)))
-                address += 4096
+                let (next, wraps) = address.addingReportingOverflow(4096)
+                if wraps { break }
+                address = next
             }
         }
         for run in store.absent where run.start < range.end && run.end > range.start {

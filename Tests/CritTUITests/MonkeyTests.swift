@@ -29,3 +29,38 @@ import crit_tui
         #expect(try Scratch.contents(of: Golden.path) == before)
     }
 }
+
+/// Damaged images are opened all the same; what cannot be read is said.
+@Suite struct DamageTests {
+    @Test(arguments: 0 ..< 5)
+    func everyTabOfDamagedImages(seed: Int) throws {
+        var random = SplitMix(state: UInt64(seed) &+ 100)
+        let copy = try Scratch(copying: Golden.path)
+        for name in try Scratch.contents(of: copy.path).keys.sorted() {
+            var bytes = try copy.read(name)
+            for _ in 0 ..< 2 where !bytes.isEmpty && random.next() % 3 == 0 {
+                bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())
+            }
+            if random.next() % 8 == 0 { bytes.removeLast(bytes.count / 2) }
+            try copy.write(name, bytes)
+        }
+        let driver = Driver(paths: [copy.path])
+        driver.press(.enter)
+        for tab in 1 ... 7 {
+            driver.press(.character(Character("\(tab)")))
+            for _ in 0 ..< 12 { driver.press(.down) }
+            if tab == 3 { driver.press(.enter, .enter) }
+            while driver.model.screens.count > 2 { driver.press(.escape) }
+            _ = driver.screen
+        }
+        driver.press(.character("8"), .home)
+        for _ in 0 ..< driver.model.top.list.rows.count {
+            let depth = driver.model.screens.count
+            driver.press(.enter)
+            if driver.model.screens.count > depth { driver.press(.character("*"), .end, .character("e")) }
+            while driver.model.screens.count > depth { driver.press(.escape) }
+            driver.press(.down)
+        }
+        #expect(driver.model.screens.count == 2)
+    }
+}

@@ -11,7 +11,7 @@ struct TerminalTests {
     }()
 
     private func start(_ tmux: Tmux, _ arguments: String, waitingFor text: String) throws {
-        try tmux.type("stty -a >/tmp/$$.before; \(Self.program) \(arguments); echo status=$?; stty -a >/tmp/$$.after; cmp /tmp/$$.before /tmp/$$.after && echo terminal is as before; rm /tmp/$$.*")
+        try tmux.type("stty -a | tail -n +2 >/tmp/$$.before; \(Self.program) \(arguments); echo status=$?; stty -a | tail -n +2 >/tmp/$$.after; cmp /tmp/$$.before /tmp/$$.after && echo terminal is as before; rm /tmp/$$.*")
         try tmux.press("Enter")
         try tmux.wait(for: text)
     }

@@ -27,8 +27,9 @@ import Testing
             VmaEntry(start: .max, end: 0, pgoff: .max, shmid: .max, prot: .max, flags: .max, status: .max, fd: .min),
             VmaEntry(start: 0, end: .max), VmaEntry(start: 5, end: 6),
         ]
+        #expect(memory.vmas.count == 3)
         try images.write(.mm, id: 14500, memory)
-        for (address, pages) in [(UInt64.max, UInt64.max), (0, 1 << 52), (4096, 1 << 40), (.max - 4095, 1)] {
+        for (address, pages) in [(UInt64.max, UInt64.max), (0, 1 << 52), (4096, 1 << 40), (.max - 4095, 1), (.max - 4097, 1), (.max - 8191, 1)] {
             let writer = try images.write(.pagemap, id: 14500, renamed: true)
             try writer.append(PagemapHead(pages_id: 1))
             try writer.append(PagemapEntry(vaddr: address, compat_nr_pages: 0, flags: 4, nr_pages: pages))
@@ -36,9 +37,28 @@ import Testing
             let checkpoint = try Checkpoint(reading: copy.path)
             #expect(checkpoint.tasks.first?.vmas.count == 3)
             _ = checkpoint.tasks.first?.vmas.map(\.bar)
+            for start: UInt64 in [0, 5, .max - 4097, .max - 2] {
+                _ = try? PageList(PageRange(checkpoint: copy.path, pid: 14500, start: start, end: .max))
+                _ = try? PageList.contents(PageRange(checkpoint: copy.path, pid: 14500, start: start, end: .max))
+            }
             _ = try Comparison(old: Golden.path, new: copy.path)
             _ = try Comparison(old: copy.path, new: copy.path)
         }
+    }
+
+    @Test func pagesAtTheEndOfTheAddressSpace() throws {
+        let copies = try [Scratch(copying: Golden.path), Scratch(copying: Golden.path)]
+        for copy in copies {
+            let images = try ImageDirectory(copy.path)
+            var memory = try images.only(MmEntry.self, .mm, id: 14500)
+            memory.vmas = [VmaEntry(start: .max - 16383, end: .max, shmid: 1, prot: 3, flags: 2)]
+            try images.write(.mm, id: 14500, memory)
+            let writer = try images.write(.pagemap, id: 14500, renamed: true)
+            try writer.append(PagemapHead(pages_id: 1))
+            try writer.append(PagemapEntry(vaddr: .max - 12287, compat_nr_pages: 1, flags: 4))
+            try writer.close()
+        }
+        #expect(try Comparison(old: copies[0].path, new: copies[1].path).differences.isEmpty)
     }
 
     @Test func everyImageCutShort() throws {

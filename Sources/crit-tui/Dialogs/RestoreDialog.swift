@@ -3,7 +3,6 @@ internal import TerminalUI
 
 /// What is asked before a restore: it starts processes, so the root's pid has to be typed.
 enum RestoreDialog {
-    static let shellJob = "tasks that used a terminal (--shell-job)"
     static let fileLocks = "file locks (--file-locks)"
     static let established = "established TCP connections (--tcp-established)"
 
@@ -16,22 +15,23 @@ enum RestoreDialog {
             Form.Line("From      \(summary.path), taken \(Format.time(summary.time, "%Y-%m-%d %H:%M:%S"))"),
             Form.Line("Will make " + (summary.pids.count == 1 ? "pid " : "pids ") + summary.pids.prefix(40).map { "\($0)" }.joined(separator: " ") + (summary.pids.count > 40 ? " …" : "")),
         ]
+        // This terminal is taken: the tasks cannot have it.
+        lines.append(Form.Line("Tasks that used a terminal are restored from a shell: cryo restore --shell-job", .dim))
         if let session = shared.sessions[summary.path], session.isDirty {
             lines.append(Form.Line("▲ \(Format.count(session.edits.count, "edit")) not saved: restore uses what is on disk", .warning))
         }
         let form = Form(
             title: "Restore \(summary.name)?", lines: lines,
             fields: [
-                .check(label: shellJob, false), .check(label: fileLocks, false), .check(label: established, false),
+                .check(label: fileLocks, false), .check(label: established, false),
                 .confirm(label: "To confirm", expected: "\(root)", LineEditor()), .button(label: "Cancel", tag: "cancel", guarded: false),
                 .button(label: "Restore", tag: "restore", guarded: true),
-            ], focus: 4)
+            ], focus: 3)
         return [.dialog(Dialog(form: form, purpose: .restore(path: summary.path)))]
     }
 
     static func job(_ form: Form, path: String) -> EngineJob {
         var options: [String] = []
-        if form.isChecked(shellJob) { options.append("--shell-job") }
         if form.isChecked(fileLocks) { options.append("--file-locks") }
         if form.isChecked(established) { options.append("--tcp-established") }
         return EngineJob(.restore, directory: path, options: options)

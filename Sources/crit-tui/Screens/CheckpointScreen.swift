@@ -73,7 +73,7 @@ package struct CheckpointScreen: Screen {
         case 2:
             guard let task, let index = Int(id), task.vmas.indices.contains(index) else { return [] }
             let vma = task.vmas[index]
-            guard vma.dumped + vma.inParent + vma.lazy > 0 else { return [.say("none of its pages is in the images", .info)] }
+            guard vma.dumped > 0 || vma.inParent > 0 || vma.lazy > 0 else { return [.say("none of its pages is in the images", .info)] }
             return [.push(PagesScreen(PageRange(checkpoint: path, pid: task.pid, start: vma.start, end: vma.end), backing: vma.backing))]
         case 7:
             guard let image = checkpoint?.images.first(where: { $0.name == id }) else { return [] }
