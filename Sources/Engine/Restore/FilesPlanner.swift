@@ -69,7 +69,8 @@ struct FilesPlanner {
                 isMade.insert(member.id)
                 master[member.id] = pid
             }
-            var filePlan = plans[pid] ?? FilePlan(files: files, pid: pid, descriptors: descriptors[pid] ?? [:])
+            // Taken out, or every group would copy all calls so far.
+            var filePlan = plans.removeValue(forKey: pid) ?? FilePlan(files: files, pid: pid, descriptors: descriptors[pid] ?? [:])
             let before = filePlan.needs
             do throws(Problem) { try kind.restore(group, in: &filePlan) } catch { throw error.inside("task \(pid)") }
             for need in filePlan.needs.subtracting(before).sorted() {

@@ -41,7 +41,9 @@ enum UnixSocketQueue {
         guard let peer = plan.files.unixSockets.socket(socket.peer), plan.files.entries[peer.id] != nil else {
             throw Problem(UnixSocketKind.subject(socket), "its peer, \(socket.peer), is not in files.img, but it has a queue")
         }
-        let number = plan.number(of: peer.id)
+        let groups = plan.files.unixSockets
+        let isMadeHere = groups.representative(peer.ino) == groups.representative(socket.ino)
+        let number = isMadeHere ? plan.parked(peer.id) : plan.number(of: peer.id)
         if peer.peer == socket.ino { return (number, nil) }
         guard !socket.name.isEmpty, socket.name_dir == nil else {
             throw Problem(UnixSocketKind.subject(socket), "its peer is connected to another socket, and it has no absolute name to send its queue to")
