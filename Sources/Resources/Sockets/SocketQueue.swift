@@ -21,6 +21,9 @@ enum SocketQueue {
 
     static func copy(_ id: UInt32, inode: UInt64, from descriptor: Int32, to contents: FileContents) throws(Problem) {
         let subject = "socket:[\(inode)]"
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        if poll(&waiting, 1, 0) == 0 { return }
+        if try copyAtOnce(id, from: descriptor, subject: subject, to: contents) { return }
         let before: Int32
         do throws(Errno) {
             before = try option(peekOff, of: descriptor)
@@ -29,8 +32,7 @@ enum SocketQueue {
         defer { try? setPeekOffset(before, of: descriptor) }
         var offset = 0
         var size = 1 << 17
-        while true {
-            guard let packet = try peek(descriptor, size: size, subject: subject) else { break }
+        while let packet = try peek(descriptor, size: size, subject: subject) {
             if packet.isCut {
                 // A datagram longer than the buffer: the same once more, with room for it.
                 for number in packet.descriptors { close(number) }
@@ -39,19 +41,37 @@ enum SocketQueue {
                 continue
             }
             offset += packet.bytes.count
-            if packet.hasOther {
-                for number in packet.descriptors { close(number) }
-                throw Problem(subject, "control messages other than descriptors wait in its queue (credentials of SO_PASSCRED, or the like)")
-            }
-            var entry = SkPacketEntry(id_for: id, length: UInt32(truncatingIfNeeded: packet.bytes.count))
-            if !packet.descriptors.isEmpty {
-                var ids: [UInt32] = []
-                for number in packet.descriptors { ids.append(try contents.dump.idOfInFlight(number)) }
-                entry.scm = [ScmEntry(type: UInt32(rights), rights: ids)]
-            }
-            let writer = try contents.writer(.skQueues)
-            do { try writer.append(entry, payload: packet.bytes) } catch { throw Problem(writer.name, "cannot be written", cause: error) }
+            try write(packet, id, subject: subject, to: contents)
         }
+    }
+
+    /// A stream without borders in it needs no SO_PEEK_OFF, which would stay behind if we were killed: one look sees it all.
+    private static func copyAtOnce(_ id: UInt32, from descriptor: Int32, subject: String, to contents: FileContents) throws(Problem) -> Bool {
+        var count: Int32 = 0
+        guard (try? option(SO_TYPE, of: descriptor)) == Int32(SOCK_STREAM.rawValue), (try? option(peekOff, of: descriptor)) == -1,
+            withUnsafeMutablePointer(to: &count, { ioctl(descriptor, UInt(FIONREAD), $0) }) == 0, let packet = try peek(descriptor, size: max(1, Int(count)), subject: subject)
+        else { return false }
+        guard packet.bytes.count == Int(count) else {
+            for number in packet.descriptors { close(number) }
+            return false
+        }
+        try write(packet, id, subject: subject, to: contents)
+        return true
+    }
+
+    private static func write(_ packet: Packet, _ id: UInt32, subject: String, to contents: FileContents) throws(Problem) {
+        if packet.hasOther {
+            for number in packet.descriptors { close(number) }
+            throw Problem(subject, "control messages other than descriptors wait in its queue (credentials of SO_PASSCRED, or the like)")
+        }
+        var entry = SkPacketEntry(id_for: id, length: UInt32(truncatingIfNeeded: packet.bytes.count))
+        if !packet.descriptors.isEmpty {
+            var ids: [UInt32] = []
+            for number in packet.descriptors { ids.append(try contents.dump.idOfInFlight(number)) }
+            entry.scm = [ScmEntry(type: UInt32(rights), rights: ids)]
+        }
+        let writer = try contents.writer(.skQueues)
+        do { try writer.append(entry, payload: packet.bytes) } catch { throw Problem(writer.name, "cannot be written", cause: error) }
     }
 
     /// recvmsg(2) with MSG_PEEK; nil when there is no more.
