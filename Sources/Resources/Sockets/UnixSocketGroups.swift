@@ -17,19 +17,29 @@ struct UnixSocketGroups: Sendable {
             if let peer = byInode[socket.peer], socket.type != Self.datagram || peer.name.isEmpty { join(socket.ino, peer.ino) }
             if socket.type != Self.datagram, let listener = listeners[socket.name] { join(socket.ino, listener) }
         }
+        // Each points straight at its representative, which is the smallest of them.
+        for inode in representatives.keys.sorted() {
+            if let next = representatives[inode] { representatives[inode] = representatives[next] ?? next }
+        }
     }
 
     func socket(_ inode: UInt32) -> UnixSkEntry? { inode == 0 ? nil : byInode[inode] }
 
     /// The same for all sockets of a group.
-    func representative(_ inode: UInt32) -> UInt32 {
-        var inode = inode
-        while let next = representatives[inode], next != inode { inode = next }
-        return inode
-    }
+    func representative(_ inode: UInt32) -> UInt32 { representatives[inode] ?? inode }
 
     private mutating func join(_ one: UInt32, _ other: UInt32) {
-        let (one, other) = (representative(one), representative(other))
+        let (one, other) = (find(one), find(other))
         if one != other { representatives[max(one, other)] = min(one, other) }
+    }
+
+    private mutating func find(_ inode: UInt32) -> UInt32 {
+        var inode = inode
+        while let next = representatives[inode] {
+            // Halves the way for the next time.
+            if let beyond = representatives[next] { representatives[inode] = beyond }
+            inode = next
+        }
+        return inode
     }
 }

@@ -6,6 +6,8 @@ import Tracer
 struct UnixSocketRestore {
     let sockets: [UnixSkEntry]
     private let byInode: [UInt32: UnixSkEntry]
+    private let byName: [[UInt8]: [UnixSkEntry]]
+    private let byPeer: [UInt32: [UnixSkEntry]]
     private var made: Set<UInt32> = []
 
     private static let established: UInt32 = 1
@@ -15,6 +17,8 @@ struct UnixSocketRestore {
     init(_ sockets: [UnixSkEntry]) {
         self.sockets = sockets
         byInode = Dictionary(sockets.map { ($0.ino, $0) }, uniquingKeysWith: { first, _ in first })
+        byName = Dictionary(grouping: sockets.filter { !$0.name.isEmpty }, by: \.name)
+        byPeer = Dictionary(grouping: sockets.filter { $0.peer != 0 }, by: \.peer)
     }
 
     mutating func make(in plan: inout FilePlan) throws(Problem) {
@@ -23,7 +27,8 @@ struct UnixSocketRestore {
         }
         // A listener whose file is gone makes way for the one that has its name now.
         let listeners = sockets.filter { $0.state == UnixSocketGroups.listening }.sorted { $0.deleted == true && $1.deleted != true }
-        for listener in listeners { try make(listener: listener, among: listeners, in: &plan) }
+        let heirs = Dictionary(listeners.map { ($0.name, $0.ino) }, uniquingKeysWith: { _, last in last })
+        for listener in listeners { try make(listener: listener, isHeir: heirs[listener.name] == listener.ino, in: &plan) }
         for socket in sockets where !made.contains(socket.ino) && Self.isConnected(socket) {
             if let peer = byInode[socket.peer], !made.contains(peer.ino) {
                 // Datagram sockets may point at another than the one they are a pair with.
@@ -49,19 +54,18 @@ struct UnixSocketRestore {
 
     // MARK: Listening
 
-    private mutating func make(listener: UnixSkEntry, among listeners: [UnixSkEntry], in plan: inout FilePlan) throws(Problem) {
+    private mutating func make(listener: UnixSkEntry, isHeir: Bool, in plan: inout FilePlan) throws(Problem) {
         plan.create.describe(UnixSocketKind.subject(listener))
         try open(listener, in: &plan)
         try bind(listener, in: &plan)
         plan.create.call(.listen, .int(plan.parked(listener.id)), .int(listener.backlog))
         made.insert(listener.ino)
-        let heir = listeners.last { $0.name == listener.name }
-        if heir?.ino == listener.ino {
-            for accepted in sockets where accepted.name == listener.name && !made.contains(accepted.ino) && Self.isConnected(accepted) && byInode[accepted.peer]?.name != listener.name {
+        if isHeir {
+            for accepted in byName[listener.name] ?? [] where accepted.type == listener.type && !made.contains(accepted.ino) && Self.isConnected(accepted) && byInode[accepted.peer]?.name != listener.name {
                 try accept(accepted, through: plan.parked(listener.id), in: &plan)
             }
         }
-        for client in sockets where client.peer == listener.ino && !made.contains(client.ino) {
+        for client in byPeer[listener.ino] ?? [] where !made.contains(client.ino) {
             plan.create.describe(UnixSocketKind.subject(client))
             try open(client, in: &plan)
             if !client.name.isEmpty { try bind(client, in: &plan) }
