@@ -10,6 +10,7 @@
     .globl cryo_gate_start, cryo_gate_syscall, cryo_gate_after_syscall, cryo_gate_sigreturn, cryo_gate_end
     .balign 16
 cryo_gate_start:
+.Lstart:                        // local names: jumps to global ones would be long
     movq   (%rbx), %rax
     movq  8(%rbx), %rdi
     movq 16(%rbx), %rsi
@@ -31,14 +32,13 @@ cryo_gate_after_syscall:
     cmpq $-4095, %rax
     jae  2f
 1:  cmpq %rbx, %rbp
-    je   cryo_gate_sigreturn
+    je   .Lsigreturn
     addq $64, %rbx
-    jmp  cryo_gate_start
-2:  cmpq %rbx, %rbp             // a doorbell that cannot ring must not be tried for ever
-    je   cryo_gate_sigreturn
-    movq %rbp, %rbx
-    jmp  cryo_gate_start
+    jmp  .Lstart
+2:  movq %rbp, %rbx             // the doorbell itself goes on after an error, so it is not tried for ever
+    jmp  .Lstart
 cryo_gate_sigreturn:
+.Lsigreturn:
     movl $15, %eax
     syscall
 cryo_gate_end:
