@@ -18,7 +18,7 @@ extension EngineTests {
 
         static let victims: [Victim] = [
             Victim(name: "pipes"), Victim(name: "eventfd"), Victim(name: "epoll"), Victim(name: "unixpairs"), Victim(name: "unixlisten"),
-            Victim(name: "inflight"), Victim(name: "unixwaiting"), Victim(name: "inet"), Victim(name: "fdkinds", isComparable: false), Victim(name: "gone"), Victim(name: "locks", options: ["--file-locks"]), Victim(name: "inotify"),
+            Victim(name: "inflight"), Victim(name: "unixwaiting"), Victim(name: "unixgone"), Victim(name: "inet"), Victim(name: "fdkinds", isComparable: false), Victim(name: "gone"), Victim(name: "locks", options: ["--file-locks"]), Victim(name: "inotify"),
             Victim(name: "semaphore", mayBeRefused: true), Victim(name: "clonefs", mayBeRefused: true), Victim(name: "ghost"), Victim(name: "files"), Victim(name: "sharedfds"), Victim(name: "clonefiles"),
             Victim(name: "family"), Victim(name: "sigactions"), Victim(name: "pending"),
             Victim(name: "timers"), Victim(name: "registers", isComparable: false), Victim(name: "threads"), Victim(name: "process"), Victim(name: "creds"),
