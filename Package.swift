@@ -47,11 +47,11 @@ let package = Package(
         module("Tracer", ["Linux", "CLinux", "ProcFS", "CGate", system]),
         module("Images", ["CImages", "CProtobufC"]),
         module("Resources", ["Images", "Tracer", "ProcFS", "Netlink", "Linux", system]),
-        module("Engine", ["Resources", "Tracer", "Images", "ProcFS", "Netlink", "Linux", system, logging]),
+        module("Engine", ["Resources", "Tracer", "Images", "ProcFS", "Linux", system]),
         module("Inspect", ["Images"]),
         module("TerminalUI", ["CNcurses"]),
 
-        .executableTarget(name: "cryo", dependencies: ["Engine", "CLinux", arguments, logging], swiftSettings: strict),
+        .executableTarget(name: "cryo", dependencies: ["Engine", "CLinux", logging], swiftSettings: strict),
         .executableTarget(name: "crit", dependencies: ["Inspect", "Images", arguments], swiftSettings: strict),
         .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "ProcFS", "Yams", system, arguments], swiftSettings: strict),
         tests("TerminalUITests", ["TerminalUI"]),

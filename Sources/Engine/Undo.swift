@@ -4,5 +4,4 @@ final class Undo {
     func push(_ step: @escaping () -> Void) { steps.append(step) }
     func forget() { steps.removeAll() }
     func run() { while let step = steps.popLast() { step() } }
-    deinit { run() }
 }

@@ -37,7 +37,7 @@ struct OptionEntry: Sendable {
         .init("file-locks", "l", .none, boolean: true, .built, help: "dump and restore file locks"),
         .init("link-remap", nil, .none, boolean: true, .built, help: "link files back that lost the name they are open under"),
         .init("ghost-limit", nil, .required, .built, "SIZE", help: "biggest unlinked file to carry along (default: 1M)"),
-        .init("tcp-established", nil, .none, boolean: true, .built, help: "dump and restore TCP connections"),
+        .init("tcp-established", nil, .none, boolean: true, .built, help: "accepted as by CRIU; established connections are still refused by name"),
         .init("ext-unix-sk", "x", .optional, .built, "INODE,…", help: "allow unix sockets whose peer is outside of the tree"),
         .init("timeout", nil, .required, .built, "SECONDS", help: "limit for freezing the tree (default: 10; 0: none)"),
         .init("log-file", "o", .required, .built, "FILE", help: "log there, relative to the work directory (-: standard output)"),

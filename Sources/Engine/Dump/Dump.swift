@@ -36,7 +36,7 @@ public final class Dump {
     }
 
     private func dump() throws -> Outcome {
-        if options.pid == getpid() || options.pid == getppid() { throw EngineError("task \(options.pid): Cryo cannot dump itself") }
+        try refuseOwnTree()
         let staging = try Staging(in: options.imagesDirectory)
         let start = Clock.microseconds()
         try tree.freeze(options.pid, timeout: options.timeout)
@@ -59,6 +59,16 @@ public final class Dump {
         return Outcome(pid: options.pid, frozenTime: Clock.microseconds() - frozen, freezingTime: frozen - start)
     }
 
+    /// A tree with the engine in it would freeze the one who has to thaw it.
+    private func refuseOwnTree() throws {
+        var pid = getpid()
+        while pid > 0 {
+            if pid == options.pid { throw EngineError("task \(pid): Cryo itself is in that tree; start it from outside, or through setsid from another shell") }
+            guard let parent = try? ProcDirectory(pid: pid).read(.stat).ppid, parent != pid else { return }
+            pid = parent
+        }
+    }
+
     /// The images are put in place while the tasks still stand: from here on there is a checkpoint, and they may end.
     private func letGo(_ staging: Staging) throws {
         // The gates go first: what fails here fails before there is a checkpoint.
@@ -73,9 +83,12 @@ public final class Dump {
             undo.run()
             tree.thaw(stopped: true)
         }
-        let stats = try ImageDirectory(".").write(.stats, id: "dump")
-        try stats.append(StatsEntry(dump: statistics))
-        try stats.close()
+        // The checkpoint is whole without them.
+        do {
+            let stats = try ImageDirectory(".").write(.stats, id: "dump")
+            try stats.append(StatsEntry(dump: statistics))
+            try stats.close()
+        } catch { report(.warning("statistics could not be written: \(error)")) }
     }
 
     // MARK: Before anything is touched

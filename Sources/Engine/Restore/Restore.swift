@@ -72,10 +72,12 @@ public final class Restore {
         undo.forget()
         afterwards.run()
         segments.close()
-        let stats = try ImageDirectory(".").write(.stats, id: "restore")
         let time = UInt32(clamping: Clock.microseconds() - start)
-        try stats.append(StatsEntry(restore: RestoreStatsEntry(forking_time: time, restore_time: time)))
-        try stats.close()
+        do {
+            let stats = try ImageDirectory(".").write(.stats, id: "restore")
+            try stats.append(StatsEntry(restore: RestoreStatsEntry(forking_time: time, restore_time: time)))
+            try stats.close()
+        } catch { report(.warning("statistics could not be written: \(error)")) }
         _ = try? systemCall(.prctl, subreaper, 0)
         return Outcome(pid: root, frozenTime: 0)
     }
@@ -87,7 +89,8 @@ public final class Restore {
 
     private func checkHost(_ checkpoint: Checkpoint) throws {
         var own: [UInt64] = []
-        let mayRaise = try ProcDirectory(pid: getpid()).read(.status).capEff & 1 << 24 != 0
+        let mayRaise = Capabilities.has(Capabilities.sysResource)
+        let held = Capabilities.permitted
         for resource in ResourceLimits.names.indices {
             var limit = rlimit()
             guard getrlimit(__rlimit_resource_t(UInt32(resource)), &limit) == 0 else { break }
@@ -98,11 +101,37 @@ public final class Restore {
                 throw EngineError("task \(tid): this pid is in use already; end that process, or restore where it is free")
             }
             guard let images = task.images else { continue }
+            for core in [task.core] + task.threads.map(\.core) {
+                let wanted = Credentials.permitted(core) & ~held
+                if wanted != 0 {
+                    throw Problem(task.subject, "it had \(Capabilities.names(wanted).joined(separator: ", ")), which Cryo has not and cannot give back", hint: "run cryo with these capabilities")
+                }
+            }
             if !mayRaise { do throws(Problem) { try ResourceLimits.check(images, own: own) } catch { throw error.inside(task.subject) } }
         }
+        try checkFiles(checkpoint)
         let pids = Set(checkpoint.tasks.map(\.pid))
         if let outside = checkpoint.tasks.first(where: { !pids.contains($0.sid) }), !options.shellJob {
             throw Problem(outside.subject, "its session leader \(outside.sid) is not in the checkpoint", hint: "--shell-job")
+        }
+    }
+
+    /// Files are found by name: one that is another by now would put strange code or data under a running program.
+    private func checkFiles(_ checkpoint: Checkpoint) throws {
+        let remapped = Set(try checkpoint.directory.entries(RemapFilePathEntry.self, .remapFpath).map(\.orig_id))
+        for file in checkpoint.files.compactMap(\.reg) where !remapped.contains(file.id) && file.ext != true {
+            let status: FileStatus
+            do { status = try FileStatus(path: file.name.bytes) } catch { throw Problem("file \(file.name)", "it was open or mapped and cannot be opened now", cause: error) }
+            // What is written to may have grown since a dump that let its tasks run on.
+            let isWritten = file.flags & 3 != 0
+            if isWritten, let size = file.size, status.size != Int64(clamping: size) {
+                report(.warning("file \(file.name): it has \(status.size) bytes and had \(size) when it was dumped"))
+            } else if let size = file.size, status.size != Int64(clamping: size) {
+                throw Problem("file \(file.name)", "it has \(status.size) bytes and had \(size) when it was dumped", hint: "put the file of the dump back, or edit its size with crit-tui")
+            }
+            if let mode = file.mode, mode != status.mode {
+                throw Problem("file \(file.name)", "its mode is 0\(String(status.mode, radix: 8)) and was 0\(String(mode, radix: 8))", hint: "chmod, or edit the mode with crit-tui")
+            }
         }
     }
 

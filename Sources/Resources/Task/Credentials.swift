@@ -30,6 +30,9 @@ package enum Credentials: ThreadKind {
     private static func words(_ set: UInt64) -> [UInt32] { [UInt32(truncatingIfNeeded: set), UInt32(truncatingIfNeeded: set >> 32)] }
     private static func set(_ words: [UInt32]) -> UInt64 { words.prefix(2).enumerated().reduce(0) { $0 | UInt64($1.element) << UInt64(32 * $1.offset) } }
 
+    /// The permitted capabilities in an image, as bits.
+    package static func permitted(_ core: CoreEntry) -> UInt64 { set(core.thread_core?.creds?.cap_prm ?? []) }
+
     package static func restore(_ core: CoreEntry, in batch: inout Batch) throws(Problem) {
         guard let creds = core.thread_core?.creds else { return }
         batch.describe("groups")
