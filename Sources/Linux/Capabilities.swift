@@ -7,7 +7,7 @@ package enum Capabilities {
     /// Whether we have it in effect.
     package static func has(_ capability: Int32) -> Bool {
         guard let own = cap_get_proc() else { return false }
-        defer { cap_free(own) }
+        defer { cap_free(UnsafeMutableRawPointer(own)) }
         var value = CAP_CLEAR
         return cap_get_flag(own, cap_value_t(capability), CAP_EFFECTIVE, &value) == 0 && value == CAP_SET
     }
@@ -15,7 +15,7 @@ package enum Capabilities {
     /// Those we may hold, as a set of bits.
     package static var permitted: UInt64 {
         guard let own = cap_get_proc() else { return 0 }
-        defer { cap_free(own) }
+        defer { cap_free(UnsafeMutableRawPointer(own)) }
         var set: UInt64 = 0
         for capability in 0 ..< Int32(64) {
             var value = CAP_CLEAR
