@@ -43,6 +43,8 @@ struct CheckpointCheck {
     // MARK: Files
 
     private mutating func readFiles() throws(ImageError) {
+        // Old versions have a file for each kind instead.
+        if !images.contains("files.img"), !images.contains("reg-files.img") { report.add("files.img", "is missing: every task has at least an exe and a cwd") }
         for (index, entry) in try images.entries(FileEntry.self, .files).enumerated() {
             if files.updateValue(entry, forKey: entry.id) != nil {
                 report.add("files.img", "entry \(index) has the id \(entry.id) of another one")

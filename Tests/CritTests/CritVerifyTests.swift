@@ -31,6 +31,8 @@ import Images
     }
 
     @Test func crossReferencesAreChecked() throws {
+        #expect(try problems { try FileManager.default.removeItem(atPath: "\($0)/files.img") }
+            .contains("files.img: is missing: every task has at least an exe and a cwd"))
         #expect(try problems { folder in
             try ImageDirectory(folder).write(.fs, id: 14500, FsEntry(cwd_id: 4711, root_id: 1, umask: 0))
         }.contains("fs-14500.img: cwd is file 4711, which files.img does not have"))
