@@ -156,7 +156,7 @@ import Tracer
     @Test func locksAreTakenWithoutWaiting() throws {
         let entries = [
             FileLockEntry(flag: 1, type: 1, pid: 42, fd: 3, start: 10, len: 5), FileLockEntry(flag: 2, type: 0, pid: 42, fd: 4, start: 0, len: 0),
-            FileLockEntry(flag: 1024, type: 0, pid: 42, fd: 5, start: 0, len: 0), FileLockEntry(flag: 2, type: 1, pid: 43, fd: 6, start: 0, len: 0),
+            FileLockEntry(flag: 4, type: 0, pid: 42, fd: 5, start: 0, len: 0), FileLockEntry(flag: 2, type: 1, pid: 43, fd: 6, start: 0, len: 0),
         ]
         #expect(try FileLocks.restore(entries, of: 42).text == ["fcntl(3, 6, {32})", "flock(4, 5)", "fcntl(5, 37, {32})"])
         #expect(throws: Problem.self) { try FileLocks.restore([FileLockEntry(flag: 32, type: 1, pid: 42, fd: 3, start: 0, len: 0)], of: 42) }

@@ -34,7 +34,8 @@ package final class FileContents {
 
     /// Writes the lists that kinds have left in the dump, and closes all images.
     package func finish() throws(Problem) {
-        try write(dump.remaps, .remapFpath)
+        // CRIU removes ghosts in this order: a directory after what was in it.
+        try write(dump.remaps.sorted { $0.orig_id < $1.orig_id }, .remapFpath)
         try write(dump.memfds, .memfdInode)
         try write(dump.ttys, .ttyInfo)
         try write(dump.locks, .fileLocks)

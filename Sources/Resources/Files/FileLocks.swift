@@ -5,8 +5,8 @@ package import Tracer
 
 /// Locks of flock(2), and of fcntl(2) for processes (POSIX) and for open file descriptions (OFD).
 package enum FileLocks {
-    /// FL_POSIX, FL_FLOCK, FL_OFDLCK
-    private static let posix: UInt32 = 1, flock: UInt32 = 2, ofd: UInt32 = 1024
+    /// FL_POSIX, FL_FLOCK, and what CRIU writes for OFD locks.
+    private static let posix: UInt32 = 1, flock: UInt32 = 2, ofd: UInt32 = 4
     private static let readLock: UInt32 = 0, writeLock: UInt32 = 1  // F_RDLCK, F_WRLCK
 
     /// The locks that the fdinfo of a descriptor tells of. `id` is of its file: a flock or OFD lock is written once for each.

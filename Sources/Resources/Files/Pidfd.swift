@@ -23,7 +23,7 @@ package enum Pidfd: FileKind {
         guard let pid = file.info.pid else { throw Problem(subject, "its fdinfo has no Pid") }
         if file.info.flags & thread != 0 { throw Problem(subject, "it is of a thread (PIDFD_THREAD), which images cannot tell") }
         guard pid > 0 else { throw Problem(subject, "its process has ended; such pidfds are not dumped yet") }
-        let flags = file.info.flags & ~FilePlan.closeOnExec
+        let flags = file.info.flags & nonblock
         let inode = UInt32(truncatingIfNeeded: file.status.inode)
         return { _, fown, dump throws(Problem) in
             guard dump.tree.contains(pid) else { throw Problem(subject, "its process, \(pid), is outside the tree") }

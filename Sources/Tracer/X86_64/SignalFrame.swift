@@ -60,9 +60,12 @@ struct SignalFrame {
 
 /// The layout of the XSAVE area in standard format. See CPUID leaf 0xD.
 package enum XSave {
-    package static func component(_ feature: Int) -> (offset: Int, size: Int) {
-        var out: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-        withUnsafeMutableBytes(of: &out) { clinux_cpuid(0xd, UInt32(feature), $0.baseAddress!.assumingMemoryBound(to: UInt32.self)) }
-        return (Int(out.1), Int(out.0))
+    package static func component(_ feature: Int) -> (offset: Int, size: Int) { components[feature] }
+
+    /// Asked once: on a virtual machine every CPUID is a trip to the hypervisor.
+    private static let components: [(offset: Int, size: Int)] = (0 ..< 63).map { feature in
+        var out: [UInt32] = [0, 0, 0, 0]
+        clinux_cpuid(0xd, UInt32(feature), &out)
+        return (Int(out[1]), Int(out[0]))
     }
 }

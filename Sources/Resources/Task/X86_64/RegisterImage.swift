@@ -40,8 +40,13 @@ package enum RegisterImage {
     private static let ymm = 2, boundRegisters = 3, boundConfiguration = 4, opmask = 5, zmmUpper = 6, hi16ZMM = 7, protectionKeys = 9
 
     private static func floatingPoint(_ area: [UInt8]) -> UserX86FpregsEntry {
-        func words(_ offset: Int, _ count: Int) -> [UInt32] { (0 ..< count).map { UInt32(area, at: offset + 4 * $0) ?? 0 } }
-        func longs(_ offset: Int, _ count: Int) -> [UInt64] { (0 ..< count).map { UInt64(area, at: offset + 8 * $0) ?? 0 } }
+        // Hundreds of words of each thread: loaded at once, not byte by byte.
+        func load<T: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, _ count: Int, _ size: Int) -> [T] {
+            guard offset >= 0, offset + count * size <= area.count else { return [T](repeating: 0, count: count) }
+            return area.withUnsafeBytes { bytes in (0 ..< count).map { T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + size * $0, as: T.self)) } }
+        }
+        func words(_ offset: Int, _ count: Int) -> [UInt32] { load(offset, count, 4) }
+        func longs(_ offset: Int, _ count: Int) -> [UInt64] { load(offset, count, 8) }
         func half(_ offset: Int) -> UInt32 { UInt32(UInt16(area, at: offset) ?? 0) }
         var entry = UserX86FpregsEntry(
             cwd: half(0), swd: half(2), twd: half(4), fop: half(6), rip: UInt64(area, at: 8) ?? 0, rdp: UInt64(area, at: 16) ?? 0,
