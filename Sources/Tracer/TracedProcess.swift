@@ -38,6 +38,9 @@ package final class TracedProcess {
         private func has(_ set: UInt64, _ signal: Int32) -> Bool { set & 1 << UInt64(signal - 1) != 0 }
     }
 
+    /// What a function may use below its stack pointer.
+    static let redZone: UInt64 = 128
+
     /// Instructions of the target's own text on which single calls run.
     struct Gadgets {
         /// `syscall; ret`
@@ -76,6 +79,8 @@ package final class TracedProcess {
                 address = try call(.mmap, [0, UInt64(size), 5, 0x21, UInt64.max, 0])
                 if address != -12 { break }
             }
+            // Not even those: every call will be made by ptrace alone.
+            if address == -12 { return }
             guard !(-4095 ... -1).contains(address) else { throw TraceError(pid, "mapping the gate into it", Errno(rawValue: CInt(-address))) }
             let base = UInt64(address)
             do throws(TraceError) {
@@ -89,7 +94,10 @@ package final class TracedProcess {
             }
             if needsBorrowing { try borrow(call, base + UInt64(GateRegion.pageSize)) }
         }
-        for thread in threads { thread.region = region }
+        for thread in threads {
+            thread.region = region
+            if region == nil { thread.gadgets = gadgets }
+        }
     }
 
     private func shareRegion(at address: UInt64, size: Int, slotSize: Int) throws(TraceError) -> GateRegion {
@@ -135,9 +143,8 @@ package final class TracedProcess {
     private func withStackFrame(_ body: (SingleCall) throws(TraceError) -> Void) throws(TraceError) {
         guard let gadgets else { throw TraceError(pid, "no place to make a call from") }
         let thread = leader
-        let redZone: UInt64 = 128
         let frame = SignalFrame(
-            below: thread.registers.sp &- redZone, registers: thread.registers.restarted, mask: thread.mask, xsave: thread.xsave, restorer: gadgets.restorer)
+            below: thread.registers.sp &- Self.redZone, registers: thread.registers.restarted, mask: thread.mask, xsave: thread.xsave, restorer: gadgets.restorer)
         let covered = try RemoteMemory.read(pid, at: frame.address, count: frame.bytes.count)
         try RemoteMemory.write(pid, at: frame.address, frame.bytes)
         var base = thread.registers

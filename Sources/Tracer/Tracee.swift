@@ -22,6 +22,8 @@ package final class Tracee {
     package internal(set) var region: GateRegion?
     /// The signal that ends a batch: one that means nothing to the program.
     package internal(set) var doorbell: Int32 = 23
+    /// Where single calls are made when there is no room for a gate.
+    var gadgets: TracedProcess.Gadgets?
     var slot: Slot?
     var isBlocked = false
     private var stackPointer: UInt64 = 0
@@ -290,7 +292,11 @@ package func runAll(_ jobs: [(Tracee, Batch)]) throws(TraceError) -> [Answers] {
         started.removeAll()
     }
     for (index, (tracee, batch)) in jobs.enumerated() where !batch.isEmpty {
-        guard let region = tracee.region else { throw TraceError(tracee.tid, "a batch before there is a gate") }
+        guard let region = tracee.region else {
+            guard let gadgets = tracee.gadgets else { throw TraceError(tracee.tid, "a batch before there is a gate") }
+            answers[index] = try tracee.runSingly(batch, gadgets)
+            continue
+        }
         var slot = tracee.slot ?? region.takeSlot()
         if slot == nil {
             try finishStarted()
