@@ -296,7 +296,7 @@ const ProtobufCMessageDescriptor aio_ring_entry__descriptor =
   (ProtobufCMessageInit) aio_ring_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor mm_entry__field_descriptors[17] =
+static const ProtobufCFieldDescriptor mm_entry__field_descriptors[18] =
 {
   {
     "mm_start_code",
@@ -502,9 +502,22 @@ static const ProtobufCFieldDescriptor mm_entry__field_descriptors[17] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_mdwe",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(MmEntry, has_cryo_mdwe),
+    offsetof(MmEntry, cryo_mdwe),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned mm_entry__field_indices_by_name[] = {
   15,   /* field[15] = aios */
+  17,   /* field[17] = cryo_mdwe */
   14,   /* field[14] = dumpable */
   11,   /* field[11] = exe_file_id */
   8,   /* field[8] = mm_arg_end */
@@ -522,10 +535,11 @@ static const unsigned mm_entry__field_indices_by_name[] = {
   16,   /* field[16] = thp_disabled */
   13,   /* field[13] = vmas */
 };
-static const ProtobufCIntRange mm_entry__number_ranges[1 + 1] =
+static const ProtobufCIntRange mm_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 10001, 17 },
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor mm_entry__descriptor =
 {
@@ -535,10 +549,10 @@ const ProtobufCMessageDescriptor mm_entry__descriptor =
   "MmEntry",
   "",
   sizeof(MmEntry),
-  17,
+  18,
   mm_entry__field_descriptors,
   mm_entry__field_indices_by_name,
-  1,  mm_entry__number_ranges,
+  2,  mm_entry__number_ranges,
   (ProtobufCMessageInit) mm_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -64,10 +64,15 @@ struct  MmEntry
   AioRingEntry **aios;
   protobuf_c_boolean has_thp_disabled;
   protobuf_c_boolean thp_disabled;
+  /*
+   * Cryo's own: PR_SET_MDWE(2const), absent when the process has not asked for it. CRIU skips fields it does not know.
+   */
+  protobuf_c_boolean has_cryo_mdwe;
+  uint32_t cryo_mdwe;
 };
 #define MM_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&mm_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0,NULL, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0,NULL, 0, 0, 0, 0 }
 
 
 struct  VmaEntry

@@ -99,7 +99,9 @@ public final class Dump {
         let own = try ProcDirectory(pid: getpid())
         var namespaces: [String: UInt64] = [:]
         for name in Self.namespaces { if let link = try? own.namespace(name) { namespaces[name] = link.inode } }
+        let cgroup = (try? own.read("cgroup")) ?? []
         for task in tasks {
+            for loss in task.losses(cgroup: cgroup) { report(.warning(loss)) }
             try task.check(namespaces: namespaces, options: options)
             for vma in task.vmas {
                 do throws(Problem) { _ = try VMADump.entry(vma) } catch { throw error.inside(task.subject) }

@@ -68,6 +68,18 @@ final class TaskDump {
         }
     }
 
+    /// What the image format has no place for and a restore will not bring back: worth a warning each, not a refusal.
+    func losses(cgroup own: [UInt8]) -> [String] {
+        guard process != nil else { return [] }
+        var losses: [String] = []
+        if let cgroup = try? directory.read("cgroup"), cgroup != own { losses.append("its cgroup") }
+        let usualFilter = "00000033\n"
+        if let filter = try? directory.read("coredump_filter"), filter != Array(usualFilter.utf8) { losses.append("its coredump_filter") }
+        let ofProcess = 1
+        if let priority = try? systemCall(.ioprio_get, ofProcess, Int(pid)), priority >> 13 != 0 { losses.append("its I/O priority") }
+        return losses.map { "\(subject): \($0) is not kept; restored, it has that of cryo" }
+    }
+
     // MARK: Asking the task
 
     func installGate() throws {

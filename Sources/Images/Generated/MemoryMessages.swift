@@ -50,6 +50,7 @@ package struct MmEntry: ImageMessage {
     package var dumpable: Int32?
     package var aios: [AioRingEntry]
     package var thp_disabled: Bool?
+    package var cryo_mdwe: UInt32?
 
     package init(
         mm_start_code: UInt64 = 0,
@@ -68,7 +69,8 @@ package struct MmEntry: ImageMessage {
         vmas: [VmaEntry] = [],
         dumpable: Int32? = nil,
         aios: [AioRingEntry] = [],
-        thp_disabled: Bool? = nil
+        thp_disabled: Bool? = nil,
+        cryo_mdwe: UInt32? = nil
     ) {
         self.mm_start_code = mm_start_code
         self.mm_end_code = mm_end_code
@@ -87,6 +89,7 @@ package struct MmEntry: ImageMessage {
         self.dumpable = dumpable
         self.aios = aios
         self.thp_disabled = thp_disabled
+        self.cryo_mdwe = cryo_mdwe
     }
 
     package static var schema: Schema { Schema.at(111) }
@@ -109,6 +112,7 @@ package struct MmEntry: ImageMessage {
         dumpable = record.int32(optional: 14)
         aios = try record.message(repeated: 15)
         thp_disabled = record.bool(optional: 16)
+        cryo_mdwe = record.uint32(optional: 17)
     }
 
     package func write(to record: RecordWriter) {
@@ -129,6 +133,7 @@ package struct MmEntry: ImageMessage {
         record.int32(optional: 14, dumpable)
         record.message(repeated: 15, aios)
         record.bool(optional: 16, thp_disabled)
+        record.uint32(optional: 17, cryo_mdwe)
     }
 }
 
