@@ -62,7 +62,6 @@ package protocol FileKind: SendableMetatype {
 
     /// - Parameters:
     ///   - number: the descriptor in the process where `batch` will run.
-    ///   - fown: signal ownership of the file (F_GETOWN_EX), asked by the caller for all kinds.
     /// - Returns: what reads the answers.
     static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader
 
