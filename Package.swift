@@ -42,8 +42,8 @@ let package = Package(
         .target(name: "CImages", dependencies: ["CProtobufC"], exclude: ["proto"]),
 
         module("Linux", ["CLinux", "CCap", system]),
-        module("ProcFS", ["Linux", system]),
-        module("Netlink", ["Linux", system]),
+        module("ProcFS", [system]),
+        module("Netlink", [system]),
         module("Tracer", ["Linux", "CLinux", "ProcFS", "CGate", system]),
         module("Images", ["CImages", "CProtobufC"]),
         module("Resources", ["Images", "Tracer", "ProcFS", "Netlink", "Linux", system]),
@@ -67,6 +67,7 @@ let package = Package(
         tests("ResourcesTests", ["Resources", "Netlink", "Images", "Tracer", "ProcFS", "Linux", system]),
         tests("EngineTests", ["Linux", "cryo", "crit"]),
         tests("PlanTests", ["Engine"]),
+        tests("PackageTests", []),
     ],
     swiftLanguageModes: [.v6]
 )
