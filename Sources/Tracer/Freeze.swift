@@ -52,45 +52,48 @@ package final class FrozenTree {
         var queue: [(pid: Int32, parent: Int32)] = [(root, 0)]
         while !queue.isEmpty {
             let (pid, parent) = queue.removeFirst()
-            guard let state = Self.state(pid) else {
+            guard let directory = try? ProcDirectory(pid: pid), let stat = try? directory.read(.stat) else {
                 if pid == root { throw FreezeError("task \(pid): there is no such process") }
                 continue
             }
-            if state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") {
+            // A zombie leader with live threads is no zombie process.
+            if stat.state == .dead || stat.state == .zombie && stat.numThreads <= 1 {
                 if pid == root { throw FreezeError("task \(pid): it is a zombie, there is nothing to dump") }
                 members.append(Member(pid: pid, parent: parent))
                 continue
             }
             members.append(Member(pid: pid, parent: parent, process: TracedProcess(pid: pid, threads: [])))
-            let threads = Self.numbers("/proc/\(pid)/task")
+            let threads = (try? directory.numbers(in: "task")) ?? []
             threadsOf[pid] = threads
             for tid in threads {
-                if seized[tid] == nil { new = try seize(tid, of: pid) || new }
-                queue += Self.children(pid, tid).map { ($0, pid) }
+                guard let thread = try? directory.task(tid) else { continue }
+                if seized[tid] == nil { new = try seize(tid, of: pid, thread) || new }
+                queue += ((try? thread.read(.children)) ?? []).map { ($0, pid) }
             }
         }
         return new
     }
 
-    private func seize(_ tid: Int32, of pid: Int32) throws -> Bool {
+    private func seize(_ tid: Int32, of pid: Int32, _ directory: ProcDirectory) throws -> Bool {
         var options: Ptrace.Options = .traceSysGood
         // Needs CAP_SYS_ADMIN and that we are not filtered ourselves.
-        if let mode = Self.statusField(pid, tid, "Seccomp:"), mode != 0 { options.insert(.suspendSeccomp) }
+        if let mode = try? directory.read(.status).seccomp, mode != 0 { options.insert(.suspendSeccomp) }
         do throws(TraceError) {
             try Ptrace.call(.seize, tid, 0, options.rawValue, doing: "seizing it")
         } catch {
             if error.errno == .noSuchProcess { return false }
+            let stat = try? directory.read(.stat)
             // It is ending this very moment; the next sweep sees what it has become.
-            if let state = Self.threadState(pid, tid), "ZX".utf8.contains(state), tid != pid || Self.numbers("/proc/\(pid)/task").count <= 1 { return true }
+            if let stat, stat.state == .zombie || stat.state == .dead, tid != pid || stat.numThreads <= 1 { return true }
             // A task in the middle of its exit is refused (PF_EXITING) before it shows as a zombie: look again a little later.
             refusals[tid, default: 0] += 1
-            if let count = refusals[tid], count < 50, Self.statusField(pid, tid, "TracerPid:") == 0 {
+            let tracer = try? directory.read(.status).tracerPid
+            if let count = refusals[tid], count < 50, tracer == 0 {
                 usleep(1000)
                 return true
             }
-            let tracer = Self.statusField(pid, tid, "TracerPid:")
             if let tracer, tracer != 0 { throw FreezeError("task \(tid): it is being traced by task \(tracer) (a debugger?); end that first") }
-            if Self.threadState(pid, tid) == UInt8(ascii: "Z") {
+            if stat?.state == .zombie {
                 throw FreezeError("task \(tid): its main thread has ended while others run, which cannot be restored")
             }
             throw FreezeError("task \(tid): seizing it: \(error.errno.map { "\($0)" } ?? "failed"); Cryo needs root or CAP_SYS_PTRACE with CAP_CHECKPOINT_RESTORE")
@@ -132,7 +135,7 @@ package final class FrozenTree {
             pending = still
             if pending.isEmpty { return }
             if Self.now() > deadline {
-                let names = pending.prefix(3).map { "\($0.tid) (\(Self.comm($0.tgid, $0.tid)))" }.joined(separator: ", ")
+                let names = pending.prefix(3).map { "\($0.tid) (\((try? ProcDirectory(pid: $0.tid).read(.comm).description) ?? "?"))" }.joined(separator: ", ")
                 throw FreezeError("task \(names) did not stop in time: it is in an uninterruptible wait (vfork, a dead filesystem); try a longer --timeout")
             }
             usleep(pause)
@@ -186,54 +189,4 @@ package final class FrozenTree {
     }
 
     package var threadCount: Int { seized.count }
-
-    // MARK: /proc
-
-    private static func file(_ path: String) -> [UInt8]? {
-        guard let descriptor = try? FileDescriptor.open(FilePath(path), .readOnly) else { return nil }
-        defer { try? descriptor.close() }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 65536)
-        while let count = try? piece.withUnsafeMutableBytes({ try descriptor.read(into: $0) }), count > 0 { bytes += piece.prefix(count) }
-        return bytes
-    }
-
-    private static func state(_ pid: Int32) -> UInt8? {
-        guard let text = file("/proc/\(pid)/stat"), let close = text.lastIndex(of: UInt8(ascii: ")")), close + 2 < text.count else { return nil }
-        // A zombie leader with live threads is no zombie process.
-        if text[close + 2] == UInt8(ascii: "Z"), numbers("/proc/\(pid)/task").count > 1 { return UInt8(ascii: "S") }
-        return text[close + 2]
-    }
-
-    private static func threadState(_ pid: Int32, _ tid: Int32) -> UInt8? {
-        guard let text = file("/proc/\(pid)/task/\(tid)/stat"), let close = text.lastIndex(of: UInt8(ascii: ")")), close + 2 < text.count else { return nil }
-        return text[close + 2]
-    }
-
-    private static func statusField(_ pid: Int32, _ tid: Int32, _ name: String) -> Int? {
-        guard let text = file("/proc/\(pid)/task/\(tid)/status") else { return nil }
-        for line in String(decoding: text, as: UTF8.self).split(separator: "\n") where line.hasPrefix(name) {
-            return Int(line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" })
-        }
-        return nil
-    }
-
-    private static func comm(_ pid: Int32, _ tid: Int32) -> String {
-        String(decoding: (file("/proc/\(pid)/task/\(tid)/comm") ?? []).dropLast(), as: UTF8.self)
-    }
-
-    private static func children(_ pid: Int32, _ tid: Int32) -> [Int32] {
-        String(decoding: file("/proc/\(pid)/task/\(tid)/children") ?? [], as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
-    }
-
-    private static func numbers(_ directory: String) -> [Int32] {
-        guard let handle = opendir(directory) else { return [] }
-        defer { closedir(handle) }
-        var list: [Int32] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
-            if let number = Int32(name) { list.append(number) }
-        }
-        return list.sorted()
-    }
 }
