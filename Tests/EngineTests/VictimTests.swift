@@ -22,7 +22,7 @@ extension EngineTests {
             Victim(name: "semaphore", mayBeRefused: true), Victim(name: "clonefs", mayBeRefused: true), Victim(name: "ghost"), Victim(name: "files"), Victim(name: "sharedfds"), Victim(name: "clonefiles"),
             Victim(name: "family"), Victim(name: "sigactions"), Victim(name: "pending"),
             Victim(name: "timers"), Victim(name: "registers", isComparable: false), Victim(name: "threads"), Victim(name: "process"), Victim(name: "creds"),
-            Victim(name: "memory"), Victim(name: "cow"), Victim(name: "linkremap", options: ["--link-remap"]), Victim(name: "chroot"),
+            Victim(name: "memory"), Victim(name: "vdso"), Victim(name: "cow"), Victim(name: "linkremap", options: ["--link-remap"]), Victim(name: "chroot"),
             Victim(name: "bigghost", options: ["--ghost-limit", "4M"]), Victim(name: "eventfd", flags: ["-static"]), Victim(name: "threads", flags: ["-static"]),
         ]
 

@@ -29,7 +29,7 @@ struct Checkpoint {
 
     let directory: ImageDirectory
     /// Parents before children.
-    private(set) var tasks: [Task] = []
+    var tasks: [Task] = []
     private(set) var files: [FileEntry] = []
     /// Descriptor tables, by files_id.
     private(set) var tables: [UInt32: [FdinfoEntry]] = [:]

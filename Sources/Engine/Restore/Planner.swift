@@ -88,7 +88,7 @@ struct Planner {
                 var now = special.moved(to: plan.parking)
                 if let parent = byPID[task.parent], let theirs = parent.memory {
                     inheritance = .init(parent: theirs, isSame: Comparison(checkpoint, task, parent).isSame)
-                    now = theirs.special.isEmpty ? theirs.special : special.moved(to: theirs.special.start)
+                    now = theirs.place(of: special, parking: plan.parking)
                 }
                 var builder = MemoryPlan(task: memory, files: files, gate: plan.gate, parking: plan.parking)
                 let batch = try builder.build(inheriting: inheritance, special: now)

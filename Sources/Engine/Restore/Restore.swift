@@ -24,8 +24,9 @@ public final class Restore {
     /// What would be done, as text.
     public func plan() throws(EngineError) -> String {
         do {
-            let checkpoint = try Checkpoint(options.imagesDirectory)
+            var checkpoint = try Checkpoint(options.imagesDirectory)
             let (special, plan) = try Layout.find(for: checkpoint)
+            try checkpoint.adaptVdso(to: special, at: plan.parking)
             let memfds = try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode)
             // Stands for the descriptor that a segment would have.
             let paths = Dictionary(memfds.map { (UInt32(truncatingIfNeeded: $0.inode_id), "/proc/ENGINE/fd/\($0.name)") }, uniquingKeysWith: { first, _ in first })
@@ -50,11 +51,11 @@ public final class Restore {
 
     private func restore() throws -> Outcome {
         let start = Clock.microseconds()
-        let checkpoint = try Checkpoint(options.imagesDirectory)
+        var checkpoint = try Checkpoint(options.imagesDirectory)
         root = checkpoint.root.pid
         try checkHost(checkpoint)
         let (special, layout) = try Layout.find(for: checkpoint)
-        try checkVdso(checkpoint, special)
+        try checkpoint.adaptVdso(to: special, at: layout.parking)
         for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
         let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files)
         undo.push { remapped.remove(restored: false) }
@@ -143,24 +144,6 @@ public final class Restore {
             segmentPaths: segmentPaths, tree: Set(checkpoint.tasks.map(\.pid)))
         var planner = Planner(checkpoint, files: files, options: options, special: special, plan: layout)
         return try planner.make()
-    }
-
-    /// The vdso is code of the kernel: one of another kernel would call into nothing.
-    private func checkVdso(_ checkpoint: Checkpoint, _ special: SpecialMappings) throws {
-        guard let own = special.vdso else { return }
-        let code = try RemoteMemory.read(getpid(), at: special.start + own.offset, count: Int(own.size))
-        for task in checkpoint.tasks {
-            guard let memory = task.memory, let piece = memory.special.vdso else { continue }
-            let vdso = memory.special.start + piece.offset ..< memory.special.start + piece.offset + piece.size
-            guard piece.size == own.size else { throw Problem("\(task.subject) › vdso", "it is of another kernel, which is not built yet", hint: "restore on the kernel of the dump") }
-            for run in memory.pages.inside(vdso) {
-                guard let saved = try checkpoint.pagesFile(of: task)?.bytes(at: run.offset, count: Int(run.end - run.start)) else { continue }
-                let at = Int(run.start - vdso.lowerBound)
-                if saved[...] != code[at ..< at + saved.count] {
-                    throw Problem("\(task.subject) › vdso", "it is of another kernel, which is not built yet", hint: "restore on the kernel of the dump")
-                }
-            }
-        }
     }
 
     // MARK: Doing it

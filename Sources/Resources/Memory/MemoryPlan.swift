@@ -15,6 +15,20 @@ package struct TaskMemory: Sendable {
     }
 
     package var special: SpecialMappings { SpecialMappings(mm.vmas) }
+    /// Set when its vdso is of another kernel.
+    package private(set) var proxy: VdsoProxy?
+
+    package mutating func adopt(_ proxy: VdsoProxy) {
+        mm.vmas = proxy.adapting(mm.vmas)
+        self.proxy = proxy
+    }
+
+    /// Where vvar and vdso of this kernel end up.
+    /// - Parameter parking: a place that is free in every task.
+    package func place(of own: SpecialMappings, parking: UInt64) -> SpecialMappings {
+        if proxy != nil { return own.moved(to: parking) }
+        return special.isEmpty ? special : own.moved(to: special.start)
+    }
 }
 
 /// The calls that build the address space of a husk.
@@ -79,7 +93,7 @@ package struct MemoryPlan {
     private func forked(from parent: TaskMemory) -> [VmaEntry] {
         let notForked: UInt64 = 1 << 10 | 1 << 18
         return task.mm.vmas.filter { vma in
-            guard !vma.isShared, !vma.isSpecial else { return false }
+            guard !vma.isShared, !vma.isSpecial, vma.start != task.proxy?.range.lowerBound else { return false }
             guard let old = Self.vma(of: parent.mm, holding: vma.start), old.end >= vma.end, !old.isShared, !old.isSpecial else { return false }
             guard (old.madv ?? 0) & notForked == 0, (old.flags ^ vma.flags) & ~MapFlags.noReserve == 0 else { return false }
             guard old.kind.contains(.filePrivate) == vma.kind.contains(.filePrivate) else { return false }
@@ -107,19 +121,16 @@ package struct MemoryPlan {
     }
 
     private mutating func moveSpecial(_ now: SpecialMappings) throws(Problem) {
-        let wanted = task.special
         batch.describe("vdso")
+        let wanted = task.place(of: now, parking: parking)
         if wanted.isEmpty {
             if !now.isEmpty { batch.call(.munmap, .int(now.start), .int(now.end - now.start)) }
             return
         }
-        guard now.fits(wanted) else {
-            throw Problem("task \(task.pid) › vdso", "it is of another kernel, which is not built yet", hint: "restore on the kernel the dump was made on")
-        }
         guard now.start != wanted.start else { return }
         // Through a place of its own: old and new may overlap.
         if now.start != parking { move(now, to: parking) }
-        move(now.moved(to: parking), to: wanted.start)
+        if wanted.start != parking { move(now.moved(to: parking), to: wanted.start) }
     }
 
     private mutating func move(_ block: SpecialMappings, to target: UInt64) {
@@ -189,6 +200,16 @@ package struct MemoryPlan {
         for run in runs { batch.call(.pread64, 0, .int(run.start), .int(run.end - run.start), .int(run.offset)) }
     }
 
+    /// A task may write to itself by process_vm_writev(2).
+    private mutating func patch(_ proxy: VdsoProxy) {
+        for patch in proxy.patches {
+            let size = UInt64(patch.code.count).bytes
+            let (code, from, to) = (batch.bytes(patch.code), batch.bytes(UInt64(0).bytes + size), batch.bytes(patch.address.bytes + size))
+            batch.point(from, at: 0, to: code)
+            batch.call(.process_vm_writev, .int(task.pid), .buffer(from), 1, .buffer(to), 1, 0)
+        }
+    }
+
     private mutating func fill(_ vma: VmaEntry, _ runs: [PageRuns.Run]) {
         guard !runs.isEmpty else { return }
         batch.describe("pages of \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))")
@@ -198,6 +219,7 @@ package struct MemoryPlan {
             if run.end - run.start >= 1 << 16 { batch.call(.madvise, .int(run.start), .int(run.end - run.start), .int(populateWrite), mayFail: true) }
             load([run])
         }
+        if let proxy = task.proxy, proxy.range.lowerBound == vma.start { patch(proxy) }
         if vma.prot & 2 == 0 { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
     }
 
