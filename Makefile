@@ -51,6 +51,7 @@ install-criu: install
 
 # Dumps the program in Samples anew.
 sample: tools
+	$(call need,musl-tools)
 	Samples/make-sample $(BUILD)/cryo
 
 # C from the .proto files, and what is derived from them.

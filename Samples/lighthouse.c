@@ -1,5 +1,6 @@
 // The program of the sample checkpoint: small enough to be read whole. A keeper with a logbook, two signals between it and its lamp, and a
-// light that turns. It has a session of its own and no terminal, umask 022, and needs nothing but its working directory.
+// light that turns. It has a session of its own and no terminal, umask 022, and unlinks its program and its logbook: they lie in the images,
+// so that the checkpoint can be restored on a machine that has never seen them.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
@@ -38,16 +39,16 @@ static void turn(int timer) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 2 || chdir(argv[1]) != 0) {
-        fprintf(stderr, "usage: lighthouse DIRECTORY\n");
+    if (argc != 2) {
+        fprintf(stderr, "usage: lighthouse LOGBOOK\n");
         return 2;
     }
-    close_range(3, ~0u, 0);
+    for (int fd = 3; fd < 1024; fd++) close(fd);
     setsid();
     umask(022);
     prctl(PR_SET_NAME, "keeper");
 
-    int logbook = open("logbook", O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0644), orders[2], lamp_line[2];
+    int logbook = open(argv[1], O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0644), orders[2], lamp_line[2];
     int visitors = eventfd(3, EFD_NONBLOCK), door = epoll_create1(EPOLL_CLOEXEC), timer = timerfd_create(CLOCK_MONOTONIC, 0);
     struct itimerspec every = {.it_value = {1, 0}, .it_interval = {1, 0}};
     struct epoll_event bell = {.events = EPOLLIN, .data.u64 = 0x10ca1};
@@ -68,5 +69,6 @@ int main(int argc, char **argv) {
     pid_t lamp = fork();
     if (lamp == 0) turn(timer);
     dprintf(logbook, "lamp %d is lit\n", lamp);
+    if (unlink(argv[0]) != 0 || unlink(argv[1]) != 0 || chdir("/") != 0) return 1;
     for (;;) pause();
 }

@@ -87,16 +87,23 @@ package enum RegisterImage {
             put(UInt64(3).bytes, 512)
             return area
         }
-        let missing = xsave.xstate_bv & ~enabled
-        guard missing == 0 else {
-            throw Problem("registers", "they use processor features this machine has not (XSAVE bits 0x\(String(missing, radix: 16)))", hint: "restore on a processor like that of the dump")
-        }
-        put(xsave.xstate_bv.bytes, 512)
         let lists: [(Int, [UInt8])] = [
             (ymm, xsave.ymmh_space.flatMap(\.bytes)), (boundRegisters, xsave.bndreg_state.flatMap(\.bytes)),
             (boundConfiguration, xsave.bndcsr_state.flatMap(\.bytes)), (opmask, xsave.opmask_reg.flatMap(\.bytes)),
             (zmmUpper, xsave.zmm_upper.flatMap(\.bytes)), (hi16ZMM, xsave.hi16_zmm.flatMap(\.bytes)), (protectionKeys, xsave.pkru.flatMap(\.bytes)),
         ]
+        // A component in its initial state is not missed by the program (XRSTOR would make the same of it).
+        // Linux begins every thread with this PKRU (pkeys(7)).
+        let initial: [UInt8] = UInt32(0x5555_5554).bytes
+        func isInitial(_ feature: Int, _ bytes: [UInt8]) -> Bool {
+            bytes.allSatisfy { $0 == 0 } || feature == protectionKeys && bytes.starts(with: initial) && bytes.dropFirst(4).allSatisfy { $0 == 0 }
+        }
+        let idle = lists.reduce(UInt64(0)) { isInitial($1.0, $1.1) ? $0 | 1 << UInt64($1.0) : $0 }
+        let missing = xsave.xstate_bv & ~enabled
+        guard missing & ~idle == 0 else {
+            throw Problem("registers", "they use processor features this machine has not (XSAVE bits 0x\(String(missing & ~idle, radix: 16)))", hint: "restore on a processor like that of the dump")
+        }
+        put((xsave.xstate_bv & enabled).bytes, 512)
         for (feature, bytes) in lists where enabled & 1 << UInt64(feature) != 0 {
             let (offset, size) = XSave.component(feature)
             put(Array(bytes.prefix(size)), offset)
