@@ -21,7 +21,7 @@ enum FieldText {
     static func editable(_ value: Value, _ field: FieldSchema, hex: Bool) -> String {
         switch value {
         case .unsigned(let number):
-            if octal.contains(field.name) { return "0o" + String(number, radix: 8) }
+            if octal.contains(field.name) { return "0" + String(number, radix: 8) }
             if let table = field.hint.flags, NameTable.flags(table) != nil { return text(value, field, hex: hex) }
             return hex || field.hint.hex ? "0x" + hexadecimal(number) : "\(number)"
         case .string(let string): return EditableText.text(string.bytes)

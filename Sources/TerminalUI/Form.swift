@@ -71,13 +71,13 @@ package struct Form: Sendable {
             switch fields[focus] {
             case .check(let label, let value): fields[focus] = .check(label: label, !value)
             case .button(_, let tag, let guarded):
-                if guarded, !isConfirmed {
-                    problem = "not confirmed yet: " + (expectations.first ?? "")
-                    if let field = fields.firstIndex(where: { if case .confirm = $0 { true } else { false } }) { focus = field }
-                    return .open
-                }
+                if guarded, !isConfirmed { return askForConfirmation() }
                 return .pressed(tag)
-            case .text, .confirm:
+            case .confirm:
+                if !isConfirmed { return askForConfirmation() }
+                if let tag = submit ?? guardedButton { return .pressed(tag) }
+                focus = (focus + 1) % fields.count
+            case .text:
                 if let submit, isConfirmed { return .pressed(submit) }
                 focus = (focus + 1) % fields.count
             }
@@ -85,9 +85,24 @@ package struct Form: Sendable {
         return .open
     }
 
-    /// Text goes to the field that has the focus; false when that is no field for text.
+    private mutating func askForConfirmation() -> Outcome {
+        problem = "not confirmed yet: " + (expectations.first ?? "")
+        if let confirmation { focus = confirmation }
+        return .open
+    }
+
+    private var confirmation: Int? { fields.firstIndex { if case .confirm = $0 { true } else { false } } }
+
+    private var guardedButton: String? {
+        for case .button(_, let tag, true) in fields { return tag }
+        return nil
+    }
+
+    /// Text goes to the field that has the focus; false when that is no field for text. Letters and digits typed at a button are meant
+    /// as the confirmation that the dialog asks for.
     package mutating func type(_ key: Key) -> Bool {
         guard fields.indices.contains(focus) else { return false }
+        if case .button = fields[focus], case .character(let character) = key, character.isLetter || character.isNumber, let confirmation { focus = confirmation }
         switch fields[focus] {
         case .text(let label, var editor):
             guard editor.handle(key) else { return false }

@@ -34,6 +34,28 @@ import Testing
         #expect(result3 == .pressed("restore"))
     }
 
+    @Test func whatIsTypedAtAButtonIsTheConfirmation() {
+        var form = form
+        for key in "42" {
+            let isTaken = form.type(.character(key))
+            #expect(isTaken)
+        }
+        #expect(form.focus == 1 && form.isConfirmed)
+        let result = form.perform(.activate)
+        #expect(result == .pressed("restore"))
+    }
+
+    @Test func aWrongWordConfirmsNothing() {
+        var form = form
+        _ = form.type(.character("4"))
+        let result = form.perform(.activate)
+        #expect(result == .open && form.problem != nil && form.focus == 1)
+        // A space is for the button, Escape for all of it.
+        form.focus = 2
+        let isTaken = form.type(.character(" "))
+        #expect(!isTaken)
+    }
+
     @Test func boxesToggleAndFocusGoesRound() {
         var form = form
         form.focus = 0
