@@ -152,6 +152,10 @@ def swift_enum(enum, indent):
     return out
 
 
+# From here on messages inside a message are kept apart from it (Boxed).
+MANY_MESSAGES = 8
+
+
 def swift_type(field, enums):
     """(accessor, base type, default) of a field."""
     if field.type == TYPE_MESSAGE:
@@ -171,6 +175,9 @@ def swift_message(message, index, enums):
     for enum in message.enums:
         out += swift_enum(enum, 1) + [""]
     parameters, assigns, reads, writes = [], [], [], []
+    # One of many: file_entry has twenty messages, of which one is there; core_entry one for each architecture.
+    inner = [field for field in message.fields if field.type == TYPE_MESSAGE and field.label == OPTIONAL]
+    boxed = inner if len(inner) >= MANY_MESSAGES else []
     for at, field in enumerate(message.fields):
         accessor, base, default = swift_type(field, enums)
         if field.default is not None:
@@ -179,7 +186,7 @@ def swift_message(message, index, enums):
         label = {OPTIONAL: "optional: ", REPEATED: "repeated: ", REQUIRED: ""}[field.label]
         initial = {OPTIONAL: "nil", REPEATED: "[]", REQUIRED: default}[field.label]
         property_name = escaped(field.name)
-        out.append("    package var %s: %s" % (property_name, kind))
+        out.append("    %spackage var %s: %s" % ("@Boxed " if field in boxed else "", property_name, kind))
         parameters.append("        %s: %s = %s" % (property_name, kind, initial))
         assigns.append("        self.%s = %s" % (property_name, property_name))
         reads.append("        %s = %srecord.%s(%s%d)" % (

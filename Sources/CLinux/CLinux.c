@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <getopt.h>
 #include <string.h>
+#include <unistd.h>
 #include "CLinux.h"
 #include <cpuid.h>
 #include <linux/sched.h>
@@ -42,3 +43,5 @@ int clinux_getopt(int argc, char **argv, const char *short_options, const struct
     *next = optind;
     return result;
 }
+
+int clinux_fork(void) { return fork(); }

@@ -35,21 +35,22 @@ package final class ProcDirectory: Sendable {
     package func read(_ path: String) throws(Errno) -> [UInt8] {
         let file = try open(path)
         defer { try? file.close() }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        var count = 0
+        var bytes: [UInt8] = []
+        // Most files are short, and there are thousands of them; smaps of a large program has megabytes.
+        var room = 4096
         while true {
-            if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: count)) }
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(file.rawValue, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+            let got = withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { piece in
+                let got = Glibc.read(file.rawValue, piece.baseAddress, piece.count)
+                if got > 0 { bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[..<got])) }
+                return got
             }
             if got < 0 {
                 if errno == EINTR { continue }
                 throw Errno(rawValue: errno)
             }
             if got == 0 { break }
-            count += got
+            room = 65536
         }
-        bytes.removeLast(bytes.count - count)
         return bytes
     }
 

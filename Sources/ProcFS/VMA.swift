@@ -98,7 +98,7 @@ extension VMA {
 }
 
 extension VMA.Details {
-    fileprivate mutating func read(_ line: inout Cursor, _ first: UInt8) throws(ParseError) {
+    mutating func read(_ line: inout Cursor, _ first: UInt8) throws(ParseError) {
         // Twenty-odd lines per VMA: looking at the first letter saves nearly all comparisons.
         switch first {
         case UInt8(ascii: "R"): if line.accept("Rss:") { rss = try line.number("a size") }

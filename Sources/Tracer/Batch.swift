@@ -26,6 +26,8 @@ package struct Batch: Equatable, Sendable {
         package var mayFail: Bool
         /// What it is for, to name in an error.
         package var subject: Int32
+        /// The only result that is no failure, where a smaller one would be (a read cut short); −1 for any.
+        package var expected: Int64 = -1
     }
 
     enum Place: Equatable, Sendable {
@@ -82,8 +84,8 @@ package struct Batch: Equatable, Sendable {
     }
 
     @discardableResult
-    package mutating func call(_ number: SystemCall, _ arguments: Argument..., mayFail: Bool = false) -> Result {
-        var call = Call(number: number, arguments: .zero, mayFail: mayFail, subject: Int32(subjects.count - 1))
+    package mutating func call(_ number: SystemCall, _ arguments: Argument..., mayFail: Bool = false, returning expected: Int64 = -1) -> Result {
+        var call = Call(number: number, arguments: .zero, mayFail: mayFail, subject: Int32(subjects.count - 1), expected: expected)
         for (index, argument) in arguments.prefix(6).enumerated() {
             switch argument {
             case .value(let value): call.arguments[index] = value

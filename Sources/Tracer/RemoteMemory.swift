@@ -4,9 +4,29 @@ package import SystemPackage
 
 /// Memory of another process: process_vm_readv(2) and process_vm_writev(2).
 package enum RemoteMemory {
+    /// struct iovec of the other process's memory.
+    package struct Range: Sendable {
+        package let address: UInt64
+        package let count: Int
+        package init(at address: UInt64, count: Int) { (self.address, self.count) = (address, count) }
+    }
+
     private struct IOVector {
         var base: UInt
         var length: UInt
+    }
+
+    /// Up to 1024 ranges, one after the other into `buffer`. Bytes read; less when a range is not there as a whole.
+    package static func read(_ pid: Int32, _ ranges: ArraySlice<Range>, into buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
+        var mine = IOVector(base: UInt(bitPattern: buffer.baseAddress), length: UInt(buffer.count))
+        return try withUnsafeMutablePointer(to: &mine) { mine throws(Errno) in
+            let result: Result<Int, Errno> = ranges.withUnsafeBytes { theirs in
+                do throws(Errno) {
+                    return .success(try systemCall(.process_vm_readv, Int(pid), Int(bitPattern: mine), 1, Int(bitPattern: theirs.baseAddress), ranges.count, 0))
+                } catch { return .failure(error) }
+            }
+            return try result.get()
+        }
     }
 
     /// Bytes read; less than asked for when the range ends in memory that is not there.
@@ -48,24 +68,21 @@ package enum RemoteMemory {
 
 extension FixedWidthInteger {
     /// The value in the bytes at `offset`, little endian; nil when there are too few.
-    package init?(_ bytes: some RandomAccessCollection<UInt8>, at offset: Int) {
-        guard offset >= 0, offset + MemoryLayout<Self>.size <= bytes.count else { return nil }
-        var value: Self = 0
-        var index = bytes.index(bytes.startIndex, offsetBy: offset)
-        for shift in 0 ..< MemoryLayout<Self>.size {
-            value |= Self(truncatingIfNeeded: bytes[index]) << Self(truncatingIfNeeded: 8 * shift)
-            index = bytes.index(after: index)
-        }
-        self = value
+    @inlinable
+    package init?(_ bytes: [UInt8], at offset: Int) {
+        guard offset >= 0, offset <= bytes.count - MemoryLayout<Self>.size else { return nil }
+        self.init(littleEndian: bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Self.self) })
     }
 
     /// The bytes of the value, little endian.
-    package var bytes: [UInt8] { (0 ..< MemoryLayout<Self>.size).map { UInt8(truncatingIfNeeded: self >> Self(truncatingIfNeeded: 8 * $0)) } }
+    @inlinable
+    package var bytes: [UInt8] { Swift.withUnsafeBytes(of: littleEndian) { Array($0) } }
 }
 
 extension [UInt8] {
     mutating func put(_ value: some FixedWidthInteger, at offset: Int) {
-        let bytes = value.bytes
-        replaceSubrange(offset ..< offset + bytes.count, with: bytes)
+        Swift.withUnsafeBytes(of: value.littleEndian) { source in
+            replaceSubrange(offset ..< offset + source.count, with: source)
+        }
     }
 }

@@ -26,7 +26,7 @@ enum Front {
         }
         if geteuid() != 0 { Commands.complain("warning: without root most tasks cannot be dumped or restored") }
         do throws(UsageError) {
-            let (pid, socket) = try Guardian.spawn(words)
+            let (pid, socket) = try Guardian.start(words)
             follow(socket, progress: Int32(arguments["progress-fd"] ?? ""))
             var status: Int32 = 0
             while waitpid(pid, &status, 0) < 0, errno == EINTR {}

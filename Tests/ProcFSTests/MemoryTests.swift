@@ -31,6 +31,18 @@ import Testing
         }
     }
 
+    @Test func flagsAlone() throws {
+        let whole = try VMA.smaps(parsing: Array(Texts.smaps.utf8))
+        let some = try VMA.flags(parsing: Array(Texts.smaps.utf8))
+        #expect(some.map(\.mapFile) == whole.map(\.mapFile) && some.map(\.path) == whole.map(\.path))
+        #expect(some.map(\.details?.flags) == whole.map(\.details?.flags))
+        #expect(throws: ParseError(file: "smaps", line: 1, expected: "a line of addresses")) {
+            try VMA.flags(parsing: Array("VmFlags: rd\n".utf8))
+        }
+        let me = try ProcDirectory(path: "/proc/self")
+        #expect(try me.vmas().contains { $0.path == "[stack]" && $0.details?.flags.contains(.growsDown) == true })
+    }
+
     @Test(arguments: ["5-4 r--p 0 0:0 0", "1-2 rwzp 0 0:0 0", "1-2 r--p 0 0 0", "1 2", "-1-2 r--p 0 0:0 0", "11112222333344445-2 r--p 0 0:0 0"])
     func mapsErrors(line: String) {
         #expect(throws: ParseError.self) { try VMA.maps(parsing: Array(line.utf8)) }

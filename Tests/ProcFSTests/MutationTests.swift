@@ -18,6 +18,7 @@ import Testing
         (Texts.status, { text throws(ParseError) in _ = try TaskStatus(parsing: text) }),
         (Texts.maps, { text throws(ParseError) in _ = try VMA.maps(parsing: text).map { ($0.size, $0.mapFile) } }),
         (Texts.smaps, { text throws(ParseError) in _ = try VMA.smaps(parsing: text) }),
+        (Texts.smaps, { text throws(ParseError) in _ = try VMA.flags(parsing: text) }),
         (Texts.fdinfoFile, { text throws(ParseError) in _ = try Fdinfo(parsing: text) }),
         (Texts.fdinfoEventfd, { text throws(ParseError) in _ = try Fdinfo(parsing: text) }),
         (Texts.fdinfoEpoll, { text throws(ParseError) in _ = try Fdinfo(parsing: text) }),

@@ -13,6 +13,9 @@ long clinux_syscall(long number, long a, long b, long c, long d, long e, long f)
 /// tracer, using nothing of the C library. Returns the pid, or −errno.
 long clinux_clone_husk(int pid, uint64_t flags);
 
+/// fork(2), which Swift hides: only for a process that has one thread, all of which the child then has.
+int clinux_fork(void);
+
 /// CPUID of a leaf and subleaf: eax, ebx, ecx, edx.
 void clinux_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t out[4]);
 

@@ -103,8 +103,9 @@ public final class Dump {
         for task in tasks {
             for loss in task.losses(cgroup: cgroup) { report(.warning(loss)) }
             try task.check(namespaces: namespaces, options: options)
+            task.mappings.reserveCapacity(task.vmas.count)
             for vma in task.vmas {
-                do throws(Problem) { _ = try VMADump.entry(vma) } catch { throw error.inside(task.subject) }
+                do throws(Problem) { task.mappings.append(try VMADump.entry(vma)) } catch { throw error.inside(task.subject) }
             }
         }
         let pids = Set(tasks.map(\.pid))
@@ -186,8 +187,8 @@ public final class Dump {
         for task in tasks where task.process != nil {
             var vmas: [VmaEntry] = []
             vmas.reserveCapacity(task.vmas.count)
-            for vma in task.vmas {
-                var (entry, backing) = try VMADump.entry(vma)
+            for (vma, (mapped, backing)) in zip(task.vmas, task.mappings) {
+                var entry = mapped
                 if let id = try table.mapped(vma, entry, backing, of: task) { entry.shmid = UInt64(id) }
                 vmas.append(entry)
             }
@@ -249,7 +250,7 @@ public final class Dump {
         try writer.close()
 
         let plans = try tasks.filter { $0.process != nil }.map { task in (task, PageDump.runs(try ownPages(of: task), in: task.images.mm.vmas)) }
-        let total = plans.reduce(UInt64(0)) { $0 + $1.1.reduce(0) { $0 + ($1.pages.upperBound - $1.pages.lowerBound) / PageDump.pageSize } }
+        let total = plans.reduce(UInt64(0)) { $0 + PageDump.count($1.1) }
         var done: UInt64 = 0
         for (task, runs) in plans {
             let id = nextPagesID()
@@ -259,12 +260,13 @@ public final class Dump {
             try pagemap.close()
             let pages = try images.write(.pages, id: UInt64(id))
             do {
-                try PageDump.copy(runs, of: task.pid, directory: task.directory, to: pages.descriptor) { count in
-                    done += count
-                    report(.dumped(task: task.pid, pages: done, of: total))
+                let copy = try PageCopy(runs, of: task.pid, directory: task.directory, to: pages.descriptor)
+                try copy.run { count in
+                    report(.dumped(task: task.pid, pages: done + count, of: total))
                     try checkCancelled()
                 }
             } catch let problem as Problem { throw problem.inside(task.subject) } catch let error as Errno { throw Problem(task.subject, "writing its pages", cause: error) }
+            done += PageDump.count(runs)
             try pages.close()
         }
         statistics.pages_written = done

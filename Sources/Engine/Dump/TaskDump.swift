@@ -17,6 +17,8 @@ final class TaskDump {
     var facts: TaskFacts
     var threadStatus: [TaskStatus] = []
     var vmas: [VMA] = []
+    /// Of each of `vmas`; file ids are still missing.
+    var mappings: [(entry: VmaEntry, backing: VMABacking)] = []
     var images = TaskImages()
     /// Of the other threads, in the order of the process's.
     var threadCores: [CoreEntry] = []
@@ -49,7 +51,7 @@ final class TaskDump {
             facts.loginuid = (try? directory.read(.loginuid)) ?? .max
             facts.personality = (try? directory.read(.personality)) ?? 0
             for thread in process?.threads ?? [] { threadStatus.append(try directory.task(thread.tid).read(.status)) }
-            vmas = try directory.read(.smaps)
+            vmas = try directory.vmas()
             fileNumbers = try directory.numbers(in: "fd")
         } catch { throw Problem(subject, "reading /proc", cause: error) }
     }

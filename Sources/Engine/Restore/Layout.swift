@@ -29,6 +29,12 @@ enum Layout {
             start = max(start, (range.upperBound + margin) & ~(margin - 1) + margin)
         }
         guard start + size + parkingSize < Husks.taskSize else { throw EngineError("there is no free range of addresses for the gate") }
-        return (SpecialMappings(special), Plan(gate: start ..< start + size, parking: start + size))
+        return (SpecialMappings(special), Plan(gate: start ..< start + size, parking: start + size, hugePages: allowsHugePages))
+    }
+
+    /// Whether the administrator has transparent huge pages: not “always madvise [never]”. See transhuge.rst.
+    private static var allowsHugePages: Bool {
+        guard let directory = try? ProcDirectory(path: "/sys/kernel/mm/transparent_hugepage"), let text = try? directory.read("enabled") else { return false }
+        return !String(decoding: text, as: UTF8.self).contains("[never]")
     }
 }

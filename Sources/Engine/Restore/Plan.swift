@@ -19,6 +19,8 @@ struct Plan {
     var gate: Range<UInt64>
     /// Where vvar and vdso go for a moment.
     var parking: UInt64
+    /// Whether memory may be restored as transparent huge pages.
+    var hugePages = false
     var steps: [Step] = []
 
     mutating func run(_ name: String, _ batches: [(tid: Int32, batch: Batch)]) {

@@ -90,7 +90,7 @@ struct Planner {
                     inheritance = .init(parent: theirs, isSame: Comparison(checkpoint, task, parent).isSame)
                     now = theirs.place(of: special, parking: plan.parking)
                 }
-                var builder = MemoryPlan(task: memory, files: files, gate: plan.gate, parking: plan.parking)
+                var builder = MemoryPlan(task: memory, files: files, gate: plan.gate, parking: plan.parking, hugePages: plan.hugePages)
                 let batch = try builder.build(inheriting: inheritance, special: now)
                 let wave = waveOf[task.filesID] ?? 0
                 waveOf[task.filesID] = wave + 1

@@ -15,6 +15,9 @@ package final class ImageSource {
     /// How far reading has come.
     package private(set) var position: UInt64 = 0
 
+    /// Most images are small, and a restore reads hundreds of them.
+    private static func roomFor(_ fileSize: UInt64?) -> Int { fileSize.map { max(64, Int(min($0, UInt64(bufferSize)))) } ?? bufferSize }
+
     /// A file, by its path or by its name in an open directory. A symbolic link is not followed in a directory.
     package init(path: String, in directory: Int32? = nil) throws(ImageError) {
         name = path
@@ -23,16 +26,18 @@ package final class ImageSource {
         } else {
             try .open(path, flags: O_RDONLY)
         }
-        isRegular = file.regularSize != nil
-        buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)
+        let size = file.regularSize
+        isRegular = size != nil
+        buffer = .allocate(byteCount: Self.roomFor(size), alignment: 16)
     }
 
     /// A descriptor that stays the caller's.
     package init(descriptor: Int32, name: String) {
         self.name = name
         file = FileDescriptor(borrowing: descriptor)
-        isRegular = file.regularSize != nil
-        buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)
+        let size = file.regularSize
+        isRegular = size != nil
+        buffer = .allocate(byteCount: Self.roomFor(size), alignment: 16)
     }
 
     /// An image that is in memory already.

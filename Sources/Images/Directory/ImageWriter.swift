@@ -83,10 +83,11 @@ package final class ImageWriter {
 
     package func flush() throws(ImageError) {
         guard !buffer.isEmpty else { return }
-        let pending = buffer
-        buffer = []
-        buffer.reserveCapacity(Self.bufferSize)
+        var pending: [UInt8] = []
+        swap(&pending, &buffer)
         try pending.span.withUnsafeBytes { (bytes) throws(ImageError) in try write(bytes) }
+        pending.removeAll(keepingCapacity: true)
+        buffer = pending
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws(ImageError) {

@@ -392,17 +392,17 @@ package struct CoreEntry: ImageMessage {
     }
 
     package var mtype: CoreEntry.March
-    package var thread_info: ThreadInfoX86?
-    package var tc: TaskCoreEntry?
-    package var ids: TaskKobjIdsEntry?
-    package var thread_core: ThreadCoreEntry?
-    package var ti_arm: ThreadInfoArm?
-    package var ti_aarch64: ThreadInfoAarch64?
-    package var ti_ppc64: ThreadInfoPpc64?
-    package var ti_s390: ThreadInfoS390?
-    package var ti_mips: ThreadInfoMips?
-    package var ti_loongarch64: ThreadInfoLoongarch64?
-    package var ti_riscv64: ThreadInfoRiscv64?
+    @Boxed package var thread_info: ThreadInfoX86?
+    @Boxed package var tc: TaskCoreEntry?
+    @Boxed package var ids: TaskKobjIdsEntry?
+    @Boxed package var thread_core: ThreadCoreEntry?
+    @Boxed package var ti_arm: ThreadInfoArm?
+    @Boxed package var ti_aarch64: ThreadInfoAarch64?
+    @Boxed package var ti_ppc64: ThreadInfoPpc64?
+    @Boxed package var ti_s390: ThreadInfoS390?
+    @Boxed package var ti_mips: ThreadInfoMips?
+    @Boxed package var ti_loongarch64: ThreadInfoLoongarch64?
+    @Boxed package var ti_riscv64: ThreadInfoRiscv64?
 
     package init(
         mtype: CoreEntry.March = .UNKNOWN,

@@ -101,26 +101,26 @@ package struct FdinfoEntry: ImageMessage {
 package struct FileEntry: ImageMessage {
     package var type: FdTypes
     package var id: UInt32
-    package var reg: RegFileEntry?
-    package var isk: InetSkEntry?
-    package var nsf: NsFileEntry?
-    package var psk: PacketSockEntry?
-    package var nlsk: NetlinkSkEntry?
-    package var efd: EventfdFileEntry?
-    package var epfd: EventpollFileEntry?
-    package var sgfd: SignalfdEntry?
-    package var tunf: TunfileEntry?
-    package var tfd: TimerfdEntry?
-    package var ify: InotifyFileEntry?
-    package var ffy: FanotifyFileEntry?
-    package var ext: ExtFileEntry?
-    package var usk: UnixSkEntry?
-    package var fifo: FifoEntry?
-    package var pipe: PipeEntry?
-    package var tty: TtyFileEntry?
-    package var memfd: MemfdFileEntry?
-    package var bpf: BpfmapFileEntry?
-    package var pidfd: PidfdEntry?
+    @Boxed package var reg: RegFileEntry?
+    @Boxed package var isk: InetSkEntry?
+    @Boxed package var nsf: NsFileEntry?
+    @Boxed package var psk: PacketSockEntry?
+    @Boxed package var nlsk: NetlinkSkEntry?
+    @Boxed package var efd: EventfdFileEntry?
+    @Boxed package var epfd: EventpollFileEntry?
+    @Boxed package var sgfd: SignalfdEntry?
+    @Boxed package var tunf: TunfileEntry?
+    @Boxed package var tfd: TimerfdEntry?
+    @Boxed package var ify: InotifyFileEntry?
+    @Boxed package var ffy: FanotifyFileEntry?
+    @Boxed package var ext: ExtFileEntry?
+    @Boxed package var usk: UnixSkEntry?
+    @Boxed package var fifo: FifoEntry?
+    @Boxed package var pipe: PipeEntry?
+    @Boxed package var tty: TtyFileEntry?
+    @Boxed package var memfd: MemfdFileEntry?
+    @Boxed package var bpf: BpfmapFileEntry?
+    @Boxed package var pidfd: PidfdEntry?
 
     package init(
         type: FdTypes = .UND,

@@ -39,10 +39,14 @@ package struct MemoryPlan {
     let gate: Range<UInt64>
     /// Where vvar and vdso may lie for a moment.
     let parking: UInt64
+    /// Whether memory that is filled as a whole may be of huge pages.
+    let hugePages: Bool
     private(set) var batch = Batch()
+    /// Mappings that are writable only as long as they are filled.
+    private var filling: [VmaEntry] = []
 
-    package init(task: TaskMemory, files: RestoredFiles, gate: Range<UInt64>, parking: UInt64) {
-        (self.task, self.files, self.gate, self.parking) = (task, files, gate, parking)
+    package init(task: TaskMemory, files: RestoredFiles, gate: Range<UInt64>, parking: UInt64, hugePages: Bool = false) {
+        (self.task, self.files, self.gate, self.parking, self.hugePages) = (task, files, gate, parking, hugePages)
     }
 
     /// What a forked task has from its parent.
@@ -57,11 +61,11 @@ package struct MemoryPlan {
     package static func check(_ mm: MmEntry, gate: Range<UInt64>) throws(Problem) {
         var end: UInt64 = 0
         for vma in mm.vmas where !vma.kind.contains(.vsyscall) {
-            let subject = "mapping \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))"
+            func subject() -> String { "mapping \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))" }
             guard vma.start >= end, vma.end > vma.start, (vma.start | vma.end) & 4095 == 0, vma.end <= Husks.taskSize else {
-                throw Problem(subject, "it overlaps another or is out of bounds; the image is damaged")
+                throw Problem(subject(), "it overlaps another or is out of bounds; the image is damaged")
             }
-            guard vma.start >= gate.upperBound || vma.end <= gate.lowerBound else { throw Problem(subject, "it lies where the gate is") }
+            guard vma.start >= gate.upperBound || vma.end <= gate.lowerBound else { throw Problem(subject(), "it lies where the gate is") }
             end = vma.end
         }
     }
@@ -75,15 +79,23 @@ package struct MemoryPlan {
         try setLayout(sameProgram: inheriting.map { $0.parent.mm.exe_file_id == task.mm.exe_file_id } ?? false)
         batch.describe("pages")
         batch.call(.openat, -100, batch.path(task.pagesPath), .int(FilePlan.closeOnExec))
-        try map(except: Set(inherited.map(\.start)))
+        let kept = Set(inherited.map(\.start))
+        try map(except: kept)
+        var fill = PageFill(hugePages: hugePages && task.mm.thp_disabled != true)
         for vma in task.mm.vmas where !vma.isSpecial && !vma.isShared {
-            let parent = inherited.isEmpty ? nil : inheriting
-            if let parent, inherited.contains(where: { $0.start == vma.start }) {
-                adapt(vma, from: parent)
+            if let inheriting, kept.contains(vma.start) {
+                adapt(vma, from: inheriting)
             } else {
-                fill(vma, task.pages.inside(vma.start ..< vma.end))
+                fill.add(task.pages.inside(vma.start ..< vma.end), of: vma, to: &batch)
             }
         }
+        fill.flush(to: &batch)
+        if let proxy = task.proxy, task.pages.hasPages(in: proxy.range) {
+            batch.describe("the vdso of another kernel")
+            patch(proxy)
+        }
+        if let first = filling.first { batch.describe("protection of mappings from \(String(first.start, radix: 16))") }
+        for vma in filling { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
         for vma in task.mm.vmas where vma.kind.contains(.regular) && !vma.isSpecial { advise(vma) }
         batch.call(.close, 0)
         return batch
@@ -164,29 +176,56 @@ package struct MemoryPlan {
 
     private mutating func map(except kept: Set<UInt64>) throws(Problem) {
         var open: (id: UInt64, flags: UInt32)?
-        for vma in task.mm.vmas where !vma.isSpecial && !kept.contains(vma.start) {
+        let vmas = task.mm.vmas
+        var index = 0
+        while index < vmas.count {
+            let vma = vmas[index]
+            index += 1
+            if vma.isSpecial || kept.contains(vma.start) { continue }
             batch.describe("mapping \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))")
             let unsupported: VMAStatus = [.sysvIPC, .socket, .aioRing, .shadowStack, .guardRegion, .uprobes]
             guard vma.kind.isDisjoint(with: unsupported) else {
                 throw Problem("task \(task.pid) › mapping \(String(vma.start, radix: 16))", "mappings of this kind (status 0x\(String(vma.status, radix: 16))) are not restored yet")
             }
             // Private pages are filled while writable; the real protection follows.
-            let isFilled = !vma.isShared && !task.pages.inside(vma.start ..< vma.end).isEmpty
-            let protection = vma.prot | (isFilled ? 2 : 0)
+            let isFilled = isFilled(vma)
             let flags = vma.flags | MapFlags.fixed
             if vma.isPrivateAnonymous {
-                batch.call(.mmap, .int(vma.start), .int(vma.size), .int(protection), .int(flags | MapFlags.anonymous), -1, 0)
+                var end = vma.end
+                var protection = vma.prot | (isFilled ? 2 : 0)
+                if isPlain(vma) {
+                    let first = index - 1
+                    while index < vmas.count, vmas[index].start == end, vmas[index].flags == vma.flags, isPlain(vmas[index]), !kept.contains(vmas[index].start) {
+                        end = vmas[index].end
+                        index += 1
+                    }
+                    if index > first + 1 { protection = Self.readWrite }
+                    for member in vmas[first ..< index] where member.prot != protection { filling.append(member) }
+                } else if protection != vma.prot { filling.append(vma) }
+                batch.call(.mmap, .int(vma.start), .int(end - vma.start), .int(protection), .int(flags | MapFlags.anonymous), -1, 0)
                 continue
             }
+            if isFilled, vma.prot & 2 == 0 { filling.append(vma) }
             let mode = vma.fdflags ?? 0
             if open.map({ $0.id != vma.shmid || $0.flags != mode }) ?? true {
                 if open != nil { batch.call(.close, 1) }
                 batch.call(.openat, -100, batch.path(try path(of: vma)), .int(mode & 3 | FilePlan.closeOnExec))
                 open = (vma.shmid, mode)
             }
-            batch.call(.mmap, .int(vma.start), .int(vma.size), .int(protection), .int(flags & ~MapFlags.anonymous), 1, .int(vma.pgoff))
+            batch.call(.mmap, .int(vma.start), .int(vma.size), .int(vma.prot | (isFilled ? 2 : 0)), .int(flags & ~MapFlags.anonymous), 1, .int(vma.pgoff))
         }
         if open != nil { batch.call(.close, 1) }
+    }
+
+    private static let readWrite: UInt32 = 3
+
+    private func isFilled(_ vma: VmaEntry) -> Bool { !vma.isShared && task.pages.hasPages(in: vma.start ..< vma.end) }
+
+    /// Whether the mapping can be a piece of a larger one that is cut by mprotect later. What was never writable is not counted as
+    /// memory that may be needed (VM_ACCOUNT), and must not be so now.
+    private func isPlain(_ vma: VmaEntry) -> Bool {
+        vma.isPrivateAnonymous && vma.prot & 4 == 0 && vma.flags & ~(MapFlags.private | MapFlags.anonymous | MapFlags.noReserve) == 0
+            && (vma.prot & 2 != 0 || isFilled(vma))
     }
 
     private func path(of vma: VmaEntry) throws(Problem) -> [UInt8] {
@@ -194,10 +233,6 @@ package struct MemoryPlan {
         if let file = files.entries[id]?.reg { return Unlinked.path(of: file, in: files) }
         if let memfd = files.entries[id]?.memfd, let path = files.segmentPaths[memfd.inode_id] { return Array(path.utf8) }
         throw Problem("task \(task.pid) › mapping \(String(vma.start, radix: 16))", "its file \(vma.shmid) is not in files.img")
-    }
-
-    private mutating func load(_ runs: [PageRuns.Run]) {
-        for run in runs { batch.call(.pread64, 0, .int(run.start), .int(run.end - run.start), .int(run.offset)) }
     }
 
     /// A task may write to itself by process_vm_writev(2).
@@ -208,19 +243,6 @@ package struct MemoryPlan {
             batch.point(from, at: 0, to: code)
             batch.call(.process_vm_writev, .int(task.pid), .buffer(from), 1, .buffer(to), 1, 0)
         }
-    }
-
-    private mutating func fill(_ vma: VmaEntry, _ runs: [PageRuns.Run]) {
-        guard !runs.isEmpty else { return }
-        batch.describe("pages of \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))")
-        let populateWrite: UInt64 = 23
-        for run in runs {
-            // Faulting pages in one by one costs more than asking for them.
-            if run.end - run.start >= 1 << 16 { batch.call(.madvise, .int(run.start), .int(run.end - run.start), .int(populateWrite), mayFail: true) }
-            load([run])
-        }
-        if let proxy = task.proxy, proxy.range.lowerBound == vma.start { patch(proxy) }
-        if vma.prot & 2 == 0 { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
     }
 
     /// A mapping that came with fork: pages that are the same stay shared with the parent, others are written, and those
@@ -254,7 +276,9 @@ package struct MemoryPlan {
             batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot))
         } else {
             batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot | 2))
-            load(changed)
+            var fill = PageFill(hugePages: false)
+            fill.add(changed, of: vma, to: &batch)
+            fill.flush(to: &batch)
             if vma.prot & 2 == 0 { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
         }
         let dontNeed: UInt64 = 4

@@ -30,14 +30,26 @@ package struct PageRuns: Sendable {
         }
     }
 
-    /// The parts of runs inside `range`.
-    package func inside(_ range: Range<UInt64>) -> [Run] {
+    /// The first run that ends behind `address`.
+    private func first(endingBehind address: UInt64) -> Int {
         var low = 0
         var high = runs.count
         while low < high {
             let middle = (low + high) / 2
-            if runs[middle].end <= range.lowerBound { low = middle + 1 } else { high = middle }
+            if runs[middle].end <= address { low = middle + 1 } else { high = middle }
         }
+        return low
+    }
+
+    /// Whether there is a page in `range`.
+    func hasPages(in range: Range<UInt64>) -> Bool {
+        let index = first(endingBehind: range.lowerBound)
+        return index < runs.count && runs[index].start < range.upperBound
+    }
+
+    /// The parts of runs inside `range`.
+    package func inside(_ range: Range<UInt64>) -> [Run] {
+        var low = first(endingBehind: range.lowerBound)
         var parts: [Run] = []
         while low < runs.count, runs[low].start < range.upperBound {
             let run = runs[low]

@@ -12,9 +12,14 @@ package enum VMABacking: Equatable, Sendable {
 
 /// One line of smaps as an entry of the mm image. `shmid` is filled in when the file is known.
 package enum VMADump {
+    private static let device: VMFlags = [.pfnmap, .io, .mixedMap]
+    private static let userfault: VMFlags = [.uffdMissing, .uffdWriteProtect, .uffdMinor]
+    /// What is refused, or is more than a plain mapping.
+    private static let unusual = device.union(userfault).union([.hugetlb, .shadowStack, .sealed])
+
     package static func entry(_ vma: VMA) throws(Problem) -> (VmaEntry, VMABacking) {
         let flags = vma.details?.flags ?? []
-        let name = vma.path.description
+        let name = vma.path.bytes.isEmpty ? "" : vma.path.description
         func refuse(_ problem: String, hint: String? = nil) -> Problem {
             Problem("mapping \(vma.mapFile)\(name.isEmpty ? "" : " (\(name))")", problem, hint: hint)
         }
@@ -29,6 +34,7 @@ package enum VMADump {
         var status: VMAStatus = .regular
         var backing = VMABacking.none
         switch name {
+        case "" where vma.inode == 0 && !vma.isShared && flags.isDisjoint(with: unusual): status = [.regular, .anonPrivate]
         case "[vsyscall]": status = [.anonPrivate, .vsyscall]
         case "[vdso]": status = [.regular, .anonPrivate, .vdso]
         case _ where name.hasPrefix("[vvar"): status = [.regular, .anonPrivate, .vvar]
@@ -37,8 +43,8 @@ package enum VMADump {
         case _ where name.hasPrefix("/[aio]"): throw refuse("asynchronous I/O contexts (io_setup) are not dumped yet")
         case _ where name.hasPrefix("anon_inode:"): throw refuse("mappings of \(name.dropFirst(11)) cannot be restored")
         case _ where flags.contains(.hugetlb): throw refuse("huge pages of hugetlbfs are not dumped yet")
-        case _ where !flags.isDisjoint(with: [.pfnmap, .io, .mixedMap]) && !name.hasPrefix("["): throw refuse("it is memory of a device")
-        case _ where !flags.isDisjoint(with: [.uffdMissing, .uffdWriteProtect, .uffdMinor]): throw refuse("it is registered with userfaultfd, which cannot be restored")
+        case _ where !flags.isDisjoint(with: device) && !name.hasPrefix("["): throw refuse("it is memory of a device")
+        case _ where !flags.isDisjoint(with: userfault): throw refuse("it is registered with userfaultfd, which cannot be restored")
         case _ where flags.contains(.shadowStack): throw refuse("shadow stacks are not dumped yet")
         case _ where flags.contains(.sealed): throw refuse("it is sealed (mseal), which cannot be restored")
         case "[heap]": status = [.regular, .anonPrivate, .heap]
@@ -67,9 +73,12 @@ package enum VMADump {
 
     /// madvise(2) values that VmFlags tell of, as bits.
     private static func advice(_ flags: VMFlags) -> UInt64 {
-        let table: [(VMFlags, UInt64)] = [
-            (.randomRead, 1), (.sequentialRead, 2), (.dontCopy, 10), (.mergeable, 12), (.hugepage, 14), (.noHugepage, 15), (.dontDump, 16), (.wipeOnFork, 18),
-        ]
-        return table.reduce(0) { flags.contains($1.0) ? $0 | 1 << $1.1 : $0 }
+        if flags.isDisjoint(with: advised) { return 0 }
+        return advices.reduce(0) { flags.contains($1.0) ? $0 | 1 << $1.1 : $0 }
     }
+
+    private static let advices: [(VMFlags, UInt64)] = [
+        (.randomRead, 1), (.sequentialRead, 2), (.dontCopy, 10), (.mergeable, 12), (.hugepage, 14), (.noHugepage, 15), (.dontDump, 16), (.wipeOnFork, 18),
+    ]
+    private static let advised = advices.reduce(into: VMFlags()) { $0.formUnion($1.0) }
 }

@@ -75,12 +75,14 @@ package enum RegisterImage {
             guard offset >= 0, offset + bytes.count <= area.count else { return }
             area.replaceSubrange(offset ..< offset + bytes.count, with: bytes)
         }
+        // The words of an x86 image lie in memory as they go into the area.
+        func raw<T: FixedWidthInteger & BitwiseCopyable>(_ words: [T]) -> [UInt8] { words.withUnsafeBytes { Array($0) } }
         put(UInt16(truncatingIfNeeded: entry.cwd).bytes + UInt16(truncatingIfNeeded: entry.swd).bytes, 0)
         put(UInt16(truncatingIfNeeded: entry.twd).bytes + UInt16(truncatingIfNeeded: entry.fop).bytes, 4)
         put(entry.rip.bytes + entry.rdp.bytes, 8)
         put(entry.mxcsr.bytes + entry.mxcsr_mask.bytes, 24)
-        put(entry.st_space.prefix(32).flatMap(\.bytes), 32)
-        put(entry.xmm_space.prefix(64).flatMap(\.bytes), 160)
+        put(Array(raw(entry.st_space).prefix(128)), 32)
+        put(Array(raw(entry.xmm_space).prefix(256)), 160)
         guard own.count > 576, let enabled = UInt64(own, at: 464) else { return area }
         put(enabled.bytes, 464)
         guard let xsave = entry.xsave else {
@@ -88,9 +90,9 @@ package enum RegisterImage {
             return area
         }
         let lists: [(Int, [UInt8])] = [
-            (ymm, xsave.ymmh_space.flatMap(\.bytes)), (boundRegisters, xsave.bndreg_state.flatMap(\.bytes)),
-            (boundConfiguration, xsave.bndcsr_state.flatMap(\.bytes)), (opmask, xsave.opmask_reg.flatMap(\.bytes)),
-            (zmmUpper, xsave.zmm_upper.flatMap(\.bytes)), (hi16ZMM, xsave.hi16_zmm.flatMap(\.bytes)), (protectionKeys, xsave.pkru.flatMap(\.bytes)),
+            (ymm, raw(xsave.ymmh_space)), (boundRegisters, raw(xsave.bndreg_state)),
+            (boundConfiguration, raw(xsave.bndcsr_state)), (opmask, raw(xsave.opmask_reg)),
+            (zmmUpper, raw(xsave.zmm_upper)), (hi16ZMM, raw(xsave.hi16_zmm)), (protectionKeys, raw(xsave.pkru)),
         ]
         // A component in its initial state is not missed by the program (XRSTOR would make the same of it).
         // Linux begins every thread with this PKRU (pkeys(7)).

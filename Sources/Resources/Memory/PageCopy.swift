@@ -1,0 +1,148 @@
+import Glibc
+import Linux
+package import ProcFS
+package import SystemPackage
+import Synchronization
+import Tracer
+
+/// Copies pages of a task into a file. Large amounts are copied by two threads: while one writes, the other reads. Both only move
+/// bytes; the one that is not the caller's knows nothing of tasks.
+package final class PageCopy: Sendable {
+    /// What a buffer holds that stays in the processor's cache between reading and writing.
+    private static let pieceSize: UInt64 = 256 << 10
+    /// process_vm_readv takes 1024 (UIO_MAXIOV).
+    private static let mostRanges = 1024
+    /// Below this a second thread costs more than it brings.
+    private static let worthThread: UInt64 = 4 << 20
+    private static let reportInterval: UInt64 = 16 << 20
+
+    private struct Piece {
+        var ranges: Range<Int>
+        var offset: UInt64
+        var size: UInt64
+        var isReadable: Bool
+    }
+
+    private struct State {
+        var next = 0
+        var done: UInt64 = 0
+        var failure: (any Error)?
+    }
+
+    private let pid: Int32
+    private let file: Int32
+    private let memory: FileDescriptor?
+    private let ranges: [RemoteMemory.Range]
+    private let pieces: [Piece]
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - directory: /proc of the task, for pages that are read with force.
+    ///   - file: gets the pages from its start on.
+    package init(_ runs: [PageDump.Run], of pid: Int32, directory: ProcDirectory, to file: Int32) throws(Errno) {
+        self.pid = pid
+        self.file = file
+        // process_vm_readv does not read what the task itself could not.
+        memory = runs.contains { !$0.isReadable } ? try directory.open("mem") : nil
+        (ranges, pieces) = Self.cut(runs)
+    }
+
+    deinit { try? memory?.close() }
+
+    private static func cut(_ runs: [PageDump.Run]) -> ([RemoteMemory.Range], [Piece]) {
+        var ranges: [RemoteMemory.Range] = []
+        var pieces: [Piece] = []
+        var piece = Piece(ranges: 0 ..< 0, offset: 0, size: 0, isReadable: true)
+        func close() {
+            if piece.size > 0 { pieces.append(piece) }
+            piece = Piece(ranges: ranges.count ..< ranges.count, offset: piece.offset + piece.size, size: 0, isReadable: true)
+        }
+        for run in runs {
+            var at = run.pages.lowerBound
+            while at < run.pages.upperBound {
+                if piece.size >= pieceSize || piece.ranges.count >= mostRanges || piece.isReadable != run.isReadable { close() }
+                piece.isReadable = run.isReadable
+                let count = min(pieceSize - piece.size, run.pages.upperBound - at)
+                ranges.append(RemoteMemory.Range(at: at, count: Int(count)))
+                piece.ranges = piece.ranges.lowerBound ..< ranges.count
+                piece.size += count
+                at += count
+            }
+        }
+        close()
+        return (ranges, pieces)
+    }
+
+    /// Copies everything. `progress` is told the pages that are done; it throws to cancel.
+    package func run(progress: (UInt64) throws -> Void) throws {
+        let total = pieces.last.map { $0.offset + $0.size } ?? 0
+        let helper = total >= Self.worthThread ? Worker { [self] in work { _ in } } : nil
+        var reported: UInt64 = 0
+        work { done in
+            if done - reported < Self.reportInterval { return }
+            reported = done
+            try progress(done / PageDump.pageSize)
+        }
+        helper?.join()
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+        try progress(total / PageDump.pageSize)
+    }
+
+    /// Piece after piece until none is left, or something has failed.
+    private func work(_ after: (UInt64) throws -> Void) {
+        do {
+            // All of it is written by a read before it is looked at.
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(Self.pieceSize), alignment: 4096)
+            defer { buffer.deallocate() }
+            while let piece = take() {
+                let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(piece.size)])
+                try read(piece, into: part)
+                try write(UnsafeRawBufferPointer(part), at: piece.offset)
+                let done = state.withLock { state in
+                    state.done += piece.size
+                    return state.done
+                }
+                try after(done)
+            }
+        } catch {
+            state.withLock { state in if state.failure == nil { state.failure = error } }
+        }
+    }
+
+    private func take() -> Piece? {
+        state.withLock { state in
+            guard state.failure == nil, state.next < pieces.count else { return nil }
+            defer { state.next += 1 }
+            return pieces[state.next]
+        }
+    }
+
+    private func read(_ piece: Piece, into buffer: UnsafeMutableRawBufferPointer) throws {
+        let ranges = ranges[piece.ranges]
+        guard let first = ranges.first else { return }
+        func short(_ got: Int) -> Problem { Problem("memory at 0x\(String(first.address, radix: 16))", "only \(got) of \(piece.size) bytes could be read") }
+        if piece.isReadable {
+            let got = try RemoteMemory.read(pid, ranges, into: buffer)
+            guard got == buffer.count else { throw short(got) }
+            return
+        }
+        var filled = 0
+        for range in ranges {
+            let part = UnsafeMutableRawBufferPointer(rebasing: buffer[filled ..< filled + range.count])
+            guard let got = try memory?.read(fromAbsoluteOffset: Int64(range.address), into: part), got == range.count else { throw short(filled) }
+            filled += range.count
+        }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(Errno) {
+        var written = 0
+        while written < bytes.count {
+            let count = pwrite(file, bytes.baseAddress.map { $0 + written }, bytes.count - written, Int(clamping: offset) + written)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Errno(rawValue: errno)
+            }
+            written += count
+        }
+    }
+}
