@@ -8,12 +8,14 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
+/// What a program is made of marks what the compiler cannot vouch for with `unsafe`.
+let memorySafe = strict + [.strictMemorySafety()]
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
-func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency], _ settings: [SwiftSetting] = memorySafe) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
@@ -45,15 +47,15 @@ let package = Package(
         module("ProcFS", [system]),
         module("Netlink", [system]),
         module("Tracer", ["Linux", "CLinux", "ProcFS", "CGate", system]),
-        module("Images", ["CImages", "CProtobufC"]),
+        module("Images", ["CImages", "CProtobufC"], strict),
         module("Resources", ["Images", "Tracer", "ProcFS", "Netlink", "Linux", system]),
         module("Engine", ["Resources", "Tracer", "Images", "ProcFS", "Linux", system]),
         module("Inspect", ["Images"]),
         module("TerminalUI", ["CNcurses"]),
 
-        .executableTarget(name: "cryo", dependencies: ["Engine", "CLinux", logging], swiftSettings: strict),
-        .executableTarget(name: "crit", dependencies: ["Inspect", "Images", arguments], swiftSettings: strict),
-        .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "ProcFS", "Yams", system, arguments], swiftSettings: strict),
+        .executableTarget(name: "cryo", dependencies: ["Engine", "CLinux", logging], swiftSettings: memorySafe),
+        .executableTarget(name: "crit", dependencies: ["Inspect", "Images", arguments], swiftSettings: memorySafe),
+        .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "ProcFS", "Yams", system, arguments], swiftSettings: memorySafe),
         tests("TerminalUITests", ["TerminalUI"]),
         tests("InspectTests", ["Inspect", "Images"]),
         tests("CritTUITests", ["crit-tui", "cryo", "TerminalUI", "Inspect", "Images"]),

@@ -4,7 +4,7 @@ import Glibc
 enum Clock {
     static func now(_ clock: clockid_t = CLOCK_MONOTONIC) -> (seconds: UInt64, nanoseconds: UInt64) {
         var time = timespec()
-        clock_gettime(clock, &time)
+        unsafe clock_gettime(clock, &time)
         return (UInt64(clamping: time.tv_sec), UInt64(clamping: time.tv_nsec))
     }
 

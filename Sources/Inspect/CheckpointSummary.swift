@@ -86,6 +86,6 @@ package struct CheckpointSummary: Hashable, Sendable {
 /// fstatat(2) of a file, not following links; nil for what is no regular file.
 func fileStatus(_ directory: Int32, _ name: String) -> stat? {
     var status = stat()
-    guard fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard unsafe fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return status
 }

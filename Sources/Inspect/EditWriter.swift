@@ -18,23 +18,23 @@ extension EditSession {
 
     private func write(_ name: String, _ images: ImageDirectory) throws(ImageError) {
         guard let document = documents[name] else { return }
-        let source = openat(images.descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let source = unsafe openat(images.descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard source >= 0 else { throw ImageError("cannot open", file: name, errno: errno) }
         defer { close(source) }
         var status = stat()
-        guard fstat(source, &status) == 0, status.st_size >= 0 else { throw ImageError("cannot read", file: name, errno: errno) }
+        guard unsafe fstat(source, &status) == 0, status.st_size >= 0 else { throw ImageError("cannot read", file: name, errno: errno) }
         let temporary = ".\(name).\(getpid()).edit"
-        let target = openat(images.descriptor, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let target = unsafe openat(images.descriptor, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard target >= 0 else { throw ImageError("cannot write beside it", file: name, errno: errno) }
         var isInPlace = false
         defer {
             close(target)
-            if !isInPlace { unlinkat(images.descriptor, temporary, 0) }
+            if !isInPlace { unsafe unlinkat(images.descriptor, temporary, 0) }
         }
         try splice(document, source, UInt64(status.st_size), target, images)
         _ = fchown(target, status.st_uid, status.st_gid)
         guard fchmod(target, status.st_mode & 0o7777) == 0, fsync(target) == 0 else { throw ImageError("cannot write", file: name, errno: errno) }
-        guard renameat(images.descriptor, temporary, images.descriptor, name) == 0 else { throw ImageError("cannot rename \(temporary)", file: name, errno: errno) }
+        guard unsafe renameat(images.descriptor, temporary, images.descriptor, name) == 0 else { throw ImageError("cannot rename \(temporary)", file: name, errno: errno) }
         isInPlace = true
     }
 

@@ -36,8 +36,8 @@ struct PageComparison {
         let left = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(Self.chunk), alignment: 16)
         let right = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(Self.chunk), alignment: 16)
         defer {
-            left.deallocate()
-            right.deallocate()
+            unsafe left.deallocate()
+            unsafe right.deallocate()
         }
         while address < end {
             while oldIndex < old.runs.count, old.runs[oldIndex].end <= address { oldIndex += 1 }
@@ -54,10 +54,10 @@ struct PageComparison {
             if inOld, inNew, let oldRun, let newRun {
                 stop = address + min(stop - address, Self.chunk)
                 let size = Int(stop - address)
-                let a = UnsafeMutableRawBufferPointer(rebasing: left[..<size])
-                let b = UnsafeMutableRawBufferPointer(rebasing: right[..<size])
-                guard old.read(oldRun, at: address, into: a), new.read(newRun, at: address, into: b) else { return nil }
-                Self.compare(a, b, at: address, &counts)
+                let a = unsafe UnsafeMutableRawBufferPointer(rebasing: left[..<size])
+                let b = unsafe UnsafeMutableRawBufferPointer(rebasing: right[..<size])
+                guard unsafe old.read(oldRun, at: address, into: a), unsafe new.read(newRun, at: address, into: b) else { return nil }
+                unsafe Self.compare(a, b, at: address, &counts)
             } else if inOld {
                 counts.removed &+= (stop - address) / 4096
             } else if inNew {
@@ -72,7 +72,7 @@ struct PageComparison {
         var offset = 0
         while offset < a.count {
             let size = min(4096, a.count - offset)
-            if let left = a.baseAddress, let right = b.baseAddress, memcmp(left + offset, right + offset, size) == 0 {
+            if let left = a.baseAddress, let right = b.baseAddress, unsafe memcmp(left + offset, right + offset, size) == 0 {
                 counts.same &+= 1
             } else {
                 counts.changed &+= 1

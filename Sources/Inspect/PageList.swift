@@ -49,7 +49,7 @@ package struct PageList: Sendable {
 
     private mutating func add(_ store: PageStore, _ range: PageRange) throws(ImageError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
-        defer { buffer.deallocate() }
+        defer { unsafe buffer.deallocate() }
         for run in store.runs[store.firstRun(above: range.start)...] {
             guard run.start < range.end else { break }
             var address = max(run.start, range.start)
@@ -58,10 +58,10 @@ package struct PageList: Sendable {
                     isCut = true
                     return
                 }
-                guard store.read(run, at: address, into: buffer) else { throw ImageError("the pages image is shorter than its pagemap") }
-                let data = buffer.firstIndex { $0 != 0 }
+                guard unsafe store.read(run, at: address, into: buffer) else { throw ImageError("the pages image is shorter than its pagemap") }
+                let data = unsafe buffer.firstIndex { $0 != 0 }
                 let line = data.map { $0 & ~15 } ?? 0
-                pages.append(Page(address: address, kind: .dumped(start: Array(buffer[line ..< line + 16]), isZero: data == nil)))
+                unsafe pages.append(Page(address: address, kind: .dumped(start: Array(buffer[line ..< line + 16]), isZero: data == nil)))
                 let (next, wraps) = address.addingReportingOverflow(4096)
                 if wraps { break }
                 address = next
@@ -89,9 +89,9 @@ package struct PageList: Sendable {
             let index = store.firstRun(above: range.start)
             guard store.runs.indices.contains(index), store.runs[index].start <= range.start else { throw ImageError("the page is not in these images") }
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
-            defer { buffer.deallocate() }
-            guard store.read(store.runs[index], at: range.start, into: buffer) else { throw ImageError("the pages image is shorter than its pagemap") }
-            return Array(buffer)
+            defer { unsafe buffer.deallocate() }
+            guard unsafe store.read(store.runs[index], at: range.start, into: buffer) else { throw ImageError("the pages image is shorter than its pagemap") }
+            return unsafe Array(buffer)
         } catch {
             throw InspectError(error)
         }

@@ -48,7 +48,7 @@ final class PageStore {
         self.elsewhere = elsewhere
         self.absent = absent
         let name = ImageKind.pages.fileName(id: UInt64(head.pages_id))
-        file = openat(images.descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        file = unsafe openat(images.descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw ImageError("cannot open", file: name, errno: errno) }
     }
 
@@ -70,7 +70,7 @@ final class PageStore {
         let start = run.offset &+ (address &- run.start)
         var done = 0
         while done < buffer.count {
-            let count = pread(file, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(clamping: start &+ UInt64(done)))
+            let count = unsafe pread(file, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, off_t(clamping: start &+ UInt64(done)))
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return false }
             done += count

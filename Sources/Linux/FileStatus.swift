@@ -29,7 +29,7 @@ package struct FileStatus: Hashable, Sendable {
     /// stat(2) of a path, following links.
     package init(path: [UInt8]) throws(Errno) {
         var status = stat()
-        let result = (path + [0]).withUnsafeBytes { fstatat(AT_FDCWD, $0.assumingMemoryBound(to: CChar.self).baseAddress!, &status, 0) }
+        let result = unsafe (path + [0]).withUnsafeBytes { unsafe fstatat(AT_FDCWD, $0.assumingMemoryBound(to: CChar.self).baseAddress!, &status, 0) }
         if result != 0 { throw Errno(rawValue: errno) }
         self.init(status)
     }
@@ -37,7 +37,7 @@ package struct FileStatus: Hashable, Sendable {
     /// fstat(2).
     package init(descriptor: Int32) throws(Errno) {
         var status = stat()
-        if fstat(descriptor, &status) != 0 { throw Errno(rawValue: errno) }
+        if unsafe fstat(descriptor, &status) != 0 { throw Errno(rawValue: errno) }
         self.init(status)
     }
 

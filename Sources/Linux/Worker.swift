@@ -13,14 +13,14 @@ package final class Worker {
 
     /// Nil when no thread can be had; the caller then does the work alone.
     package init?(_ body: @escaping @Sendable () -> Void) {
-        let work = Unmanaged.passRetained(Work(body))
-        let result = pthread_create(&thread, nil, { argument in
-            guard let argument else { return nil }
-            Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+        let work = unsafe Unmanaged.passRetained(Work(body))
+        let result = unsafe pthread_create(&thread, nil, { argument in
+            guard let argument = unsafe argument else { return nil }
+            unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
             return nil
-        }, work.toOpaque())
+        }, unsafe work.toOpaque())
         if result != 0 {
-            work.release()
+            unsafe work.release()
             return nil
         }
         isRunning = true

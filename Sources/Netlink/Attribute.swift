@@ -11,7 +11,7 @@ package struct Attribute: Hashable, Sendable {
 
     /// An attribute that is one number or one structure of numbers, in the byte order of the machine.
     package init<T: FixedWidthInteger>(type: UInt16, number: T) {
-        self.init(type: type, payload: withUnsafeBytes(of: number) { Array($0) })
+        unsafe self.init(type: type, payload: withUnsafeBytes(of: number) { unsafe Array($0) })
     }
 
     /// All attributes that lie one behind the other in `bytes`.
@@ -42,14 +42,14 @@ package struct Attribute: Hashable, Sendable {
 
     package func number<T: FixedWidthInteger>(as type: T.Type = T.self) throws(NetlinkError) -> T {
         guard payload.count >= T.bitWidth / 8 else { throw .truncated(structure: "nlattr") }
-        return payload.withUnsafeBytes { $0.loadUnaligned(as: T.self) }
+        return unsafe payload.withUnsafeBytes { unsafe $0.loadUnaligned(as: T.self) }
     }
 
     /// The numbers of an array; an incomplete one at the end is left out.
     package func numbers<T: FixedWidthInteger>(as type: T.Type = T.self) -> [T] {
         let size = T.bitWidth / 8
-        return payload.withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count - bytes.count % size, by: size).map { bytes.loadUnaligned(fromByteOffset: $0, as: T.self) }
+        return unsafe payload.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count - bytes.count % size, by: size).map { unsafe bytes.loadUnaligned(fromByteOffset: $0, as: T.self) }
         }
     }
 

@@ -70,7 +70,7 @@ package struct NetlinkSocket: Sendable {
 
     /// Without an address: an unconnected netlink socket sends to the kernel.
     private func send(_ bytes: [UInt8]) throws(NetlinkError) {
-        _ = try retrying("send") { Glibc.send(descriptor.rawValue, bytes, bytes.count, 0) }
+        _ = try retrying("send") { unsafe Glibc.send(descriptor.rawValue, bytes, bytes.count, 0) }
     }
 
     /// One datagram of the kernel's, whole.
@@ -81,8 +81,8 @@ package struct NetlinkSocket: Sendable {
             var sender = [UInt8](repeating: 0, count: NetlinkAddress.size)
             var senderLength = socklen_t(sender.count)
             let got = try retrying("recvfrom") {
-                sender.withUnsafeMutableBytes { address in
-                    recvfrom(
+                unsafe sender.withUnsafeMutableBytes { address in
+                    unsafe recvfrom(
                         descriptor.rawValue, &bytes, bytes.count, 0, address.assumingMemoryBound(to: sockaddr.self).baseAddress, &senderLength)
                 }
             }

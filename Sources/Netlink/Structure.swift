@@ -49,11 +49,11 @@ private struct FieldEncoder: FieldCoder {
     var encoded: [UInt8] = []
 
     mutating func field<T: FixedWidthInteger>(_ value: inout T) {
-        withUnsafeBytes(of: value) { encoded.append(contentsOf: $0) }
+        unsafe withUnsafeBytes(of: value) { unsafe encoded.append(contentsOf: $0) }
     }
 
     mutating func bigEndian<T: FixedWidthInteger>(_ value: inout T) {
-        withUnsafeBytes(of: value.bigEndian) { encoded.append(contentsOf: $0) }
+        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe encoded.append(contentsOf: $0) }
     }
 
     mutating func bytes(_ value: inout [UInt8], count: Int) {
@@ -72,7 +72,7 @@ private struct FieldDecoder: FieldCoder {
 
     mutating func field<T: FixedWidthInteger>(_ value: inout T) throws(NetlinkError) {
         let taken = try take(T.bitWidth / 8)
-        value = taken.withUnsafeBytes { $0.loadUnaligned(as: T.self) }
+        value = unsafe taken.withUnsafeBytes { unsafe $0.loadUnaligned(as: T.self) }
     }
 
     mutating func bigEndian<T: FixedWidthInteger>(_ value: inout T) throws(NetlinkError) {

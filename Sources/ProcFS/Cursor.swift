@@ -27,7 +27,7 @@ struct Cursor {
         let count = text.utf8CodeUnitCount
         guard rest.count >= count else { return false }
         let matches = text.withUTF8Buffer { wanted in
-            for index in 0 ..< count where rest[rest.startIndex + index] != wanted[index] { return false }
+            for index in 0 ..< count where unsafe rest[rest.startIndex + index] != wanted[index] { return false }
             return true
         }
         if matches { rest.removeFirst(count) }
@@ -122,9 +122,9 @@ struct Lines: Sequence, IteratorProtocol {
     mutating func next() -> Cursor? {
         guard !rest.isEmpty else { return nil }
         line += 1
-        let end = rest.withUnsafeBytes { bytes in
-            guard let start = bytes.baseAddress, let found = memchr(start, 0x0A, bytes.count) else { return rest.endIndex }
-            return rest.startIndex + (UnsafeRawPointer(found) - start)
+        let end = unsafe rest.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress, let found = unsafe memchr(start, 0x0A, bytes.count) else { return rest.endIndex }
+            return unsafe rest.startIndex + (UnsafeRawPointer(found) - start)
         }
         defer { rest = end < rest.endIndex ? rest[(end + 1)...] : rest[end...] }
         return Cursor(rest[..<end], file: file, line: line)

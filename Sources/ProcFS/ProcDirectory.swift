@@ -39,9 +39,9 @@ package final class ProcDirectory: Sendable {
         // Most files are short, and there are thousands of them; smaps of a large program has megabytes.
         var room = 4096
         while true {
-            let got = withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { piece in
-                let got = Glibc.read(file.rawValue, piece.baseAddress, piece.count)
-                if got > 0 { bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[..<got])) }
+            let got = unsafe withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { piece in
+                let got = unsafe Glibc.read(file.rawValue, piece.baseAddress, piece.count)
+                if got > 0 { unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[..<got])) }
                 return got
             }
             if got < 0 {
@@ -64,31 +64,31 @@ package final class ProcDirectory: Sendable {
     /// readlinkat(2) relative to this directory.
     package func readlink(_ path: String) throws(Errno) -> ProcString {
         // The links of /proc are built in one page of the kernel and cannot be longer.
-        try withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer throws(Errno) in
+        try unsafe withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer throws(Errno) in
             guard let start = buffer.baseAddress else { return "" }
-            let count = readlinkat(descriptor.rawValue, path, start, buffer.count)
+            let count = unsafe readlinkat(descriptor.rawValue, path, start, buffer.count)
             guard count >= 0 else { throw Errno(rawValue: errno) }
-            return ProcString(buffer.prefix(count))
+            return unsafe ProcString(buffer.prefix(count))
         }
     }
 
     /// The names in a directory below, without `.` and `..`, in the kernel's order.
     package func list(_ path: String) throws(Errno) -> [ProcString] {
         let file = try open(path, O_RDONLY | O_DIRECTORY)
-        guard let stream = fdopendir(file.rawValue) else {
+        guard let stream = unsafe fdopendir(file.rawValue) else {
             let error = Errno(rawValue: errno)
             try? file.close()
             throw error
         }
-        defer { closedir(stream) }
+        defer { unsafe closedir(stream) }
         var names: [ProcString] = []
         while true {
             errno = 0
-            guard let entry = readdir(stream) else {
+            guard let entry = unsafe readdir(stream) else {
                 if errno != 0 { throw Errno(rawValue: errno) }
                 return names
             }
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { ProcString($0.prefix { $0 != 0 }) }
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe ProcString($0.prefix { $0 != 0 }) }
             if name != "." && name != ".." { names.append(name) }
         }
     }
@@ -104,7 +104,7 @@ package final class ProcDirectory: Sendable {
 
 private func openAt(_ directory: Int32, _ path: String, _ flags: Int32) throws(Errno) -> FileDescriptor {
     while true {
-        let descriptor = openat(directory, path, flags | O_CLOEXEC)
+        let descriptor = unsafe openat(directory, path, flags | O_CLOEXEC)
         if descriptor >= 0 { return FileDescriptor(rawValue: descriptor) }
         if errno != EINTR { throw Errno(rawValue: errno) }
     }

@@ -12,8 +12,8 @@ struct VMAFlagsReader {
     mutating func read(_ bytes: [UInt8], _ count: Int) throws(ParseError) -> Int {
         var at = 0
         while at < count {
-            let end = bytes.withUnsafeBytes { text in
-                text.baseAddress.flatMap { start in memchr(start + at, 0x0A, count - at).map { UnsafeRawPointer($0) - start } }
+            let end = unsafe bytes.withUnsafeBytes { text in
+                unsafe text.baseAddress.flatMap { start in unsafe memchr(start + at, 0x0A, count - at).map { unsafe UnsafeRawPointer($0) - start } }
             }
             guard let end else { break }
             try line(bytes[at ..< end])
@@ -60,7 +60,7 @@ extension ProcDirectory {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         var kept = 0
         while true {
-            let got = buffer.withUnsafeMutableBytes { Glibc.read(file.rawValue, $0.baseAddress.map { $0 + kept }, $0.count - kept) }
+            let got = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(file.rawValue, $0.baseAddress.map { unsafe $0 + kept }, $0.count - kept) }
             if got < 0 {
                 if errno == EINTR { continue }
                 throw .system(name, Errno(rawValue: errno))
@@ -74,8 +74,8 @@ extension ProcDirectory {
                 kept += got - read
                 // No line of the kernel's is that long.
                 if kept == buffer.count { throw ParseError(file: name, line: 0, expected: "the end of a line") }
-                buffer.withUnsafeMutableBytes { bytes in
-                    if let start = bytes.baseAddress, read > 0, kept > 0 { memmove(start, start + read, kept) }
+                unsafe buffer.withUnsafeMutableBytes { bytes in
+                    if let start = bytes.baseAddress, read > 0, kept > 0 { unsafe memmove(start, start + read, kept) }
                 }
             } catch { throw .text(error) }
         }

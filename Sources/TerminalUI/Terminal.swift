@@ -25,9 +25,9 @@ package final class Terminal {
 
     /// newterm(3) rather than initscr(3), which ends the process when it does not know TERM.
     package init(theme: Theme) throws(TerminalError) {
-        setlocale(LC_ALL, "")
-        isUTF8 = nl_langinfo(CInt(CODESET)).map { String(cString: $0) } == "UTF-8"
-        let type = getenv("TERM").map { String(cString: $0) } ?? ""
+        unsafe setlocale(LC_ALL, "")
+        isUTF8 = unsafe nl_langinfo(CInt(CODESET)).map { unsafe String(cString: $0) } == "UTF-8"
+        let type = unsafe getenv("TERM").map { unsafe String(cString: $0) } ?? ""
         CrashGuard.remember()
         guard type != "dumb", Self.open(type.isEmpty ? [] : [nil, "xterm-256color", "xterm", "vt100"]) else {
             throw .unknown(type: type)
@@ -35,29 +35,29 @@ package final class Terminal {
         cbreak()
         noecho()
         nonl()
-        keypad(nc_stdscr(), true)
-        nodelay(nc_stdscr(), true)
+        unsafe keypad(nc_stdscr(), true)
+        unsafe nodelay(nc_stdscr(), true)
         set_escdelay(25)
         // In keypad mode xterm sends ESC O x; others send ESC [ x all the same.
-        for (form, key) in [("\u{1b}[A", KEY_UP), ("\u{1b}[B", KEY_DOWN), ("\u{1b}[C", KEY_RIGHT), ("\u{1b}[D", KEY_LEFT)] { define_key(form, key) }
+        for (form, key) in [("\u{1b}[A", KEY_UP), ("\u{1b}[B", KEY_DOWN), ("\u{1b}[C", KEY_RIGHT), ("\u{1b}[D", KEY_LEFT)] { unsafe define_key(form, key) }
         if has_colors() {
             start_color()
             use_default_colors()
         }
-        let bare = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+        let bare = unsafe getenv("NO_COLOR").map { unsafe $0.pointee != 0 } ?? false
         self.theme = has_colors() && !bare ? theme : .mono
         curs_set(0)
         CrashGuard.arm(leave: ["rmkx", "rmcup", "cnorm", "sgr0"].map(Self.capability).joined())
     }
 
     private static func open(_ types: [String?]) -> Bool {
-        for type in types where nc_newterm(type) != nil { return true }
+        for type in types where unsafe nc_newterm(type) != nil { return true }
         return false
     }
 
     private static func capability(_ name: String) -> String {
-        guard let text = tigetstr(name), Int(bitPattern: text) != -1 else { return "" }
-        return String(cString: text)
+        guard let text = unsafe tigetstr(name), Int(bitPattern: text) != -1 else { return "" }
+        return unsafe String(cString: text)
     }
 
     deinit { close() }
@@ -71,7 +71,7 @@ package final class Terminal {
         CrashGuard.disarm()
     }
 
-    package var size: Size { Size(rows: Int(nc_rows(nc_stdscr())), columns: Int(nc_cols(nc_stdscr()))) }
+    package var size: Size { unsafe Size(rows: Int(nc_rows(nc_stdscr())), columns: Int(nc_cols(nc_stdscr()))) }
 
     /// Gives the terminal to the shell, stops as Ctrl-Z does, and takes the terminal again when the shell says `fg`.
     package func suspend() {
@@ -79,10 +79,10 @@ package final class Terminal {
         endwin()
         var ours = sigaction()
         var standard = sigaction()
-        standard.__sigaction_handler.sa_handler = SIG_DFL
-        sigaction(SIGTSTP, &standard, &ours)
+        unsafe standard.__sigaction_handler.sa_handler = SIG_DFL
+        unsafe sigaction(SIGTSTP, &standard, &ours)
         raise(SIGTSTP)
-        sigaction(SIGTSTP, &ours, nil)
+        unsafe sigaction(SIGTSTP, &ours, nil)
         resume()
     }
 
@@ -90,15 +90,15 @@ package final class Terminal {
     package func resume() {
         curs_set(0)
         resize()
-        wrefresh(nc_stdscr())
+        unsafe wrefresh(nc_stdscr())
     }
 
     /// Reads the size of the terminal anew. Sizes that came and went in between have cut off what ncurses believes to be there.
     package func resize() {
-        clearok(nc_stdscr(), true)
+        unsafe clearok(nc_stdscr(), true)
         var window = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 else { return }
-        if window.ws_row != nc_rows(nc_stdscr()) || window.ws_col != nc_cols(nc_stdscr()) {
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 else { return }
+        if unsafe window.ws_row != nc_rows(nc_stdscr()) || window.ws_col != nc_cols(nc_stdscr()) {
             resizeterm(CInt(window.ws_row), CInt(window.ws_col))
         }
     }
@@ -112,7 +112,7 @@ package final class Terminal {
     package func read() -> Input? {
         while true {
             var value: wint_t = 0
-            switch wget_wch(nc_stdscr(), &value) {
+            switch unsafe wget_wch(nc_stdscr(), &value) {
             case ERR: return nil
             case KEY_CODE_YES:
                 if CInt(bitPattern: value) == KEY_RESIZE { return .resized }
@@ -160,11 +160,11 @@ package final class Terminal {
 
     /// Shows a grid; ncurses sends only what differs from what is there.
     package func show(_ grid: Grid) {
-        werase(nc_stdscr())
+        unsafe werase(nc_stdscr())
         for row in 0 ..< min(grid.size.rows, size.rows) { show(grid, row: row) }
-        if let cursor = grid.cursor { wmove(nc_stdscr(), CInt(cursor.row), CInt(cursor.column)) }
+        if let cursor = grid.cursor { unsafe wmove(nc_stdscr(), CInt(cursor.row), CInt(cursor.column)) }
         curs_set(grid.showsCursor ? 1 : 0)
-        wrefresh(nc_stdscr())
+        unsafe wrefresh(nc_stdscr())
     }
 
     private func show(_ grid: Grid, row: Int) {
@@ -181,7 +181,7 @@ package final class Terminal {
                 if cell.text.utf8.count > 1 { break }
             }
             select(theme.look(role))
-            mvaddnwstr(CInt(row), CInt(start), run, CInt(run.count))
+            unsafe mvaddnwstr(CInt(row), CInt(start), run, CInt(run.count))
         }
     }
 

@@ -6,16 +6,16 @@ extension Batch {
     /// Performs the calls in the engine itself: for questions about descriptors that were duplicated into it.
     package func runHere() -> Answers {
         var answers = Answers()
-        let memory = buffers.map { bytes in
+        let memory = unsafe buffers.map { bytes in
             let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 8), alignment: 16)
-            copy.copyBytes(from: bytes)
-            return copy
+            unsafe copy.copyBytes(from: bytes)
+            return unsafe copy
         }
-        defer { for buffer in memory { buffer.deallocate() } }
-        func address(_ buffer: Int, _ offset: Int) -> UInt64 { UInt64(UInt(bitPattern: memory[buffer].baseAddress!)) &+ UInt64(truncatingIfNeeded: offset) }
+        defer { for unsafe buffer in unsafe memory { unsafe buffer.deallocate() } }
+        func address(_ buffer: Int, _ offset: Int) -> UInt64 { unsafe UInt64(UInt(bitPattern: memory[buffer].baseAddress!)) &+ UInt64(truncatingIfNeeded: offset) }
         for (index, list) in relocations {
             for relocation in list where relocation.at + 8 <= buffers[index].count {
-                memory[index].storeBytes(of: address(relocation.buffer.index, relocation.offset), toByteOffset: relocation.at, as: UInt64.self)
+                unsafe memory[index].storeBytes(of: address(relocation.buffer.index, relocation.offset), toByteOffset: relocation.at, as: UInt64.self)
             }
         }
         var calls = calls
@@ -31,7 +31,7 @@ extension Batch {
                 switch forward.to {
                 case .argument(let call, let argument): calls[call].arguments[argument] = UInt64(bitPattern: Int64(result))
                 case .data(let buffer, let offset) where offset + 8 <= buffers[buffer.index].count:
-                    memory[buffer.index].storeBytes(of: Int64(result), toByteOffset: offset, as: Int64.self)
+                    unsafe memory[buffer.index].storeBytes(of: Int64(result), toByteOffset: offset, as: Int64.self)
                 case .data: break
                 }
             }
@@ -41,7 +41,7 @@ extension Batch {
                 break
             }
         }
-        answers.buffers = zip(memory, buffers).map { Array($0.prefix($1.count)) }
+        answers.buffers = unsafe zip(memory, buffers).map { unsafe Array($0.prefix($1.count)) }
         return answers
     }
 }

@@ -70,17 +70,17 @@ final class BatchRun {
         guard count > 0 else { throw TraceError(tid, "a system call with more data than the \(limit) bytes shared with the target") }
         running = start ..< next
         for (buffer, at) in placed {
-            answers.buffers[buffer].withUnsafeBytes { bytes in
-                if let base = bytes.baseAddress { (slot.pointer + at).copyMemory(from: base, byteCount: bytes.count) }
+            unsafe answers.buffers[buffer].withUnsafeBytes { bytes in
+                if let base = bytes.baseAddress { unsafe (slot.pointer + at).copyMemory(from: base, byteCount: bytes.count) }
             }
             for relocation in batch.relocations[buffer] ?? [] where relocation.at + 8 <= answers.buffers[buffer].count {
                 guard let target = placed[relocation.buffer.index] else { continue }
-                (slot.pointer + at + relocation.at).storeBytes(of: slot.address + UInt64(target + relocation.offset), as: UInt64.self)
+                unsafe (slot.pointer + at + relocation.at).storeBytes(of: slot.address + UInt64(target + relocation.offset), as: UInt64.self)
             }
         }
-        for index in running { encode(index, into: slot.callPointer(index - start)) }
+        for index in running { unsafe encode(index, into: slot.callPointer(index - start)) }
         for index in running { try forward(index) }
-        slot.callPointer(count).pointee = doorbell
+        unsafe slot.callPointer(count).pointee = doorbell
         return count
     }
 
@@ -90,7 +90,7 @@ final class BatchRun {
         for argument in 0 ..< 6 where call.relocated & 1 << UInt8(argument) != 0 {
             arguments[argument] &+= slot.address + UInt64(placed[Int(call.buffers[argument])] ?? 0)
         }
-        target.pointee = gate_call(
+        unsafe target.pointee = gate_call(
             number: UInt64(call.number.rawValue), args: (arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]),
             result: call.mayFail ? Self.goOn : 0)
     }
@@ -109,21 +109,21 @@ final class BatchRun {
             }
         }
         guard places.count <= 2 else { throw TraceError(tid, "a result of a batch is used more than twice; give it a number of its own (F_DUPFD)") }
-        let call = slot.callPointer(index - running.lowerBound)
-        if places.count > 0 { call.pointee.result |= places[0] }
-        if places.count > 1 { call.pointee.result |= places[1] << 32 }
+        let call = unsafe slot.callPointer(index - running.lowerBound)
+        if places.count > 0 { unsafe call.pointee.result |= places[0] }
+        if places.count > 1 { unsafe call.pointee.result |= places[1] << 32 }
     }
 
     private func put(_ result: Int64, _ call: Int, _ argument: Int) {
-        let target = slot.callPointer(call - running.lowerBound)
+        let target = unsafe slot.callPointer(call - running.lowerBound)
         let value = UInt64(bitPattern: result)
         switch argument {
-        case 0: target.pointee.args.0 = value
-        case 1: target.pointee.args.1 = value
-        case 2: target.pointee.args.2 = value
-        case 3: target.pointee.args.3 = value
-        case 4: target.pointee.args.4 = value
-        default: target.pointee.args.5 = value
+        case 0: unsafe target.pointee.args.0 = value
+        case 1: unsafe target.pointee.args.1 = value
+        case 2: unsafe target.pointee.args.2 = value
+        case 3: unsafe target.pointee.args.3 = value
+        case 4: unsafe target.pointee.args.4 = value
+        default: unsafe target.pointee.args.5 = value
         }
     }
 
@@ -131,7 +131,7 @@ final class BatchRun {
     func collect() {
         for index in running {
             let call = batch.calls[index]
-            let raw = slot.callPointer(index - running.lowerBound).pointee
+            let raw = unsafe slot.callPointer(index - running.lowerBound).pointee
             let result = Int64(bitPattern: raw.result)
             answers.results.append(result)
             let isShort = call.expected >= 0 && result >= 0 && result != call.expected
@@ -143,7 +143,7 @@ final class BatchRun {
             }
         }
         for (buffer, at) in placed {
-            answers.buffers[buffer].withUnsafeMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(start: slot.pointer + at, count: $0.count)) }
+            unsafe answers.buffers[buffer].withUnsafeMutableBytes { unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: slot.pointer + at, count: $0.count)) }
         }
     }
 }

@@ -3,7 +3,7 @@ import Linux
 import SystemPackage
 
 /// The pages a target and the engine share: the gate's code in the first, then one slot of calls and data per thread.
-package final class GateRegion {
+@safe package final class GateRegion {
     package static let pageSize = 4096
     /// The engine's view.
     let local: UnsafeMutableRawPointer
@@ -18,16 +18,16 @@ package final class GateRegion {
         do {
             // mmap(PROT_READ|PROT_WRITE, MAP_SHARED [| MAP_ANONYMOUS])
             let mapped = try systemCall(.mmap, 0, size, 3, descriptor == nil ? 0x21 : 0x01, Int(descriptor ?? -1), 0)
-            local = UnsafeMutableRawPointer(bitPattern: UInt(bitPattern: mapped))!
+            unsafe local = unsafe UnsafeMutableRawPointer(bitPattern: UInt(bitPattern: mapped))!
         } catch { throw TraceError(0, "mapping \(size) bytes shared with the target", error) }
         self.address = address
         self.size = size
         self.slotSize = slotSize
         free = Array((0 ..< max(0, (size - Self.pageSize) / slotSize)).reversed())
-        local.copyMemory(from: gate_code(), byteCount: gate_size())
+        unsafe local.copyMemory(from: gate_code(), byteCount: gate_size())
     }
 
-    deinit { _ = try? systemCall(.munmap, Int(bitPattern: local), size) }
+    deinit { _ = try? unsafe systemCall(.munmap, Int(bitPattern: local), size) }
 
     var codeAddress: UInt64 { address }
     package var syscallAddress: UInt64 { address + UInt64(gate_syscall_offset()) }
@@ -49,10 +49,10 @@ struct Slot {
     let index: Int
     private var offset: Int { GateRegion.pageSize + index * region.slotSize }
     var address: UInt64 { region.address + UInt64(offset) }
-    var pointer: UnsafeMutableRawPointer { region.local + offset }
+    var pointer: UnsafeMutableRawPointer { unsafe region.local + offset }
     var size: Int { region.slotSize }
     func callAddress(_ index: Int) -> UInt64 { address + UInt64(Self.headerSize + index * Self.callSize) }
     func callPointer(_ index: Int) -> UnsafeMutablePointer<gate_call> {
-        (pointer + Self.headerSize + index * Self.callSize).assumingMemoryBound(to: gate_call.self)
+        unsafe (pointer + Self.headerSize + index * Self.callSize).assumingMemoryBound(to: gate_call.self)
     }
 }

@@ -69,7 +69,7 @@ package final class Husks {
             try call(.rseq, [rseq.address, UInt64(rseq.size), 1, UInt64(rseq.signature)], "unregistering rseq")
         }
         let mayMoveFixed: UInt64 = 3
-        try call(.mremap, [UInt64(UInt(bitPattern: region.local)), UInt64(region.size), UInt64(region.size), mayMoveFixed, region.address], "moving the gate")
+        try unsafe call(.mremap, [UInt64(UInt(bitPattern: region.local)), UInt64(region.size), UInt64(region.size), mayMoveFixed, region.address], "moving the gate")
         try call(.mprotect, [region.address, UInt64(GateRegion.pageSize), 5], "making the gate executable")
         tracee.region = region
         var batch = Batch()
@@ -234,7 +234,7 @@ extension Tracee {
         guard let region else { throw TraceError(tid, "a call before there is a gate") }
         if slot == nil { slot = region.takeSlot() }
         guard let slot, data.count <= slot.size, dataArgument < arguments.count else { throw TraceError(tid, "no room in the gate") }
-        data.withUnsafeBytes { if let base = $0.baseAddress { slot.pointer.copyMemory(from: base, byteCount: $0.count) } }
+        unsafe data.withUnsafeBytes { if let base = $0.baseAddress { unsafe slot.pointer.copyMemory(from: base, byteCount: $0.count) } }
         var arguments = arguments
         arguments[dataArgument] = slot.address
         return try single(call, arguments, at: region.syscallAddress, base: registers)

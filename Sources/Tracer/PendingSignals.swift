@@ -13,8 +13,8 @@ extension Tracee {
             request.put(UInt32(most), at: 12)
             var buffer = [UInt8](repeating: 0, count: most * size)
             let tid = tid
-            let count = try request.withMutableBytes { request throws(TraceError) in
-                try buffer.withMutableBytes { buffer throws(TraceError) in
+            let count = try unsafe request.withMutableBytes { request throws(TraceError) in
+                try unsafe buffer.withMutableBytes { buffer throws(TraceError) in
                     try Ptrace.call(.peekSignalInfo, tid, Int(bitPattern: request.baseAddress), Int(bitPattern: buffer.baseAddress), doing: "reading its pending signals")
                 }
             }

@@ -66,7 +66,7 @@ package enum WaitStatus: Equatable, Sendable {
         var status: Int32 = 0
         while true {
             do {
-                let pid = try withUnsafeMutablePointer(to: &status) { pointer throws(Errno) in
+                let pid = try unsafe withUnsafeMutablePointer(to: &status) { pointer throws(Errno) in
                     try Linux.systemCall(.wait4, Int(tid), Int(bitPattern: pointer), 0x4000_0000 | (noHang ? 1 : 0), 0)
                 }
                 return pid == 0 ? nil : WaitStatus(rawValue: status)

@@ -19,8 +19,8 @@ package enum RemoteMemory {
     /// Up to 1024 ranges, one after the other into `buffer`. Bytes read; less when a range is not there as a whole.
     package static func read(_ pid: Int32, _ ranges: ArraySlice<Range>, into buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
         var mine = IOVector(base: UInt(bitPattern: buffer.baseAddress), length: UInt(buffer.count))
-        return try withUnsafeMutablePointer(to: &mine) { mine throws(Errno) in
-            let result: Result<Int, Errno> = ranges.withUnsafeBytes { theirs in
+        return try unsafe withUnsafeMutablePointer(to: &mine) { mine throws(Errno) in
+            let result: Result<Int, Errno> = unsafe ranges.withUnsafeBytes { theirs in
                 do throws(Errno) {
                     return .success(try systemCall(.process_vm_readv, Int(pid), Int(bitPattern: mine), 1, Int(bitPattern: theirs.baseAddress), ranges.count, 0))
                 } catch { return .failure(error) }
@@ -31,14 +31,14 @@ package enum RemoteMemory {
 
     /// Bytes read; less than asked for when the range ends in memory that is not there.
     package static func read(_ pid: Int32, at address: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
-        try transfer(.process_vm_readv, pid, address, UnsafeMutableRawPointer(buffer.baseAddress), buffer.count)
+        try unsafe transfer(.process_vm_readv, pid, address, UnsafeMutableRawPointer(buffer.baseAddress), buffer.count)
     }
 
     package static func read(_ pid: Int32, at address: UInt64, count: Int) throws(TraceError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         let got: Int
         do throws(Errno) {
-            got = try bytes.withMutableBytes { buffer throws(Errno) in try read(pid, at: address, into: buffer) }
+            got = try unsafe bytes.withMutableBytes { buffer throws(Errno) in try unsafe read(pid, at: address, into: buffer) }
         } catch { throw TraceError(pid, "reading memory at 0x\(String(address, radix: 16))", error) }
         guard got == count else { throw TraceError(pid, "reading \(count) bytes at 0x\(String(address, radix: 16)): only \(got) are there") }
         return bytes
@@ -47,8 +47,8 @@ package enum RemoteMemory {
     package static func write(_ pid: Int32, at address: UInt64, _ bytes: [UInt8]) throws(TraceError) {
         let put: Int
         do throws(Errno) {
-            put = try bytes.withBytes { buffer throws(Errno) in
-                try transfer(.process_vm_writev, pid, address, UnsafeMutableRawPointer(mutating: buffer.baseAddress), buffer.count)
+            put = try unsafe bytes.withBytes { buffer throws(Errno) in
+                try unsafe transfer(.process_vm_writev, pid, address, UnsafeMutableRawPointer(mutating: buffer.baseAddress), buffer.count)
             }
         } catch { throw TraceError(pid, "writing memory at 0x\(String(address, radix: 16))", error) }
         guard put == bytes.count else { throw TraceError(pid, "writing \(bytes.count) bytes at 0x\(String(address, radix: 16)): only \(put) fit") }
@@ -58,8 +58,8 @@ package enum RemoteMemory {
         guard count > 0 else { return 0 }
         var mine = IOVector(base: UInt(bitPattern: local), length: UInt(count))
         var theirs = IOVector(base: UInt(address), length: UInt(count))
-        return try withUnsafeMutablePointer(to: &mine) { mine throws(Errno) in
-            try withUnsafeMutablePointer(to: &theirs) { theirs throws(Errno) in
+        return try unsafe withUnsafeMutablePointer(to: &mine) { mine throws(Errno) in
+            try unsafe withUnsafeMutablePointer(to: &theirs) { theirs throws(Errno) in
                 try systemCall(number, Int(pid), Int(bitPattern: mine), 1, Int(bitPattern: theirs), 1, 0)
             }
         }
@@ -71,18 +71,18 @@ extension FixedWidthInteger {
     @inlinable
     package init?(_ bytes: [UInt8], at offset: Int) {
         guard offset >= 0, offset <= bytes.count - MemoryLayout<Self>.size else { return nil }
-        self.init(littleEndian: bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Self.self) })
+        unsafe self.init(littleEndian: bytes.withUnsafeBytes { unsafe $0.loadUnaligned(fromByteOffset: offset, as: Self.self) })
     }
 
     /// The bytes of the value, little endian.
     @inlinable
-    package var bytes: [UInt8] { Swift.withUnsafeBytes(of: littleEndian) { Array($0) } }
+    package var bytes: [UInt8] { unsafe Swift.withUnsafeBytes(of: littleEndian) { unsafe Array($0) } }
 }
 
 extension [UInt8] {
     mutating func put(_ value: some FixedWidthInteger, at offset: Int) {
-        Swift.withUnsafeBytes(of: value.littleEndian) { source in
-            replaceSubrange(offset ..< offset + source.count, with: source)
+        unsafe Swift.withUnsafeBytes(of: value.littleEndian) { source in
+            unsafe replaceSubrange(offset ..< offset + source.count, with: source)
         }
     }
 }

@@ -23,11 +23,11 @@ extension Tracee {
                 throw error
             }
             var program = [UInt8](repeating: 0, count: length * 8)
-            try program.withMutableBytes { buffer throws(TraceError) in
+            try unsafe program.withMutableBytes { buffer throws(TraceError) in
                 _ = try Ptrace.call(.seccompGetFilter, tid, index, Int(bitPattern: buffer.baseAddress), doing: "reading its seccomp filter")
             }
             var metadata = UInt64(index).bytes + UInt64(0).bytes
-            try metadata.withMutableBytes { buffer throws(TraceError) in
+            try unsafe metadata.withMutableBytes { buffer throws(TraceError) in
                 _ = try Ptrace.call(.seccompGetMetadata, tid, buffer.count, Int(bitPattern: buffer.baseAddress), doing: "reading the flags of its seccomp filter")
             }
             filters.append(SeccompFilter(program: program, flags: UInt32(metadata, at: 8) ?? 0))

@@ -174,8 +174,8 @@ package final class TracedProcess {
             var at = range.lowerBound
             while at < range.upperBound, syscall == nil || restorer == nil {
                 let count = Int(min(UInt64(piece + 16), range.upperBound - at))
-                let got = buffer.withUnsafeMutableBytes { bytes in
-                    (try? RemoteMemory.read(pid, at: at, into: UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(count)))) ?? 0
+                let got = unsafe buffer.withUnsafeMutableBytes { bytes in
+                    unsafe (try? RemoteMemory.read(pid, at: at, into: UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(count)))) ?? 0
                 }
                 if syscall == nil { syscall = Self.find([0x0f, 0x05, 0xc3], in: buffer, got).map { at + UInt64($0) } }
                 if restorer == nil {
@@ -191,7 +191,7 @@ package final class TracedProcess {
     }
 
     private static func find(_ pattern: [UInt8], in bytes: [UInt8], _ count: Int) -> Int? {
-        let offset = bytes.withUnsafeBytes { haystack in pattern.withUnsafeBytes { clinux_find(haystack.baseAddress, count, $0.baseAddress, $0.count) } }
+        let offset = unsafe bytes.withUnsafeBytes { haystack in unsafe pattern.withUnsafeBytes { unsafe clinux_find(haystack.baseAddress, count, $0.baseAddress, $0.count) } }
         return offset < 0 ? nil : offset
     }
 }

@@ -48,7 +48,7 @@ package final class Tracee {
 
     package func readRegisters() throws(TraceError) -> Registers {
         var registers = Registers()
-        try withUnsafeMutablePointer(to: &registers) { pointer throws(TraceError) in
+        try unsafe withUnsafeMutablePointer(to: &registers) { pointer throws(TraceError) in
             _ = try Ptrace.call(.getRegisters, tid, 0, Int(bitPattern: pointer), doing: "reading its registers")
         }
         return registers
@@ -56,7 +56,7 @@ package final class Tracee {
 
     package func write(_ registers: Registers) throws(TraceError) {
         var registers = registers
-        try withUnsafeMutablePointer(to: &registers) { pointer throws(TraceError) in
+        try unsafe withUnsafeMutablePointer(to: &registers) { pointer throws(TraceError) in
             _ = try Ptrace.call(.setRegisters, tid, 0, Int(bitPattern: pointer), doing: "setting its registers")
         }
     }
@@ -79,9 +79,9 @@ package final class Tracee {
 
     private func registerSet(_ request: Ptrace.Request, _ bytes: inout [UInt8], _ doing: String) throws(TraceError) -> Int {
         let tid = tid
-        return try bytes.withMutableBytes { buffer throws(TraceError) in
+        return try unsafe bytes.withMutableBytes { buffer throws(TraceError) in
             var vector = (UInt(bitPattern: buffer.baseAddress), UInt(buffer.count))
-            try withUnsafeMutablePointer(to: &vector) { pointer throws(TraceError) in
+            try unsafe withUnsafeMutablePointer(to: &vector) { pointer throws(TraceError) in
                 _ = try Ptrace.call(request, tid, Self.xstate, Int(bitPattern: pointer), doing: doing)
             }
             return Int(vector.1)
@@ -90,7 +90,7 @@ package final class Tracee {
 
     func readMask() throws(TraceError) -> UInt64 {
         var mask: UInt64 = 0
-        try withUnsafeMutablePointer(to: &mask) { pointer throws(TraceError) in
+        try unsafe withUnsafeMutablePointer(to: &mask) { pointer throws(TraceError) in
             _ = try Ptrace.call(.getSignalMask, tid, 8, Int(bitPattern: pointer), doing: "reading its signal mask")
         }
         return mask
@@ -98,7 +98,7 @@ package final class Tracee {
 
     package func write(mask: UInt64) throws(TraceError) {
         var mask = mask
-        try withUnsafeMutablePointer(to: &mask) { pointer throws(TraceError) in
+        try unsafe withUnsafeMutablePointer(to: &mask) { pointer throws(TraceError) in
             _ = try Ptrace.call(.setSignalMask, tid, 8, Int(bitPattern: pointer), doing: "setting its signal mask")
         }
     }
@@ -107,7 +107,7 @@ package final class Tracee {
         var configuration = [UInt8](repeating: 0, count: 24)
         let tid = tid
         do throws(TraceError) {
-            try configuration.withMutableBytes { buffer throws(TraceError) in
+            try unsafe configuration.withMutableBytes { buffer throws(TraceError) in
                 _ = try Ptrace.call(.getRseqConfiguration, tid, 24, Int(bitPattern: buffer.baseAddress), doing: "reading its rseq registration")
             }
         } catch {
@@ -149,7 +149,7 @@ package final class Tracee {
     func signalInfo() throws(TraceError) -> [UInt8] {
         var info = [UInt8](repeating: 0, count: 128)
         let tid = tid
-        try info.withMutableBytes { buffer throws(TraceError) in
+        try unsafe info.withMutableBytes { buffer throws(TraceError) in
             _ = try Ptrace.call(.getSignalInfo, tid, 0, Int(bitPattern: buffer.baseAddress), doing: "reading a signal")
         }
         return info
@@ -204,7 +204,7 @@ package final class Tracee {
             let frame = SignalFrame(
                 below: slot.address + UInt64(slot.size), registers: registers.restarted, mask: mask, xsave: xsave, restorer: 0)
             limit = Int(frame.address - slot.address)
-            frame.bytes.withUnsafeBytes { (slot.pointer + limit).copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+            unsafe frame.bytes.withUnsafeBytes { unsafe (slot.pointer + limit).copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
             stackPointer = frame.stackPointerAtSigreturn
         } else {
             stackPointer = slot.address

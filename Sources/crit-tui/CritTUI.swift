@@ -51,7 +51,7 @@ struct CritTUI: ParsableCommand {
         let model = Model(size: terminal.size, shared: shared, startsWithCheckpoints: !paths.isEmpty)
         guard let runtime = Runtime(model: model, terminal: terminal, source: source, runner: CryoRunner()) else {
             terminal.close()
-            throw Self.failure("no pipes to be had: \(String(cString: strerror(errno)))")
+            throw Self.failure(unsafe "no pipes to be had: \(String(cString: strerror(errno)))")
         }
         let status = runtime.run()
         if status != 0 { throw ExitCode(status) }
@@ -67,7 +67,7 @@ struct CritTUI: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return }
             bytes = bytes.dropFirst(count)
@@ -76,7 +76,7 @@ struct CritTUI: ParsableCommand {
 
     private static func host() -> String {
         var buffer = [CChar](repeating: 0, count: 256)
-        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "" }
+        guard unsafe gethostname(&buffer, buffer.count - 1) == 0 else { return "" }
         return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -31,10 +31,10 @@ package enum Format {
     /// A moment in the local zone, see strftime(3).
     package static func time(_ seconds: Int64, _ pattern: String = "%Y-%m-%d %H:%M") -> String {
         var moment = time_t(seconds)
-        var parts = tm()
-        guard localtime_r(&moment, &parts) != nil else { return "?" }
+        var parts = unsafe tm()
+        guard unsafe localtime_r(&moment, &parts) != nil else { return "?" }
         var buffer = [CChar](repeating: 0, count: 64)
-        let count = strftime(&buffer, buffer.count, pattern, &parts)
+        let count = unsafe strftime(&buffer, buffer.count, pattern, &parts)
         return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 

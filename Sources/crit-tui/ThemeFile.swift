@@ -16,10 +16,10 @@ package enum ThemeFile {
     }
 
     package static func read(path: String) throws(ThemeError) -> Theme {
-        guard let file = fopen(path, "re") else { throw ThemeError(description: "\(path): \(String(cString: strerror(errno)))") }
-        defer { fclose(file) }
+        guard let file = unsafe fopen(path, "re") else { throw ThemeError(description: unsafe "\(path): \(String(cString: strerror(errno)))") }
+        defer { unsafe fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 65536)
-        let count = fread(&bytes, 1, bytes.count, file)
+        let count = unsafe fread(&bytes, 1, bytes.count, file)
         guard count < bytes.count else { throw ThemeError(description: "\(path): too long for a theme") }
         return try parse(String(decoding: bytes.prefix(count), as: UTF8.self), name: path)
     }

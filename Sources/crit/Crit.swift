@@ -55,7 +55,7 @@ enum StandardError {
     static func print(_ text: String) {
         let isVerbatim = text.hasPrefix("Unknown magic") || text.hasPrefix("Cannot read JSON") || text.hasPrefix("Error: ")
         let line = Array(((isVerbatim ? "" : "crit: ") + text + "\n").utf8)
-        _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        _ = unsafe line.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }
 

@@ -18,9 +18,9 @@ enum Files {
             return try output.flush()
         }
         var status = stat()
-        let exists = stat(path, &status) == 0
+        let exists = unsafe stat(path, &status) == 0
         if exists, status.st_mode & S_IFMT != S_IFREG {
-            let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw ImageError("cannot open", file: path, errno: errno) }
             defer { close(descriptor) }
             let output = OutputBuffer(descriptor: descriptor)
@@ -32,15 +32,15 @@ enum Files {
 
     /// A link stays a link: what it leads to is replaced.
     private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
+        guard let real = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
     }
 
     private static func replace(_ path: String, mode: mode_t?, _ body: (OutputBuffer) throws(ImageError) -> Void) throws(ImageError) {
         let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         let temporary = "\(path[..<slash]).\(path[slash...]).\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw ImageError("cannot write", file: path, errno: errno) }
         defer { close(descriptor) }
         do throws(ImageError) {
@@ -48,9 +48,9 @@ enum Files {
             let output = OutputBuffer(descriptor: descriptor)
             try body(output)
             try output.flush()
-            guard rename(temporary, path) == 0 else { throw ImageError("cannot rename \(temporary)", file: path, errno: errno) }
+            guard unsafe rename(temporary, path) == 0 else { throw ImageError("cannot rename \(temporary)", file: path, errno: errno) }
         } catch {
-            unlink(temporary)
+            unsafe unlink(temporary)
             throw error.file.isEmpty ? ImageError(error.problem, file: path, errno: error.errno) : error
         }
     }
@@ -62,11 +62,11 @@ enum Files {
 
         init(_ source: ImageSource) throws(ImageError) {
             name = source.name
-            let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+            let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
             var template = Array("\(folder)/crit-XXXXXX".utf8CString)
-            descriptor = mkstemp(&template)
+            descriptor = unsafe mkstemp(&template)
             guard descriptor >= 0 else { throw ImageError("cannot make a temporary file", file: folder, errno: errno) }
-            unlink(template)
+            unsafe unlink(template)
             try source.copy(to: descriptor)
         }
 

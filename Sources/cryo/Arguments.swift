@@ -15,13 +15,13 @@ struct Arguments {
     func has(_ name: String) -> Bool { values[name] != nil }
 
     init(_ arguments: [String]) throws(UsageError) {
-        var long: [clinux_option] = []
-        var names: [UnsafeMutablePointer<CChar>] = []
+        var long: [clinux_option] = unsafe []
+        var names: [UnsafeMutablePointer<CChar>] = unsafe []
         var meaning: [(index: Int, isNegated: Bool)] = []
         func add(_ name: String, _ argument: OptionEntry.Argument, _ index: Int, _ isNegated: Bool) {
-            guard let copy = strdup(name) else { return }
-            names.append(copy)
-            long.append(clinux_option(name: copy, has_arg: argument.rawValue, flag: nil, val: Int32(1000 + meaning.count)))
+            guard let copy = unsafe strdup(name) else { return }
+            unsafe names.append(copy)
+            unsafe long.append(clinux_option(name: copy, has_arg: argument.rawValue, flag: nil, val: Int32(1000 + meaning.count)))
             meaning.append((index, isNegated))
         }
         var short = ""
@@ -30,21 +30,21 @@ struct Arguments {
             if entry.isBoolean { add("no-" + entry.name, .none, index, true) }
             if let letter = entry.short { short += String(letter) + String(repeating: ":", count: Int(entry.argument.rawValue)) }
         }
-        long.append(clinux_option())
-        let argv = arguments.map { strdup($0) } + [nil]
+        unsafe long.append(clinux_option())
+        let argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
         defer {
-            for pointer in argv { free(pointer) }
-            for pointer in names { free(pointer) }
+            for unsafe pointer in unsafe argv { unsafe free(pointer) }
+            for unsafe pointer in unsafe names { unsafe free(pointer) }
         }
-        var vector = argv
+        var vector = unsafe argv
         var next: Int32 = 1
         var isFirst: Int32 = 1
         while true {
             var found: UnsafePointer<CChar>?
-            let result = clinux_getopt(Int32(arguments.count), &vector, short, long, isFirst, &found, &next)
+            let result = unsafe clinux_getopt(Int32(arguments.count), &vector, short, long, isFirst, &found, &next)
             isFirst = 0
             if result == -1 { break }
-            let argument = found.map { String(cString: $0) }
+            let argument = unsafe found.map { unsafe String(cString: $0) }
             if result == 63 {  // ?
                 let at = Int(next) - 1
                 let word = at >= 0 && at < arguments.count ? arguments[at] : ""
@@ -57,7 +57,7 @@ struct Arguments {
                 try take(entry, argument, isNegated: false)
             }
         }
-        for index in Int(next) ..< max(arguments.count, Int(next)) { if let word = vector[index] { words.append(String(cString: word)) } }
+        for index in Int(next) ..< max(arguments.count, Int(next)) { if let word = unsafe vector[index] { unsafe words.append(String(cString: word)) } }
         command = words.first
         words = Array(words.dropFirst())
     }

@@ -9,7 +9,7 @@ enum Commands {
 
     static func complain(_ text: String) {
         let line = "cryo: \(text)\n"
-        _ = line.withCString { write(2, $0, strlen($0)) }
+        _ = unsafe line.withCString { unsafe write(2, $0, strlen($0)) }
     }
 
     /// What is wrong with a command line, before anything is started.
@@ -30,11 +30,11 @@ enum Commands {
     static func run(_ arguments: Arguments, isCancelled: @escaping () -> Bool, report: @escaping (String) -> Void) throws -> Int32 {
         try check(arguments)
         let images = arguments["images-dir"] ?? "."
-        guard let resolved = realpath(images, nil) else { throw UsageError(description: "\(images): \(String(cString: strerror(errno)))") }
-        let directory = String(cString: resolved)
-        free(resolved)
+        guard let resolved = unsafe realpath(images, nil) else { throw UsageError(description: unsafe "\(images): \(String(cString: strerror(errno)))") }
+        let directory = unsafe String(cString: resolved)
+        unsafe free(resolved)
         let work = arguments["work-dir"] ?? directory
-        guard chdir(work) == 0 else { throw UsageError(description: "\(work): \(String(cString: strerror(errno)))") }
+        guard unsafe chdir(work) == 0 else { throw UsageError(description: unsafe "\(work): \(String(cString: strerror(errno)))") }
         let logger = try openLog(arguments)
         logger.info("Version: 4.2 (cryo)")
         func relay(_ event: Event) {
@@ -93,7 +93,7 @@ enum Commands {
         let restore = Restore(options, isCancelled: isCancelled, report: relay)
         if arguments.has("plan") {
             let text = try restore.plan()
-            _ = text.withCString { write(1, $0, strlen($0)) }
+            _ = unsafe text.withCString { unsafe write(1, $0, strlen($0)) }
             return 0
         }
         let outcome = try restore.run()
@@ -105,11 +105,11 @@ enum Commands {
     }
 
     private static func writePidfile(_ path: String, _ pid: Int32) throws(EngineError) {
-        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw EngineError("\(path): \(String(cString: strerror(errno)))") }
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw EngineError(unsafe "\(path): \(String(cString: strerror(errno)))") }
         defer { close(file) }
         let text = "\(pid)"
-        guard text.withCString({ write(file, $0, strlen($0)) }) == text.utf8.count else { throw EngineError("\(path): \(String(cString: strerror(errno)))") }
+        guard unsafe text.withCString({ unsafe write(file, $0, strlen($0)) }) == text.utf8.count else { throw EngineError(unsafe "\(path): \(String(cString: strerror(errno)))") }
     }
 
     private static func displayDumpStatistics(_ outcome: Outcome) {
@@ -120,8 +120,8 @@ enum Commands {
     private static func openLog(_ arguments: Arguments) throws(UsageError) -> Logger {
         var file: Int32 = 2
         if let name = arguments["log-file"] {
-            file = name == "-" ? 1 : open(name, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o600)
-            if file < 0 { throw UsageError(description: "\(name): \(String(cString: strerror(errno)))") }
+            file = unsafe name == "-" ? 1 : open(name, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o600)
+            if file < 0 { throw UsageError(description: unsafe "\(name): \(String(cString: strerror(errno)))") }
         }
         let verbosity = arguments.verbosity
         return Logger(label: "cryo") { _ in CriuLogHandler(file: file, verbosity: verbosity) }

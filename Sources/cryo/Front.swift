@@ -29,7 +29,7 @@ enum Front {
             let (pid, socket) = try Guardian.start(words)
             follow(socket, progress: Int32(arguments["progress-fd"] ?? ""))
             var status: Int32 = 0
-            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+            while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
             if status & 0x7f == 0 { return status >> 8 & 0xff }
             Commands.complain("the guardian was killed by signal \(status & 0x7f)")
             return 1
@@ -46,10 +46,10 @@ enum Front {
         let isTerminal = isatty(2) == 1
         signal(SIGPIPE, SIG_IGN)
         while true {
-            let count = read(socket, &buffer, buffer.count)
+            let count = unsafe read(socket, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             if count <= 0 { return }
-            if let progress { _ = write(progress, buffer, count) }
+            if let progress { _ = unsafe write(progress, buffer, count) }
             guard isTerminal else { continue }
             pending += String(decoding: buffer.prefix(count), as: UTF8.self)
             let lines = pending.split(separator: "\n", omittingEmptySubsequences: false)

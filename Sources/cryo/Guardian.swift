@@ -10,14 +10,14 @@ enum Guardian {
     static func start(_ arguments: [String]) throws(UsageError) -> (pid: pid_t, socket: Int32) {
         var ends: [Int32] = [-1, -1]
         let stream = Int32(SOCK_STREAM.rawValue), closeOnExec = Int32(SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, stream | closeOnExec, 0, &ends) == 0 else { throw UsageError(description: "no socket: \(String(cString: strerror(errno)))") }
+        guard unsafe socketpair(AF_UNIX, stream | closeOnExec, 0, &ends) == 0 else { throw UsageError(description: unsafe "no socket: \(String(cString: strerror(errno)))") }
         let pid = clinux_fork()
         if pid == 0 {
             close(ends[0])
             exit(run(socket: ends[1], arguments))
         }
         close(ends[1])
-        guard pid > 0 else { throw UsageError(description: "cannot start the guardian: \(String(cString: strerror(errno)))") }
+        guard pid > 0 else { throw UsageError(description: unsafe "cannot start the guardian: \(String(cString: strerror(errno)))") }
         return (pid, ends[0])
     }
 
@@ -35,11 +35,11 @@ enum Guardian {
 
     private static func isClosed(_ socket: Int32) -> Bool {
         var byte: UInt8 = 0
-        return recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
+        return unsafe recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
     }
 
     static func send(_ event: String, to socket: Int32) {
         let line = event + "\n"
-        _ = line.withCString { Glibc.send(socket, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
+        _ = unsafe line.withCString { unsafe Glibc.send(socket, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
     }
 }

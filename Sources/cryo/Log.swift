@@ -22,7 +22,7 @@ struct CriuLogHandler: LogHandler {
 
     private static func now() -> UInt64 {
         var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(clamping: time.tv_sec) * 1_000_000 + UInt64(clamping: time.tv_nsec) / 1000
     }
 
@@ -44,6 +44,6 @@ struct CriuLogHandler: LogHandler {
         }
         line += "\(mark)\(event.message)\n"
         // One write for a line: the front end and the guardian share the file.
-        _ = line.withCString { write(file, $0, strlen($0)) }
+        _ = unsafe line.withCString { unsafe write(file, $0, strlen($0)) }
     }
 }

@@ -39,8 +39,8 @@ enum Progress {
         let filled = Int(Double(pages) / Double(total) * Double(width))
         let bar = String(repeating: "█", count: min(filled, width)) + String(repeating: "·", count: max(0, width - filled))
         let text = "\r\(bar) \(pages * 4 / 1024) of \(total * 4 / 1024) MiB"
-        _ = text.withCString { write(2, $0, strlen($0)) }
-        if pages == total { _ = write(2, "\r\u{1b}[K", 4) }
+        _ = unsafe text.withCString { unsafe write(2, $0, strlen($0)) }
+        if pages == total { _ = unsafe write(2, "\r\u{1b}[K", 4) }
     }
 
     private static func number(after key: String, in line: Substring) -> UInt64? {

@@ -14,7 +14,7 @@ struct FilesPlanner {
     /// Our hard limit of descriptors, which tasks have while they are made.
     static func ownLimit() throws -> UInt64 {
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(7), &limit) == 0 else { throw EngineError("getrlimit: \(String(cString: strerror(errno)))") }
+        guard unsafe getrlimit(__rlimit_resource_t(7), &limit) == 0 else { throw EngineError(unsafe "getrlimit: \(String(cString: strerror(errno)))") }
         return UInt64(limit.rlim_max)
     }
 

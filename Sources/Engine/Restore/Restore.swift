@@ -45,7 +45,7 @@ public final class Restore {
     /// Waits until the restored root ends; its exit status, as a shell gives it.
     public func waitForRoot() -> Int32 {
         var status: Int32 = 0
-        while waitpid(root, &status, 0) < 0 { if errno != EINTR { return 0 } }
+        while unsafe waitpid(root, &status, 0) < 0 { if errno != EINTR { return 0 } }
         return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + (status & 0x7f)
     }
 
@@ -94,7 +94,7 @@ public final class Restore {
         let held = Capabilities.permitted
         for resource in ResourceLimits.names.indices {
             var limit = rlimit()
-            guard getrlimit(__rlimit_resource_t(UInt32(resource)), &limit) == 0 else { break }
+            guard unsafe getrlimit(__rlimit_resource_t(UInt32(resource)), &limit) == 0 else { break }
             own.append(UInt64(limit.rlim_max))
         }
         for task in checkpoint.tasks {

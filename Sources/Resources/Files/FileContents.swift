@@ -64,7 +64,7 @@ package final class FileContents {
     /// Another open file description of the file under `descriptor`: open(2) of its link in /proc. The caller closes it.
     static func reopen(_ descriptor: Int32, _ flags: Int32) throws(Errno) -> Int32 {
         while true {
-            let number = Glibc.open("/proc/self/fd/\(descriptor)", flags | O_CLOEXEC)
+            let number = unsafe Glibc.open("/proc/self/fd/\(descriptor)", flags | O_CLOEXEC)
             if number >= 0 { return number }
             if errno != EINTR { throw Errno(rawValue: errno) }
         }
@@ -76,13 +76,13 @@ package final class FileContents {
         var offset = range.lowerBound
         while offset < range.upperBound {
             let wanted = Int(min(UInt64(buffer.count), range.upperBound - offset))
-            let got = pread(descriptor, &buffer, wanted, off_t(truncatingIfNeeded: offset))
+            let got = unsafe pread(descriptor, &buffer, wanted, off_t(truncatingIfNeeded: offset))
             if got < 0 {
                 if errno == EINTR { continue }
                 throw Problem("contents", "cannot be read", cause: Errno(rawValue: errno))
             }
             if got < wanted { for index in got ..< wanted { buffer[index] = 0 } }
-            do { try buffer.span.extracting(0 ..< wanted).withUnsafeBytes { (bytes) throws(ImageError) in try writer.append(bytes) } } catch {
+            do { try unsafe buffer.span.extracting(0 ..< wanted).withUnsafeBytes { (bytes) throws(ImageError) in try unsafe writer.append(bytes) } } catch {
                 throw Problem(writer.name, "cannot be written", cause: error)
             }
             offset += UInt64(wanted)

@@ -118,9 +118,9 @@ package final class FileDump {
         self.sockets = sockets
         self.tree = tree
         link = { [unowned self] origin, path throws(Problem) in
-            let result = withPath(Array(origin.path.utf8)) { from in withPath(path) { linkat(AT_FDCWD, from, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) } }
+            let result = unsafe withPath(Array(origin.path.utf8)) { from in unsafe withPath(path) { unsafe linkat(AT_FDCWD, from, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) } }
             guard result == 0 else { throw Problem("\(ByteString(path))", "the unlinked file cannot be linked here", cause: Errno(rawValue: errno)) }
-            pushUndo { withPath(path) { _ = unlink($0) } }
+            pushUndo { unsafe withPath(path) { _ = unsafe unlink($0) } }
         }
     }
 

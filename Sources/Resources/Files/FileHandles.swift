@@ -16,11 +16,11 @@ enum FileHandles {
         // struct file_handle: length, type, bytes.
         var bytes = UInt32(handle.bytes.count).bytes + handle.type.bytes + handle.bytes
         for mount in mounts where mount.device == device {
-            let root = withPath(mount.mountPoint.bytes) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+            let root = unsafe withPath(mount.mountPoint.bytes) { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
             guard root >= 0 else { continue }
             defer { close(root) }
             let pathOnly = 0o12000000  // O_PATH | O_CLOEXEC
-            let file = bytes.withUnsafeMutableBytes { try? systemCall(.open_by_handle_at, Int(root), Int(bitPattern: $0.baseAddress), pathOnly) }
+            let file = unsafe bytes.withUnsafeMutableBytes { try? systemCall(.open_by_handle_at, Int(root), Int(bitPattern: $0.baseAddress), pathOnly) }
             guard let file else { continue }
             defer { close(Int32(truncatingIfNeeded: file)) }
             if let path = link("/proc/self/fd/\(file)"), isThere(path, inode, device) { return path }
@@ -44,7 +44,7 @@ enum FileHandles {
 
     private static func link(_ path: String) -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = buffer.withUnsafeMutableBytes { readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
+        let count = unsafe buffer.withUnsafeMutableBytes { unsafe readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
         return count > 0 ? Array(buffer.prefix(count)) : nil
     }
 

@@ -12,7 +12,7 @@ enum GhostData {
 
     static func copy(_ id: UInt32, path: String, from descriptor: Int32, to images: ImageDirectory) throws(Problem) {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Problem(path, "cannot be examined", cause: Errno(rawValue: errno)) }
+        guard unsafe fstat(descriptor, &status) == 0 else { throw Problem(path, "cannot be examined", cause: Errno(rawValue: errno)) }
         var entry = self.entry(status)
         let type = status.st_mode & S_IFMT
         if type == S_IFLNK { entry.symlnk_target = try target(of: descriptor, path: path) }
@@ -67,7 +67,7 @@ enum GhostData {
 
     private static func target(of descriptor: Int32, path: String) throws(Problem) -> ByteString {
         var buffer = [CChar](repeating: 0, count: 4096)
-        let count = readlinkat(descriptor, "", &buffer, buffer.count)
+        let count = unsafe readlinkat(descriptor, "", &buffer, buffer.count)
         guard count >= 0 else { throw Problem(path, "the unlinked symbolic link cannot be read", cause: Errno(rawValue: errno)) }
         return ByteString(buffer.prefix(count).map { UInt8(bitPattern: $0) })
     }

@@ -31,7 +31,7 @@ struct GhostFile {
         guard result == 0 else { throw Problem(name, "\(shown) cannot be made", cause: Errno(rawValue: result)) }
         let isDirectory = entry.mode & S_IFMT == S_IFDIR
         let made = path
-        undo { withPath(made) { _ = isDirectory ? rmdir($0) : unlink($0) } }
+        undo { unsafe withPath(made) { _ = unsafe isDirectory ? rmdir($0) : unlink($0) } }
         if entry.mode & S_IFMT == S_IFREG { try fill(path, shown) }
         try describe(path, shown)
         return path
@@ -41,8 +41,8 @@ struct GhostFile {
     private func makeParents(of path: [UInt8], undo: (@escaping () -> Void) -> Void) throws(Problem) {
         for index in path.indices.dropFirst() where path[index] == UInt8(ascii: "/") {
             let parent = Array(path[..<index])
-            if withPath(parent, { mkdir($0, 0o700) }) == 0 {
-                undo { withPath(parent) { _ = rmdir($0) } }
+            if unsafe withPath(parent, { unsafe mkdir($0, 0o700) }) == 0 {
+                undo { unsafe withPath(parent) { _ = unsafe rmdir($0) } }
             } else if errno != EEXIST {
                 throw Problem(name, "the directory \(ByteString(parent)) cannot be made", cause: Errno(rawValue: errno))
             }
@@ -51,16 +51,16 @@ struct GhostFile {
 
     /// 0 or an errno.
     private func create(_ path: [UInt8]) -> Int32 {
-        withPath(path) { path in
+        unsafe withPath(path) { path in
             let result: Int32
             switch entry.mode & S_IFMT {
             case S_IFREG:
-                let file = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
+                let file = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
                 result = file < 0 ? -1 : 0
                 if file >= 0 { close(file) }
-            case S_IFDIR: result = mkdir(path, 0o700)
-            case S_IFLNK: result = withPath(entry.symlnk_target?.bytes ?? []) { symlink($0, path) }
-            case S_IFIFO, S_IFCHR, S_IFBLK, S_IFSOCK: result = mknod(path, entry.mode & S_IFMT | 0o600, dev_t(entry.rdev ?? 0))
+            case S_IFDIR: result = unsafe mkdir(path, 0o700)
+            case S_IFLNK: result = unsafe withPath(entry.symlnk_target?.bytes ?? []) { unsafe symlink($0, path) }
+            case S_IFIFO, S_IFCHR, S_IFBLK, S_IFSOCK: result = unsafe mknod(path, entry.mode & S_IFMT | 0o600, dev_t(entry.rdev ?? 0))
             default: return EINVAL
             }
             return result == 0 ? 0 : errno
@@ -70,17 +70,17 @@ struct GhostFile {
     private func describe(_ path: [UInt8], _ shown: String) throws(Problem) {
         let isLink = entry.mode & S_IFMT == S_IFLNK
         let flag = AT_SYMLINK_NOFOLLOW
-        var result = withPath(path) { fchownat(AT_FDCWD, $0, entry.uid, entry.gid, flag) }
-        if result == 0, !isLink { result = withPath(path) { chmod($0, entry.mode & 0o7777) } }
+        var result = unsafe withPath(path) { unsafe fchownat(AT_FDCWD, $0, entry.uid, entry.gid, flag) }
+        if result == 0, !isLink { result = unsafe withPath(path) { unsafe chmod($0, entry.mode & 0o7777) } }
         if result == 0, let atim = entry.atim, let mtim = entry.mtim {
             let times = [atim, mtim].map { timespec(tv_sec: time_t(bitPattern: UInt(truncatingIfNeeded: $0.tv_sec)), tv_nsec: Int(truncatingIfNeeded: $0.tv_usec % 1_000_000 * 1000)) }
-            result = withPath(path) { utimensat(AT_FDCWD, $0, times, flag) }
+            result = unsafe withPath(path) { unsafe utimensat(AT_FDCWD, $0, times, flag) }
         }
         guard result == 0 else { throw Problem(name, "owner, mode or times of \(shown) cannot be set", cause: Errno(rawValue: errno)) }
     }
 
     private func fill(_ path: [UInt8], _ shown: String) throws(Problem) {
-        let file = withPath(path) { open($0, O_WRONLY | O_CLOEXEC | O_NOFOLLOW) }
+        let file = unsafe withPath(path) { unsafe open($0, O_WRONLY | O_CLOEXEC | O_NOFOLLOW) }
         guard file >= 0 else { throw Problem(name, "\(shown) cannot be written", cause: Errno(rawValue: errno)) }
         defer { close(file) }
         do {
@@ -114,7 +114,7 @@ struct GhostFile {
     private func write(_ bytes: [UInt8], to file: Int32, at offset: UInt64, _ shown: String) throws(Problem) {
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes { pwrite(file, $0.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset) + off_t(done)) }
+            let count = unsafe bytes.withUnsafeBytes { unsafe pwrite(file, $0.baseAddress.map { unsafe $0 + done }, bytes.count - done, off_t(offset) + off_t(done)) }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw Problem(name, "\(shown) cannot be written", cause: Errno(rawValue: errno))

@@ -24,12 +24,12 @@ enum PipeData {
     /// All bytes of the pipe, through a read end of its own: the one given may be for writing.
     private static func peek(_ descriptor: Int32, size: Int32) throws(Errno) -> [UInt8] {
         var waiting: Int32 = 0
-        if withUnsafeMutablePointer(to: &waiting, { ioctl(descriptor, UInt(FIONREAD), $0) }) != 0 { throw Errno(rawValue: errno) }
+        if unsafe withUnsafeMutablePointer(to: &waiting, { unsafe ioctl(descriptor, UInt(FIONREAD), $0) }) != 0 { throw Errno(rawValue: errno) }
         if waiting == 0 { return [] }
         let source = try FileContents.reopen(descriptor, O_RDONLY | O_NONBLOCK)
         defer { close(source) }
         var ends: (Int32, Int32) = (-1, -1)
-        try withUnsafeMutableBytes(of: &ends) { (ends) throws(Errno) in _ = try systemCall(.pipe2, Int(bitPattern: ends.baseAddress), Int(O_CLOEXEC | O_NONBLOCK)) }
+        try unsafe withUnsafeMutableBytes(of: &ends) { (ends) throws(Errno) in _ = try systemCall(.pipe2, Int(bitPattern: ends.baseAddress), Int(O_CLOEXEC | O_NONBLOCK)) }
         defer { close(ends.0); close(ends.1) }
         try systemCall(.fcntl, Int(ends.1), setPipeSize, Int(size))
         // One call for all of it: a second would begin again at the front.
@@ -38,7 +38,7 @@ enum PipeData {
         var bytes = [UInt8](repeating: 0, count: copied)
         var count = 0
         while count < copied {
-            let got = bytes.withUnsafeMutableBytes { read(ends.0, $0.baseAddress.map { $0 + count }, copied - count) }
+            let got = unsafe bytes.withUnsafeMutableBytes { unsafe read(ends.0, $0.baseAddress.map { unsafe $0 + count }, copied - count) }
             if got < 0 { throw Errno(rawValue: errno) }
             if got == 0 { throw .outOfRange }
             count += got

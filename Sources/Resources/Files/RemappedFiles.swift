@@ -34,7 +34,7 @@ package final class RemappedFiles {
         guard !isRemoved else { return }
         isRemoved = true
         while let step = temporary.popLast() { step() }
-        if restored { for link in links { withPath(link) { _ = unlink($0) } } }
+        if restored { for link in links { unsafe withPath(link) { _ = unsafe unlink($0) } } }
     }
 
     private func make(_ remap: RemapFilePathEntry, _ files: [UInt32: RegFileEntry], _ images: ImageDirectory) throws(Problem) {
@@ -58,10 +58,10 @@ package final class RemappedFiles {
             guard let link = files[remap.remap_id] else { throw Problem("file \(file.id)", "its link, file \(remap.remap_id), is not in files.img") }
             links.insert(link.name.bytes)
             // Under its old name, if that is free, it looks as it did.
-            let isLinked = withPath(link.name.bytes) { from in withPath(file.name.bytes) { linkat(AT_FDCWD, from, AT_FDCWD, $0, 0) == 0 } }
+            let isLinked = unsafe withPath(link.name.bytes) { from in unsafe withPath(file.name.bytes) { unsafe linkat(AT_FDCWD, from, AT_FDCWD, $0, 0) == 0 } }
             if isLinked {
                 let name = file.name.bytes
-                temporary.append { withPath(name) { _ = unlink($0) } }
+                temporary.append { unsafe withPath(name) { _ = unsafe unlink($0) } }
             }
             paths[file.id] = isLinked ? file.name.bytes : link.name.bytes
         default: throw Problem("file \(file.id)", "a remap of type \(remap.remap_type?.rawValue ?? 0) is not restored yet")
@@ -70,5 +70,5 @@ package final class RemappedFiles {
 }
 
 func withPath<Value>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Value) -> Value {
-    (path + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { body($0.baseAddress!) }
+    unsafe (path + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { unsafe body($0.baseAddress!) }
 }

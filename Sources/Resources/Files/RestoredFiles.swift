@@ -105,7 +105,7 @@ package final class RestoredFiles: Sendable {
     /// clock_gettime(2), for timers that were set to an absolute time.
     package let clock: @Sendable (_ id: Int32) -> (seconds: UInt64, nanoseconds: UInt64) = { id in
         var now = timespec()
-        clock_gettime(id, &now)
+        unsafe clock_gettime(id, &now)
         return (UInt64(bitPattern: Int64(now.tv_sec)), UInt64(bitPattern: Int64(now.tv_nsec)))
     }
 

@@ -93,11 +93,11 @@ package final class PageCopy: Sendable {
         do {
             // All of it is written by a read before it is looked at.
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(Self.pieceSize), alignment: 4096)
-            defer { buffer.deallocate() }
+            defer { unsafe buffer.deallocate() }
             while let piece = take() {
-                let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(piece.size)])
-                try read(piece, into: part)
-                try write(UnsafeRawBufferPointer(part), at: piece.offset)
+                let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(piece.size)])
+                try unsafe read(piece, into: part)
+                try unsafe write(UnsafeRawBufferPointer(part), at: piece.offset)
                 let done = state.withLock { state in
                     state.done += piece.size
                     return state.done
@@ -122,14 +122,14 @@ package final class PageCopy: Sendable {
         guard let first = ranges.first else { return }
         func short(_ got: Int) -> Problem { Problem("memory at 0x\(String(first.address, radix: 16))", "only \(got) of \(piece.size) bytes could be read") }
         if piece.isReadable {
-            let got = try RemoteMemory.read(pid, ranges, into: buffer)
+            let got = try unsafe RemoteMemory.read(pid, ranges, into: buffer)
             guard got == buffer.count else { throw short(got) }
             return
         }
         var filled = 0
         for range in ranges {
-            let part = UnsafeMutableRawBufferPointer(rebasing: buffer[filled ..< filled + range.count])
-            guard let got = try memory?.read(fromAbsoluteOffset: Int64(range.address), into: part), got == range.count else { throw short(filled) }
+            let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled ..< filled + range.count])
+            guard let got = try unsafe memory?.read(fromAbsoluteOffset: Int64(range.address), into: part), got == range.count else { throw short(filled) }
             filled += range.count
         }
     }
@@ -137,7 +137,7 @@ package final class PageCopy: Sendable {
     private func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(Errno) {
         var written = 0
         while written < bytes.count {
-            let count = pwrite(file, bytes.baseAddress.map { $0 + written }, bytes.count - written, Int(clamping: offset) + written)
+            let count = unsafe pwrite(file, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written, Int(clamping: offset) + written)
             if count < 0 {
                 if errno == EINTR { continue }
                 throw Errno(rawValue: errno)

@@ -21,9 +21,9 @@ package enum PageScan {
             var argument: [UInt64] = [96, 0, start, end, 0, 0, UInt64(regions), 0, file | zero, file | zero, present | swapped, file]
             let count: Int
             do throws(Errno) {
-                count = try vector.withMutableBytes { vector throws(Errno) in
+                count = try unsafe vector.withMutableBytes { vector throws(Errno) in
                     argument[5] = UInt64(UInt(bitPattern: vector.baseAddress))
-                    return try argument.withMutableBytes { argument throws(Errno) in
+                    return try unsafe argument.withMutableBytes { argument throws(Errno) in
                         try systemCall(.ioctl, Int(pagemap.rawValue), ioctlScan, Int(bitPattern: argument.baseAddress))
                     }
                 }

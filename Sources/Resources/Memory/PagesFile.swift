@@ -10,11 +10,11 @@ package final class PagesFile: Sendable {
 
     package init(_ images: ImageDirectory, id: UInt32) throws(Problem) {
         name = ImageKind.pages.fileName(id: UInt64(id))
-        let fd = openat(images.descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        let fd = unsafe openat(images.descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard fd >= 0 else { throw Problem(name, "opening it", cause: Errno(rawValue: errno)) }
         file = FileDescriptor(rawValue: fd)
         var status = stat()
-        size = fstat(fd, &status) == 0 ? UInt64(clamping: Int64(status.st_size)) : 0
+        size = unsafe fstat(fd, &status) == 0 ? UInt64(clamping: Int64(status.st_size)) : 0
     }
 
     deinit { try? file.close() }
@@ -26,7 +26,7 @@ package final class PagesFile: Sendable {
         var bytes = [UInt8](repeating: 0, count: count)
         var got = 0
         while got < count {
-            let result = bytes.withUnsafeMutableBytes { pread(file.rawValue, $0.baseAddress.map { $0 + got }, count - got, Int(clamping: offset) + got) }
+            let result = unsafe bytes.withUnsafeMutableBytes { unsafe pread(file.rawValue, $0.baseAddress.map { unsafe $0 + got }, count - got, Int(clamping: offset) + got) }
             if result < 0, errno == EINTR { continue }
             if result <= 0 { throw Problem(name, "it ends before the pages its pagemap tells of; the image is damaged") }
             got += result

@@ -28,12 +28,12 @@ package enum SharedMemoryDump {
             var position = start
             while position < end {
                 let count = min(buffer.count, end - position)
-                let got = try buffer.withUnsafeMutableBytes {
-                    try FileDescriptor(rawValue: descriptor).read(fromAbsoluteOffset: Int64(position), into: UnsafeMutableRawBufferPointer(rebasing: $0.prefix(count)))
+                let got = try unsafe buffer.withUnsafeMutableBytes {
+                    try unsafe FileDescriptor(rawValue: descriptor).read(fromAbsoluteOffset: Int64(position), into: UnsafeMutableRawBufferPointer(rebasing: $0.prefix(count)))
                 }
                 // The last page of a memfd may end before the page does.
                 for index in got ..< count { buffer[index] = 0 }
-                try buffer.withBytes { bytes throws(Errno) in try writeAll(pages.descriptor, UnsafeRawBufferPointer(rebasing: bytes.prefix(count))) }
+                try unsafe buffer.withBytes { bytes throws(Errno) in try unsafe writeAll(pages.descriptor, UnsafeRawBufferPointer(rebasing: bytes.prefix(count))) }
                 position += count
             }
             let count = UInt64(end - start) / 4096

@@ -43,7 +43,7 @@ package final class SharedSegments {
 
     private func memfd(_ entry: MemfdInodeEntry, _ size: Int) throws -> FileDescriptor {
         let closeOnExec = 1, allowSealing = 2
-        let fd = try (entry.name.bytes + [0]).withUnsafeBytes { try systemCall(.memfd_create, Int(bitPattern: $0.baseAddress), closeOnExec | allowSealing) }
+        let fd = try unsafe (entry.name.bytes + [0]).withUnsafeBytes { try systemCall(.memfd_create, Int(bitPattern: $0.baseAddress), closeOnExec | allowSealing) }
         let descriptor = FileDescriptor(rawValue: CInt(fd))
         try systemCall(.ftruncate, fd, size)
         return descriptor

@@ -107,7 +107,7 @@ struct SocketOptions {
     static func domain(of number: Int32) -> Int32? {
         var value: Int32 = 0
         var length = socklen_t(4)
-        return getsockopt(number, SOL_SOCKET, SO_DOMAIN, &value, &length) == 0 ? value : nil
+        return unsafe getsockopt(number, SOL_SOCKET, SO_DOMAIN, &value, &length) == 0 ? value : nil
     }
 
     // MARK: Restore

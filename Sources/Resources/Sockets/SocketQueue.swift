@@ -22,7 +22,7 @@ enum SocketQueue {
     static func copy(_ id: UInt32, inode: UInt64, from descriptor: Int32, to contents: FileContents) throws(Problem) {
         let subject = "socket:[\(inode)]"
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        if poll(&waiting, 1, 0) == 0 { return }
+        if unsafe poll(&waiting, 1, 0) == 0 { return }
         if try copyAtOnce(id, from: descriptor, subject: subject, to: contents) { return }
         let before: Int32
         do throws(Errno) {
@@ -49,7 +49,7 @@ enum SocketQueue {
     private static func copyAtOnce(_ id: UInt32, from descriptor: Int32, subject: String, to contents: FileContents) throws(Problem) -> Bool {
         var count: Int32 = 0
         guard (try? option(SO_TYPE, of: descriptor)) == Int32(SOCK_STREAM.rawValue), (try? option(peekOff, of: descriptor)) == -1,
-            withUnsafeMutablePointer(to: &count, { ioctl(descriptor, UInt(FIONREAD), $0) }) == 0, let packet = try peek(descriptor, size: max(1, Int(count)), subject: subject)
+            unsafe withUnsafeMutablePointer(to: &count, { unsafe ioctl(descriptor, UInt(FIONREAD), $0) }) == 0, let packet = try peek(descriptor, size: max(1, Int(count)), subject: subject)
         else { return false }
         guard packet.bytes.count == Int(count) else {
             for number in packet.descriptors { close(number) }
@@ -80,18 +80,18 @@ enum SocketQueue {
         var control = [UInt8](repeating: 0, count: controlSize)
         var (got, flags, controlLength) = (0, Int32(0), 0)
         repeat {
-            got = bytes.withUnsafeMutableBytes { bytes in
-                control.withUnsafeMutableBytes { control in
-                    var vector = iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)
-                    return withUnsafeMutablePointer(to: &vector) { vector in
-                        var header = msghdr()
-                        header.msg_iov = vector
-                        header.msg_iovlen = 1
-                        header.msg_control = control.baseAddress
-                        header.msg_controllen = control.count
+            got = unsafe bytes.withUnsafeMutableBytes { bytes in
+                unsafe control.withUnsafeMutableBytes { control in
+                    var vector = unsafe iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)
+                    return unsafe withUnsafeMutablePointer(to: &vector) { vector in
+                        var header = unsafe msghdr()
+                        unsafe header.msg_iov = unsafe vector
+                        unsafe header.msg_iovlen = 1
+                        unsafe header.msg_control = control.baseAddress
+                        unsafe header.msg_controllen = control.count
                         let wanted = Int32(MSG_PEEK | MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC)
-                        let got = recvmsg(descriptor, &header, wanted)
-                        (flags, controlLength) = (header.msg_flags, header.msg_controllen)
+                        let got = unsafe recvmsg(descriptor, &header, wanted)
+                        (flags, controlLength) = unsafe (header.msg_flags, header.msg_controllen)
                         return got
                     }
                 }
@@ -123,13 +123,13 @@ enum SocketQueue {
     private static func read(_ control: ArraySlice<UInt8>, into packet: inout Packet) {
         var rest = control
         while rest.count >= 16 {
-            let (length, level, type) = rest.withUnsafeBytes {
-                ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: Int32.self), $0.loadUnaligned(fromByteOffset: 12, as: Int32.self))
+            let (length, level, type) = unsafe rest.withUnsafeBytes {
+                unsafe ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: Int32.self), $0.loadUnaligned(fromByteOffset: 12, as: Int32.self))
             }
             guard length >= 16, length <= UInt64(rest.count) else { return }
             if level == SOL_SOCKET, type == rights {
-                rest.dropFirst(16).prefix(Int(length) - 16).withUnsafeBytes { numbers in
-                    for index in 0 ..< numbers.count / 4 { packet.descriptors.append(numbers.loadUnaligned(fromByteOffset: index * 4, as: Int32.self)) }
+                unsafe rest.dropFirst(16).prefix(Int(length) - 16).withUnsafeBytes { numbers in
+                    for index in 0 ..< numbers.count / 4 { unsafe packet.descriptors.append(numbers.loadUnaligned(fromByteOffset: index * 4, as: Int32.self)) }
                 }
             } else {
                 packet.hasOther = true
@@ -141,12 +141,12 @@ enum SocketQueue {
     private static func option(_ name: Int32, of descriptor: Int32) throws(Errno) -> Int32 {
         var value: Int32 = 0
         var length = socklen_t(4)
-        if getsockopt(descriptor, SOL_SOCKET, name, &value, &length) != 0 { throw Errno(rawValue: errno) }
+        if unsafe getsockopt(descriptor, SOL_SOCKET, name, &value, &length) != 0 { throw Errno(rawValue: errno) }
         return value
     }
 
     private static func setPeekOffset(_ value: Int32, of descriptor: Int32) throws(Errno) {
         var value = value
-        if setsockopt(descriptor, SOL_SOCKET, peekOff, &value, 4) != 0 { throw Errno(rawValue: errno) }
+        if unsafe setsockopt(descriptor, SOL_SOCKET, peekOff, &value, 4) != 0 { throw Errno(rawValue: errno) }
     }
 }

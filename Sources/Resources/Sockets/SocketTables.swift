@@ -73,7 +73,7 @@ private final class LiveTables {
     static func boundFile(_ file: Int32) throws(Problem) -> SocketTables.BoundFile {
         defer { close(file) }
         var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = buffer.withUnsafeMutableBytes { readlink("/proc/self/fd/\(file)", $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
+        let count = unsafe buffer.withUnsafeMutableBytes { unsafe readlink("/proc/self/fd/\(file)", unsafe $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
         guard count >= 0, let status = try? FileStatus(descriptor: file) else {
             throw Problem("unix socket", "the file it is bound to cannot be examined", cause: Errno(rawValue: errno))
         }

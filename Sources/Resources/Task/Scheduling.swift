@@ -15,7 +15,7 @@ package enum Scheduling: ThreadKind {
     private static let everywhere: [UInt8] = {
         var before = [UInt8](repeating: 0, count: maskSize), all = [UInt8](repeating: 0xff, count: maskSize), after = before
         func call(_ number: SystemCall, _ bytes: inout [UInt8]) -> Int {
-            (try? bytes.withMutableBytes { buffer in try systemCall(number, 0, buffer.count, Int(bitPattern: buffer.baseAddress)) }) ?? 0
+            unsafe (try? bytes.withMutableBytes { buffer in try systemCall(number, 0, buffer.count, Int(bitPattern: buffer.baseAddress)) }) ?? 0
         }
         let size = call(.sched_getaffinity, &before)
         _ = call(.sched_setaffinity, &all)

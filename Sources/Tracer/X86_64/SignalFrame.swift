@@ -65,7 +65,7 @@ package enum XSave {
     /// Asked once: on a virtual machine every CPUID is a trip to the hypervisor.
     private static let components: [(offset: Int, size: Int)] = (0 ..< 63).map { feature in
         var out: [UInt32] = [0, 0, 0, 0]
-        clinux_cpuid(0xd, UInt32(feature), &out)
+        unsafe clinux_cpuid(0xd, UInt32(feature), &out)
         return (Int(out[1]), Int(out[0]))
     }
 }

@@ -11,11 +11,11 @@ package struct CryoRunner: EngineRunner {
     /// `cryo` beside this program, else in PATH.
     package init() {
         var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
         let own = count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : ""
         let beside = own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/cryo"
-        let places = (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":").map { "\($0)/cryo" }
-        path = ([beside] + places).first { access($0, X_OK) == 0 }
+        let places = unsafe (getenv("PATH").map { unsafe String(cString: $0) } ?? "").split(separator: ":").map { "\($0)/cryo" }
+        path = ([beside] + places).first { unsafe access($0, X_OK) == 0 }
     }
 
     package init(path: String) { self.path = path }
@@ -23,11 +23,11 @@ package struct CryoRunner: EngineRunner {
     package func start(_ job: EngineJob, report: @escaping @Sendable (EngineEvent) -> Void) throws(EngineStartError) -> any RunningJob {
         guard let path else { throw EngineStartError("cryo is neither beside crit-tui nor in PATH") }
         var made: String?
-        if case .dump = job.kind, mkdir(job.directory, 0o700) == 0 {
+        if case .dump = job.kind, unsafe mkdir(job.directory, 0o700) == 0 {
             made = job.directory
         } else if case .dump = job.kind {
-            guard errno == EEXIST else { throw EngineStartError("cannot make \(job.directory): \(String(cString: strerror(errno)))") }
-            guard access(job.directory + "/inventory.img", F_OK) != 0 else {
+            guard errno == EEXIST else { throw EngineStartError(unsafe "cannot make \(job.directory): \(String(cString: strerror(errno)))") }
+            guard unsafe access(job.directory + "/inventory.img", F_OK) != 0 else {
                 throw EngineStartError("\(job.directory) holds a checkpoint already; choose another directory")
             }
         }
@@ -43,35 +43,35 @@ package struct CryoRunner: EngineRunner {
         guard child > 0 else {
             close(progress.read)
             close(output.read)
-            throw EngineStartError("cannot start \(path): \(String(cString: strerror(-child)))")
+            throw EngineStartError(unsafe "cannot start \(path): \(String(cString: strerror(-child)))")
         }
         let running = CryoProcess(pid: child, made: made)
         running.follow(progress: progress.read, output: output.read, report: report)
         return running
     }
 
-    private static func noPipe() -> EngineStartError { EngineStartError("no pipe for the engine: \(String(cString: strerror(errno)))") }
+    private static func noPipe() -> EngineStartError { EngineStartError(unsafe "no pipe for the engine: \(String(cString: strerror(errno)))") }
 
     /// posix_spawn(3) in a session of its own, so that Ctrl-C and Ctrl-Z at our terminal do not reach the engine; minus errno on failure.
     private static func spawn(_ path: String, _ arguments: [String], progress: CInt, output: CInt) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
+        var actions = unsafe posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
+        unsafe posix_spawn_file_actions_init(&actions)
+        unsafe posix_spawnattr_init(&attributes)
         defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
+            unsafe posix_spawn_file_actions_destroy(&actions)
+            unsafe posix_spawnattr_destroy(&attributes)
         }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_adddup2(&actions, output, 2)
-        posix_spawn_file_actions_adddup2(&actions, progress, 3)
-        posix_spawnattr_setflags(&attributes, Int16(setSession | CInt(POSIX_SPAWN_SETSIGMASK)))
-        var argv: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
-        defer { for argument in argv { free(argument) } }
-        argv.append(nil)
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
+        unsafe posix_spawn_file_actions_adddup2(&actions, output, 2)
+        unsafe posix_spawn_file_actions_adddup2(&actions, progress, 3)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(setSession | CInt(POSIX_SPAWN_SETSIGMASK)))
+        var argv: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) }
+        defer { for unsafe argument in unsafe argv { unsafe free(argument) } }
+        unsafe argv.append(nil)
         var pid: pid_t = 0
-        let result = posix_spawn(&pid, path, &actions, &attributes, argv, environ)
+        let result = unsafe posix_spawn(&pid, path, &actions, &attributes, argv, environ)
         return result == 0 ? pid : -result
     }
 }
@@ -108,18 +108,18 @@ private final class CryoProcess: RunningJob {
             log.join()
             let status = self.reap()
             // What a failed dump leaves behind is the engine's to take away; an empty directory is ours.
-            if status != 0, let made = self.made { rmdir(made) }
+            if status != 0, let made = self.made { unsafe rmdir(made) }
             report(.ended(status: status))
         }
     }
 
     /// Waits without reaping first, so that `cancel` can never signal a pid that is somebody else's by then.
     private func reap() -> Int32 {
-        var info = siginfo_t()
-        while waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        var info = unsafe siginfo_t()
+        while unsafe waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
         return state.withLock { state in
             var status: Int32 = 0
-            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+            while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
             state = .reaped
             return status & 0x7f == 0 ? status >> 8 & 0xff : -(status & 0x7f)
         }
@@ -130,7 +130,7 @@ private final class CryoProcess: RunningJob {
         var pending: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
-            let count = read(descriptor, &buffer, buffer.count)
+            let count = unsafe read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
             pending += buffer.prefix(count)

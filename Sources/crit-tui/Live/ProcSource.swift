@@ -57,7 +57,7 @@ package final class ProcSource: LiveSource {
     private func process(_ directory: ProcDirectory) -> LiveProcess? {
         guard let stat = try? directory.read(.stat), stat.flags & Self.kernelThread == 0 else { return nil }
         var status = Glibc.stat()
-        let uid = fstat(directory.descriptor.rawValue, &status) == 0 ? status.st_uid : 0
+        let uid = unsafe fstat(directory.descriptor.rawValue, &status) == 0 ? status.st_uid : 0
         let arguments = (try? directory.read(.cmdline)) ?? []
         let comm = Printable.text(bytes: stat.comm.bytes)
         let command = arguments.map { Printable.text(bytes: $0.bytes) }.joined(separator: " ")
@@ -75,10 +75,10 @@ package final class ProcSource: LiveSource {
 
     /// getpwuid_r(3)
     private static func name(of uid: uid_t) -> String? {
-        var entry = passwd()
+        var entry = unsafe passwd()
         var found: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: 16384)
-        guard getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, let name = found?.pointee.pw_name else { return nil }
-        return String(cString: name)
+        guard unsafe getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, let name = unsafe found?.pointee.pw_name else { return nil }
+        return unsafe String(cString: name)
     }
 }

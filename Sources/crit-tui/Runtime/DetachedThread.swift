@@ -12,22 +12,22 @@ final class DetachedThread: @unchecked Sendable {
     private var isJoined = false
 
     init(_ run: @escaping @Sendable () -> Void) {
-        let work = Unmanaged.passRetained(Work(run))
+        let work = unsafe Unmanaged.passRetained(Work(run))
         var mask = sigset_t()
         var old = sigset_t()
         // Signals belong to the thread that draws.
-        sigfillset(&mask)
-        pthread_sigmask(SIG_SETMASK, &mask, &old)
-        let result = pthread_create(
+        unsafe sigfillset(&mask)
+        unsafe pthread_sigmask(SIG_SETMASK, &mask, &old)
+        let result = unsafe pthread_create(
             &thread, nil,
             { argument in
-                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
+                if let argument = unsafe argument { unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
                 return nil
-            }, work.toOpaque())
-        pthread_sigmask(SIG_SETMASK, &old, nil)
+            }, unsafe work.toOpaque())
+        unsafe pthread_sigmask(SIG_SETMASK, &old, nil)
         isStarted = result == 0
         if result != 0 {
-            work.release()
+            unsafe work.release()
             run()
         }
     }

@@ -21,12 +21,12 @@ final class Mailbox: Sendable {
     func post(_ event: Event) {
         events.withLock { $0.append(event) }
         var byte: UInt8 = 0
-        _ = write(writeEnd, &byte, 1)
+        _ = unsafe write(writeEnd, &byte, 1)
     }
 
     func take() -> [Event] {
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while read(readEnd, &buffer, buffer.count) > 0 {}
+        while unsafe read(readEnd, &buffer, buffer.count) > 0 {}
         return events.withLock { events in
             defer { events = [] }
             return events

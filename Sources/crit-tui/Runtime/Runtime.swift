@@ -57,14 +57,14 @@ final class Runtime {
             pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
         ]
         let pause: CInt = model.shared.isJobRunning ? 100 : model.top.place == .live ? CInt(Model.refreshInterval / 1000) : 30_000
-        _ = poll(&waiting, nfds_t(waiting.count), pause)
+        _ = unsafe poll(&waiting, nfds_t(waiting.count), pause)
         // The terminal is gone: nobody is there to press a key.
         if waiting[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { leave(129) }
     }
 
     private func tick() -> Event {
         var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
+        unsafe clock_gettime(CLOCK_MONOTONIC, &now)
         return .tick(time: Int64(time(nil)), clock: UInt64(max(0, now.tv_sec)) &* 1_000_000 &+ UInt64(max(0, now.tv_nsec)) / 1000)
     }
 

@@ -7,28 +7,28 @@ enum SignalPipe {
     /// Takes over the signals; answers the descriptor to read their numbers from.
     static func open(_ signals: [CInt]) -> CInt? {
         guard let pipe = Pipe.open(nonBlocking: true) else { return nil }
-        writeEnd = pipe.write
+        unsafe writeEnd = pipe.write
         // Whoever started this program may have had them blocked.
         var mask = sigset_t()
-        sigemptyset(&mask)
-        for number in signals { sigaddset(&mask, number) }
-        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+        unsafe sigemptyset(&mask)
+        for number in signals { unsafe sigaddset(&mask, number) }
+        unsafe pthread_sigmask(SIG_UNBLOCK, &mask, nil)
         for number in signals {
             var action = sigaction()
-            action.__sigaction_handler.sa_handler = { number in
+            unsafe action.__sigaction_handler.sa_handler = { number in
                 let saved = errno
                 var byte = UInt8(truncatingIfNeeded: number)
-                _ = write(SignalPipe.writeEnd, &byte, 1)
+                _ = unsafe write(SignalPipe.writeEnd, &byte, 1)
                 errno = saved
             }
-            sigaction(number, &action, nil)
+            unsafe sigaction(number, &action, nil)
         }
         return pipe.read
     }
 
     static func take(_ descriptor: CInt) -> [CInt] {
         var buffer = [UInt8](repeating: 0, count: 256)
-        let count = read(descriptor, &buffer, buffer.count)
+        let count = unsafe read(descriptor, &buffer, buffer.count)
         return count > 0 ? buffer.prefix(count).map { CInt($0) } : []
     }
 }

@@ -43,7 +43,7 @@ package enum RegisterImage {
         // Hundreds of words of each thread: loaded at once, not byte by byte.
         func load<T: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, _ count: Int, _ size: Int) -> [T] {
             guard offset >= 0, offset + count * size <= area.count else { return [T](repeating: 0, count: count) }
-            return area.withUnsafeBytes { bytes in (0 ..< count).map { T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + size * $0, as: T.self)) } }
+            return unsafe area.withUnsafeBytes { bytes in (0 ..< count).map { unsafe T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + size * $0, as: T.self)) } }
         }
         func words(_ offset: Int, _ count: Int) -> [UInt32] { load(offset, count, 4) }
         func longs(_ offset: Int, _ count: Int) -> [UInt64] { load(offset, count, 8) }
@@ -76,7 +76,7 @@ package enum RegisterImage {
             area.replaceSubrange(offset ..< offset + bytes.count, with: bytes)
         }
         // The words of an x86 image lie in memory as they go into the area.
-        func raw<T: FixedWidthInteger & BitwiseCopyable>(_ words: [T]) -> [UInt8] { words.withUnsafeBytes { Array($0) } }
+        func raw<T: FixedWidthInteger & BitwiseCopyable>(_ words: [T]) -> [UInt8] { unsafe words.withUnsafeBytes { unsafe Array($0) } }
         put(UInt16(truncatingIfNeeded: entry.cwd).bytes + UInt16(truncatingIfNeeded: entry.swd).bytes, 0)
         put(UInt16(truncatingIfNeeded: entry.twd).bytes + UInt16(truncatingIfNeeded: entry.fop).bytes, 4)
         put(entry.rip.bytes + entry.rdp.bytes, 8)
