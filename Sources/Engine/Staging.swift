@@ -8,15 +8,30 @@ final class Staging {
     let images: ImageDirectory
     private let target: ImageDirectory
     private let name: String
+    /// Locked as long as this dump lives, so that the next one knows whose directory is left over.
+    private let lock: FileDescriptor
     private var isDone = false
 
     init(in path: String) throws {
         target = try ImageDirectory(path)
-        name = ".cryo-\(getpid())"
-        if unsafe mkdirat(target.descriptor, name, 0o700) != 0 {
-            throw EngineError("\(path): cannot make images there: \(Errno(rawValue: errno))")
+        StagingLeftovers.remove(from: target)
+        name = "\(StagingLeftovers.prefix)\(getpid())"
+        lock = try Self.make(name, in: target)
+        images = ImageDirectory(descriptor: lock.rawValue, path: "\(path)/\(name)")
+    }
+
+    private static func make(_ name: String, in target: ImageDirectory) throws -> FileDescriptor {
+        for _ in 0 ..< 100 {
+            guard unsafe mkdirat(target.descriptor, name, 0o700) == 0 else {
+                throw EngineError("\(target.path): cannot make images there: \(Errno(rawValue: errno))")
+            }
+            // Another dump may take it for a leftover before it is locked, and away.
+            guard let lock = StagingLeftovers.open(name, in: target) else { continue }
+            var status = stat()
+            if flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK, unsafe fstat(lock.rawValue, &status) == 0, status.st_nlink > 0 { return lock }
+            try? lock.close()
         }
-        images = try ImageDirectory("\(path)/\(name)")
+        throw EngineError("\(target.path): cannot make images there: \(name) is taken away again and again")
     }
 
     /// Puts everything in place.
@@ -36,8 +51,7 @@ final class Staging {
     }
 
     deinit {
-        if isDone { return }
-        for file in (try? images.names()) ?? [] { unsafe unlinkat(images.descriptor, file, 0) }
-        unsafe unlinkat(target.descriptor, name, AT_REMOVEDIR)
+        if !isDone { StagingLeftovers.clear(images, name, in: target) }
+        try? lock.close()
     }
 }

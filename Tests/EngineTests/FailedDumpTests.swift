@@ -41,6 +41,28 @@ extension EngineTests {
             }
         }
 
+        /// A dump that is killed with its guardian cannot take its directory away; the next one does, but never that of a living one.
+        @Test func leftovers() async throws {
+            try await Victims.run("bulk", arguments: ["1"]) { target in
+                let images = try target.newImageDirectory()
+                let elsewhere = try target.scratch.makeDirectory("elsewhere")
+                for name in [".cryo-1", ".cryo-\(getpid())", ".cryo-dump"] {
+                    try #require(mkdir("\(images)/\(name)", 0o700) == 0)
+                    try #require(close(creat("\(images)/\(name)/pages-1.img", 0o600)) == 0)
+                }
+                try #require(close(creat("\(elsewhere)/file", 0o600)) == 0)
+                try #require(symlink(elsewhere, "\(images)/.cryo-2") == 0)
+                let alive = open("\(images)/.cryo-\(getpid())", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                try #require(flock(alive, LOCK_EX) == 0)
+                defer { close(alive) }
+
+                let dumped = try await Engine.run("dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
+                try #require(dumped.succeeded, "dump: \(dumped)")
+                #expect(entries(images).filter { $0.hasPrefix(".cryo") }.sorted() == [".cryo-2", ".cryo-\(getpid())", ".cryo-dump"].sorted())
+                #expect(entries("\(images)/.cryo-\(getpid())") == ["pages-1.img"] && entries(elsewhere) == ["file"])
+            }
+        }
+
         /// The parent in vfork(2) cannot be frozen while its child sleeps.
         @Test func timeout() async throws {
             let path = try await Victims.binary("vfork")
