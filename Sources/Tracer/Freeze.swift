@@ -50,12 +50,16 @@ package final class FrozenTree {
         members.removeAll()
         var new = false
         var queue: [(pid: Int32, parent: Int32)] = [(root, 0)]
-        while !queue.isEmpty {
-            let (pid, parent) = queue.removeFirst()
+        var next = 0
+        while next < queue.count {
+            let (pid, parent) = queue[next]
+            next += 1
             guard let directory = try? ProcDirectory(pid: pid), let stat = try? directory.read(.stat) else {
                 if pid == root { throw FreezeError("task \(pid): there is no such process") }
                 continue
             }
+            let isKernelThread = stat.flags & 0x0020_0000 != 0  // PF_KTHREAD
+            if isKernelThread { throw FreezeError("task \(pid): it is a kernel thread, there is nothing to dump") }
             // A zombie leader with live threads is no zombie process.
             if stat.state == .dead || stat.state == .zombie && stat.numThreads <= 1 {
                 if pid == root { throw FreezeError("task \(pid): it is a zombie, there is nothing to dump") }
