@@ -9,7 +9,7 @@ build_packages := libncursesw5-dev libprotobuf-c-dev libcap-dev
 test_packages := redis-server nginx-light memcached python3 perl busybox-static tmux gcc libc6-dev util-linux procps
 generator_packages := protobuf-c-compiler protobuf-compiler python3
 
-.PHONY: all run test test-long install install-criu sample regenerate bench clean swift tools
+.PHONY: all run test test-long install install-criu uninstall sample regenerate bench clean swift tools
 all: tools
 
 swift:
@@ -39,10 +39,30 @@ test-long: export CRYO_TEST_ROUNDS = 100
 test-long: export CRYO_TEST_KILLS = 200
 test-long: test
 
+share := $(DESTDIR)$(PREFIX)/share
+# What install puts in place, for uninstall.
+installed := $(TOOLS:%=bin/%) sbin/criu share/man/man1/crit.1 share/man/man1/crit-tui.1 share/man/man8/cryo.8 \
+	$(TOOLS:%=share/bash-completion/completions/%) $(TOOLS:%=share/zsh/site-functions/_%) $(TOOLS:%=share/fish/vendor_completions.d/%.fish)
+
 install: tools
-	install -d $(DESTDIR)$(PREFIX)/bin
-	for tool in $(TOOLS); do install -m 755 $(BUILD)/$$tool $(DESTDIR)$(PREFIX)/bin/$$tool; done
-	if [ -d Documentation/man ]; then install -d $(DESTDIR)$(PREFIX)/share/man/man1 && install -m 644 Documentation/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1; fi
+	install -d $(DESTDIR)$(PREFIX)/bin $(share)/man/man1 $(share)/man/man8 $(share)/cryo/themes
+	install -d $(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
+	for tool in $(TOOLS); do install -m 755 $(BUILD)/$$tool $(DESTDIR)$(PREFIX)/bin/$$tool || exit 1; done
+	install -m 644 Documentation/man/*.1 $(share)/man/man1
+	install -m 644 Documentation/man/*.8 $(share)/man/man8
+	install -m 644 Themes/*.yaml $(share)/cryo/themes
+	for tool in crit crit-tui; do \
+	    $(BUILD)/$$tool --generate-completion-script bash >$(share)/bash-completion/completions/$$tool && \
+	    $(BUILD)/$$tool --generate-completion-script zsh >$(share)/zsh/site-functions/_$$tool && \
+	    $(BUILD)/$$tool --generate-completion-script fish >$(share)/fish/vendor_completions.d/$$tool.fish || exit 1; \
+	done
+	install -m 644 Scripts/completions/cryo.bash $(share)/bash-completion/completions/cryo
+	install -m 644 Scripts/completions/_cryo $(share)/zsh/site-functions/_cryo
+	install -m 644 Scripts/completions/cryo.fish $(share)/fish/vendor_completions.d/cryo.fish
+
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,$(installed))
+	rm -rf $(share)/cryo
 
 # Under the name criu, cryo answers as CRIU does: for runc, crun, podman.
 install-criu: install
@@ -54,10 +74,12 @@ sample: tools
 	$(call need,musl-tools)
 	Samples/make-sample $(BUILD)/cryo
 
-# C from the .proto files, and what is derived from them.
+# C from the .proto files, what is derived from them, and the man pages.
 regenerate:
 	$(call need,$(generator_packages))
 	Scripts/regenerate-images
+	swift build
+	Scripts/regenerate-manual
 
 # PEER names the engine to compare with (a criu binary), PEER_CRIT a crit.
 bench: tools

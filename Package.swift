@@ -63,7 +63,7 @@ let package = Package(
         tests("NetlinkTests", ["Netlink", system]),
         tests("LinuxTests", ["Linux", system]),
         tests("ImagesTests", ["Images"], resources: [.copy("Fixtures")]),
-        tests("CritTests", ["crit", "Inspect", "Images"]),
+        tests("CritTests", ["crit", "crit-tui", "cryo", "Inspect", "Images"]),
         tests("TracerTests", ["Tracer", "Linux"]),
         tests("ProcFSTests", ["ProcFS", "Linux", system]),
         tests("ResourcesTests", ["Resources", "Netlink", "Images", "Tracer", "ProcFS", "Linux", system]),

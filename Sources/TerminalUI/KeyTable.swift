@@ -52,9 +52,14 @@ package struct KeyTable<Action: Hashable & Sendable, Place: Hashable & Sendable>
     }
 
     /// Lines for the help view: keys, then what they do. Neighbours that do the same kind of thing share a line.
-    package func help(in place: Place) -> [(keys: String, help: String)] {
+    package func help(in place: Place) -> [(keys: String, help: String)] { Self.help(bindings(in: place)) }
+
+    /// The same for all places.
+    package var help: [(keys: String, help: String)] { Self.help(bindings) }
+
+    private static func help(_ bindings: [Binding]) -> [(keys: String, help: String)] {
         var result: [(keys: String, help: String)] = []
-        for binding in bindings(in: place) {
+        for binding in bindings {
             let keys = binding.keys.map(\.name).joined(separator: " ")
             if let last = result.last, last.help == binding.help {
                 result[result.count - 1].keys = last.keys + " " + keys

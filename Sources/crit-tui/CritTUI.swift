@@ -15,19 +15,23 @@ struct CritTUI: ParsableCommand {
               crit-tui                          the live processes, and the checkpoints here
               crit-tui /var/lib/checkpoints     the checkpoints there
               crit-tui --read-only img/         look, change nothing
-              crit-tui --theme Themes/default-dark.yaml
+              crit-tui --theme default-dark     an installed theme; or a file
             """)
 
     @Flag(name: .long, help: "No dump, no restore, no edits. Always so without root.")
     var readOnly = false
 
-    @Option(name: .long, help: ArgumentHelp("Colours from a base16 scheme.", valueName: "file"))
+    @Option(name: .long, help: ArgumentHelp("Colours from a base16 scheme: a file, or the name of an installed one.", valueName: "theme"))
     var theme: String?
+
+    @Flag(name: .long, help: "Print the keys and exit.")
+    var keys = false
 
     @Argument(help: ArgumentHelp("Checkpoints, or directories of checkpoints.", valueName: "path"))
     var paths: [String] = []
 
     func run() throws {
+        if keys { return Self.write(Plain.keys()) }
         let places = paths.isEmpty ? ["."] : paths
         let isRoot = geteuid() == 0
         let source = ProcSource()
@@ -37,7 +41,7 @@ struct CritTUI: ParsableCommand {
         }
         let look: Theme
         do throws(ThemeError) {
-            look = try theme.map { (path) throws(ThemeError) in try ThemeFile.read(path: path) } ?? .terminal
+            look = try theme.map { (path) throws(ThemeError) in try ThemeFile.read(path: ThemeFile.path(of: path, program: CryoRunner.own)) } ?? .terminal
         } catch {
             throw Self.failure(error.description)
         }

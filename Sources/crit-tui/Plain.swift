@@ -35,6 +35,13 @@ package enum Plain {
         return lines
     }
 
+    /// All keys, each meaning once.
+    package static func keys() -> String {
+        let help = Keys.table.help
+        let width = help.map(\.keys.count).max() ?? 0
+        return printable(help.map { $0.keys + String(repeating: " ", count: width - $0.keys.count + 2) + $0.help })
+    }
+
     package static func live(_ processes: [LiveProcess], isRoot: Bool) -> String {
         var lines = ["live  \(Format.count(processes.count, "task"))" + (isRoot ? "" : "  (not root: no dump, no restore, little of other users' tasks)")]
         let children = Dictionary(grouping: processes, by: \.ppid)

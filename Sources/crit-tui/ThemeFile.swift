@@ -15,6 +15,12 @@ package enum ThemeFile {
         var palette: [String: String]?
     }
 
+    /// A file, or the name of a theme that is installed beside the program.
+    package static func path(of theme: String, program: String) -> String {
+        guard !theme.contains("/"), unsafe access(theme, R_OK) != 0 else { return theme }
+        return program.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/share/cryo/themes/\(theme)" + (theme.hasSuffix(".yaml") ? "" : ".yaml")
+    }
+
     package static func read(path: String) throws(ThemeError) -> Theme {
         guard let file = unsafe fopen(path, "re") else { throw ThemeError(description: unsafe "\(path): \(String(cString: strerror(errno)))") }
         defer { unsafe fclose(file) }

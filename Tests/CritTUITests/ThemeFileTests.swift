@@ -28,6 +28,12 @@ import crit_tui
         #expect(problem("") != "taken")
     }
 
+    @Test func anInstalledThemeHasAName() {
+        #expect(ThemeFile.path(of: "default-dark", program: "/usr/local/bin/crit-tui") == "/usr/local/share/cryo/themes/default-dark.yaml")
+        #expect(ThemeFile.path(of: "x.yaml", program: "/bin/crit-tui") == "/share/cryo/themes/x.yaml")
+        #expect(ThemeFile.path(of: "./x", program: "/bin/crit-tui") == "./x")
+    }
+
     @Test func aMissingFileIsAnError() {
         #expect(throws: ThemeError.self) { try ThemeFile.read(path: "/nowhere.yaml") }
     }

@@ -27,8 +27,8 @@ import Testing
 
     private static let hasPython = ["/usr/bin/python3", "/usr/local/bin/python3"].contains { FileManager.default.isExecutableFile(atPath: $0) }
 
-    @Test(.enabled(if: hasPython, "python3 is missing")) func manual() throws {
-        let (status, text) = try check("regenerate-manual", ["CRIT": CritRun.binary.path])
+    @Test(.enabled(if: hasPython, "python3 is missing")) func manuals() throws {
+        let (status, text) = try check("regenerate-manual", ["BIN": CritRun.binary.deletingLastPathComponent().path])
         #expect(status == 0, "\(text)")
     }
 }

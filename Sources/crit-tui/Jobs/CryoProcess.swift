@@ -8,11 +8,16 @@ package struct CryoRunner: EngineRunner {
     /// POSIX_SPAWN_SETSID of <spawn.h>, which hides it from all but GNU programs.
     private static let setSession: CInt = 0x80
 
-    /// `cryo` beside this program, else in PATH.
-    package init() {
+    /// The file of this program.
+    static var own: String {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
-        let own = count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : ""
+        return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : ""
+    }
+
+    /// `cryo` beside this program, else in PATH.
+    package init() {
+        let own = Self.own
         let beside = own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/cryo"
         let places = unsafe (getenv("PATH").map { unsafe String(cString: $0) } ?? "").split(separator: ":").map { "\($0)/cryo" }
         path = ([beside] + places).first { unsafe access($0, X_OK) == 0 }
