@@ -118,6 +118,8 @@ struct CheckpointCheck {
 
     // MARK: Memory
 
+    private static let guardRegion: UInt32 = 1 << 16
+
     private mutating func checkMemory(_ id: UInt64) throws(ImageError) {
         let name = ImageKind.mm.fileName(id: id)
         let mm = try images.only(MmEntry.self, .mm, id: id)
@@ -126,6 +128,8 @@ struct CheckpointCheck {
         for vma in mm.vmas {
             let range = "VMA \(hex(vma.start))-\(hex(vma.end))"
             if vma.start >= vma.end || vma.start % 4096 != 0 || vma.end % 4096 != 0 { report.add(name, "\(range) is no range of pages") }
+            // Guard regions lie in other mappings, and come after all of them.
+            if vma.status & Self.guardRegion != 0 { continue }
             if vma.start < end { report.add(name, "\(range) overlaps the one before it, or comes too late") }
             end = max(end, vma.end)
             checkSegment(vma, range, in: name)
@@ -133,7 +137,7 @@ struct CheckpointCheck {
         }
         let pagemap = ImageKind.pagemap.fileName(id: id)
         guard images.contains(pagemap) else { return report.add(pagemap, "is missing") }
-        try checkPagemap(pagemap, inside: mm.vmas)
+        try checkPagemap(pagemap, inside: mm.vmas.filter { $0.status & Self.guardRegion == 0 })
     }
 
     private mutating func checkSegments() {

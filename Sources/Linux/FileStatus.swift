@@ -26,10 +26,11 @@ package struct FileStatus: Hashable, Sendable {
         blocks = Int64(status.st_blocks)
     }
 
-    /// stat(2) of a path, following links.
-    package init(path: [UInt8]) throws(Errno) {
+    /// stat(2) of a path, or lstat(2).
+    package init(path: [UInt8], followingLinks: Bool = true) throws(Errno) {
         var status = stat()
-        let result = unsafe (path + [0]).withUnsafeBytes { unsafe fstatat(AT_FDCWD, $0.assumingMemoryBound(to: CChar.self).baseAddress!, &status, 0) }
+        let flags = followingLinks ? 0 : AT_SYMLINK_NOFOLLOW
+        let result = unsafe (path + [0]).withUnsafeBytes { unsafe fstatat(AT_FDCWD, $0.assumingMemoryBound(to: CChar.self).baseAddress!, &status, flags) }
         if result != 0 { throw Errno(rawValue: errno) }
         self.init(status)
     }

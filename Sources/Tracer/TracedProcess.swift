@@ -56,6 +56,8 @@ package final class TracedProcess {
     ///   - signals: of each thread, in the order of `threads`.
     package func installGate(text: [Range<UInt64>], signals: [Signals]) throws(TraceError) {
         var needsBorrowing = false
+        // Those that block every signal (the C library's helper of SIGEV_THREAD does) make their calls by ptrace alone.
+        var single: [Tracee] = []
         for (thread, signals) in zip(threads, signals) {
             if let doorbell = signals.doorbell {
                 thread.doorbell = doorbell
@@ -63,7 +65,7 @@ package final class TracedProcess {
                 thread.doorbell = 28
                 needsBorrowing = true
             } else {
-                throw TraceError(thread.tid, "it blocks or catches every signal that could end a batch")
+                single.append(thread)
             }
         }
         let gadgets = try findGadgets(text)
@@ -98,6 +100,7 @@ package final class TracedProcess {
             thread.region = region
             if region == nil { thread.gadgets = gadgets }
         }
+        for thread in single { (thread.region, thread.gadgets) = (nil, gadgets) }
     }
 
     private func shareRegion(at address: UInt64, size: Int, slotSize: Int) throws(TraceError) -> GateRegion {

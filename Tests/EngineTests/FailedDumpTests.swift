@@ -28,7 +28,7 @@ extension EngineTests {
             }
         }
 
-        @Test(arguments: ["io_uring", "userfaultfd", "perf_event", "AF_ALG", "external-unix"]) func refusedDescriptor(_ what: String) async throws {
+        @Test(arguments: ["io_uring", "userfaultfd", "perf_event", "AF_ALG", "external-unix", "time_for_children"]) func refusedDescriptor(_ what: String) async throws {
             let ours = Set(ProcessTree.children(of: getpid()))
             try await Victims.run("refused", arguments: [what]) { target in
                 try await target.expectRefusal(saying: what == "external-unix" ? ["unix"] : [])

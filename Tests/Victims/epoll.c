@@ -1,4 +1,4 @@
-// epoll(7): targets with their events and data, nests, edge triggering and one-shot, a target under two numbers, one whose number was closed.
+// epoll(7): targets with their events and data, nests, edge triggering and one-shot, a target under two numbers, some whose number was closed or is another's by now.
 #include "victim.h"
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -24,7 +24,24 @@ int main(void) {
     add(outer, twice, EPOLLIN, 5);
     add(outer, second, EPOLLIN, 6);
     close(loud);
+    // Three files were added under one number, of which the last has it still.
+    int crowd = epoll_create1(0), members[3];
+    for (int i = 0; i < 3; i++) {
+        members[i] = eventfd(0, 0);
+        NEED(members[i] >= 0 && dup2(members[i], 700) == 700);
+        add(crowd, 700, EPOLLIN, 100 + i);
+        if (i < 2) close(700);
+    }
     victim_ready();
+    for (int i = 0; i < 3; i++) {
+        eventfd_t value;
+        CHECK(eventfd_write(members[i], 1) == 0);
+        struct epoll_event which[4];
+        CHECK(epoll_wait(crowd, which, 4, 0) == 1 && which[0].data.u64 == 100 + (uint64_t)i, "member %d", i);
+        CHECK(eventfd_read(members[i], &value) == 0);
+    }
+    struct epoll_event none;
+    CHECK(epoll_ctl(crowd, EPOLL_CTL_DEL, 700, &none) == 0 && eventfd_write(members[2], 1) == 0 && epoll_wait(crowd, &none, 1, 0) == 0);
     CHECK(epoll_wait(outer, &event, 1, 0) == 0);
     CHECK(fcntl(outer, F_GETFD) == FD_CLOEXEC);
     CHECK(eventfd_write(quiet, 1) == 0);

@@ -12,6 +12,13 @@ static pid_t spawn_child(void (*work)(void)) {
 }
 
 static int report[2];
+/// A child of ours, not of this one, in its group; it stays behind as a zombie when the leader is gone.
+static void leave_behind(void) {
+    NEED(setpgid(0, 0) == 0);
+    long pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+    NEED(pid >= 0);
+    _exit(0);
+}
 static void exit3(void) { _exit(3); }
 static void forever(void) {}
 static void session(void) {
@@ -40,6 +47,12 @@ int main(void) {
     siginfo_t info;
     NEED(waitid(P_PID, exited, &info, WEXITED | WNOWAIT) == 0 && waitid(P_PID, killed, &info, WEXITED | WNOWAIT) == 0);
     NEED(waitid(P_PID, stopped, &info, WSTOPPED | WNOWAIT) == 0);
+    int way;
+    pid_t gone = spawn_child(leave_behind), suspended = spawn_child(forever);
+    NEED(waitpid(gone, &way, 0) == gone && setpgid(suspended, suspended) == 0 && kill(suspended, SIGTSTP) == 0);
+    NEED(waitid(P_PID, suspended, &info, WSTOPPED | WNOWAIT) == 0 && info.si_status == SIGTSTP);
+    NEED(waitid(P_PGID, gone, &info, WEXITED | WNOWAIT) == 0);
+    pid_t left = info.si_pid;
     pid_t group0 = getpgrp(), session0 = getsid(0);
 
     victim_ready();
@@ -50,6 +63,9 @@ int main(void) {
     int status;
     CHECK(waitpid(exited, &status, 0) == exited && WIFEXITED(status) && WEXITSTATUS(status) == 3);
     CHECK(waitpid(killed, &status, 0) == killed && WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    CHECK(getpgid(left) == gone && waitpid(left, &status, 0) == left && status == 0);
+    CHECK(waitid(P_PID, suspended, &info, WSTOPPED) == 0 && info.si_status == SIGTSTP, "stopped by %d", info.si_status);
+    CHECK(kill(suspended, SIGKILL) == 0 && waitpid(suspended, &status, 0) == suspended);
     CHECK(kill(stopped, SIGCONT) == 0);
     CHECK(waitpid(stopped, &status, WCONTINUED) == stopped && WIFCONTINUED(status));
     CHECK(kill(-grouped, SIGTERM) == 0);

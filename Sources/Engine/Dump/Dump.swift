@@ -217,7 +217,11 @@ public final class Dump {
             try images.write(.core, id: id, task.images.core)
             for (thread, core) in zip(process.threads.dropFirst(), task.threadCores) { try images.write(.core, id: UInt64(thread.tid), core) }
             try images.write(.ids, id: id, task.ids)
-            try images.write(.mm, id: id, task.images.mm)
+            task.pages = try ownPages(of: task)
+            var mm = task.images.mm
+            // Behind all mappings, as if they were some.
+            for region in task.pages.guards { mm.vmas.append(VmaEntry(start: region.lowerBound, end: region.upperBound, status: VMAStatus.guardRegion.rawValue, fd: -1)) }
+            try images.write(.mm, id: id, mm)
             try images.write(.fs, id: id, task.images.fs)
             if task.sharesFilesWith == nil {
                 let writer = try images.write(.fdinfo, id: UInt64(task.ids.files_id))
@@ -245,11 +249,12 @@ public final class Dump {
         }
         try files.complete()
         try contents.finish()
+        (statistics.shpages_scanned, statistics.shpages_skipped_parent, statistics.shpages_written) = (contents.pages, 0, contents.pages)
         let writer = try images.write(.files)
         for entry in files.entries { try writer.append(entry) }
         try writer.close()
 
-        let plans = try tasks.filter { $0.process != nil }.map { task in (task, PageDump.runs(try ownPages(of: task), in: task.images.mm.vmas)) }
+        let plans = tasks.filter { $0.process != nil }.map { task in (task, PageDump.runs(task.pages.pages, in: task.images.mm.vmas)) }
         let total = plans.reduce(UInt64(0)) { $0 + PageDump.count($1.1) }
         var done: UInt64 = 0
         for (task, runs) in plans {
@@ -274,7 +279,7 @@ public final class Dump {
         report(.wrote(bytes: done * PageDump.pageSize))
     }
 
-    private func ownPages(of task: TaskDump) throws -> [Range<UInt64>] {
+    private func ownPages(of task: TaskDump) throws -> PageScan.Found {
         do {
             if let pages = try PageScan.privatePages(task.directory) { return pages }
             return try PageScan.privatePages(task.directory, in: task.vmas.filter { !$0.isShared && $0.end < Husks.taskSize }.map { $0.start ..< $0.end })

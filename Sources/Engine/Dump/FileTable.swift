@@ -16,7 +16,6 @@ final class FileTable {
     private var segmentFiles: [UInt64: UInt32] = [:]
     /// Descriptions by what /proc tells of them; within a bucket kcmp(2) decides.
     private var buckets: [Bucket: [Description]] = [:]
-    private var idOfDescriptor: [Int32: [Int32: UInt32]] = [:]
     private var late: [() throws -> Void] = []
 
     private struct MappedFile: Hashable { var device: UInt64, inode: UInt64, flags: UInt32, path: [UInt8] }
@@ -25,7 +24,7 @@ final class FileTable {
 
     init(_ dump: FileDump) {
         self.dump = dump
-        dump.idOfDescriptor = { [unowned self] pid, fd, _ in idOfDescriptor[pid]?[fd] }
+        dump.idOfWatched = { [unowned self] (epoll, index) throws(Problem) in try watched(by: epoll, index) }
         dump.nextID = { [unowned self] in takeID() }
         dump.idOfInFlight = { [unowned self] (number) throws(Problem) in try inFlight(number) }
     }
@@ -66,7 +65,6 @@ final class FileTable {
         let closeOnExec: UInt32 = info.flags & FilePlan.closeOnExec != 0 ? 1 : 0
         let id = try description(file, kind, pidfd)
         try FileLocks.keep(file, id: id, in: dump)
-        idOfDescriptor[task.pid, default: [:]][fd] = id
         return FdinfoEntry(id: id, flags: closeOnExec, type: kind.type, fd: UInt32(bitPattern: fd))
     }
 
@@ -149,6 +147,32 @@ final class FileTable {
         defer { try? own.close() }
         try add(file, kind, id: id, number: own.rawValue)
         return id
+    }
+
+    /// The description that an epoll set watches. Its number may be another file's by now, so kcmp(2) with KCMP_EPOLL_TFD decides.
+    private func watched(by epoll: OpenFile, _ index: Int) throws(Problem) -> UInt32? {
+        let tfds = epoll.info.tfds
+        let tfd = tfds[index]
+        // struct kcmp_epoll_slot: the set, the number, and which of those that were added under this number.
+        let before = tfds[..<index].count { $0.fd == tfd.fd }
+        let slot = UInt32(bitPattern: epoll.fd).bytes + UInt32(bitPattern: tfd.fd).bytes + UInt32(before).bytes
+        for (bucket, list) in buckets where bucket.inode == tfd.ino {
+            var low = 0
+            var high = list.count
+            while low < high {
+                let middle = (low + high) / 2
+                let order: Int
+                do throws(Errno) {
+                    order = try unsafe slot.withBytes { slot throws(Errno) in
+                        try systemCall(.kcmp, Int(list[middle].pid), Int(epoll.pid), 7, Int(list[middle].fd), Int(bitPattern: slot.baseAddress))
+                    }
+                } catch { throw Problem("\(epoll.subject) › epoll", "comparing what it watches (kcmp)", cause: error) }
+                if order == 0 { return list[middle].id }
+                // As seen from the description in the list.
+                if order == 1 { low = middle + 1 } else { high = middle }
+            }
+        }
+        return nil
     }
 
     private func add(_ file: OpenFile, _ kind: any FileKind.Type, id: UInt32, number: Int32) throws {

@@ -19,6 +19,7 @@ final class TaskDump {
     var vmas: [VMA] = []
     /// Of each of `vmas`; file ids are still missing.
     var mappings: [(entry: VmaEntry, backing: VMABacking)] = []
+    var pages = PageScan.Found()
     var images = TaskImages()
     /// Of the other threads, in the order of the process's.
     var threadCores: [CoreEntry] = []
@@ -63,6 +64,9 @@ final class TaskDump {
             guard let link = try? directory.namespace(name) else { continue }
             if link.inode != inode {
                 throw Problem(subject, "it is in a \(name) namespace of its own, which is not built yet", hint: "dump a task of the initial namespaces")
+            }
+            if let children = try? directory.namespace(name + "_for_children"), children.inode != inode {
+                throw Problem(subject, "its children will be in a \(name) namespace of their own, which is not built yet", hint: "dump a task of the initial namespaces")
             }
         }
         for status in threadStatus {

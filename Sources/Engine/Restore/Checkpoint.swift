@@ -1,3 +1,4 @@
+import Glibc
 import Images
 import Linux
 import Resources
@@ -37,7 +38,30 @@ struct Checkpoint {
     private(set) var seccomp = SeccompChains()
 
     var root: Task { tasks[0] }
+    /// Whether a thread has filters or strict mode, which would bind it while it is being restored.
+    var hasSeccomp: Bool {
+        let isStrict = tasks.contains { task in ([task.core] + task.threads.map(\.core)).contains { $0.thread_core?.seccomp_mode == .strict } }
+        return isStrict || !seccomp.entry.seccomp_filters.isEmpty
+    }
     var threadCount: Int { tasks.reduce(0) { $0 + 1 + $1.threads.count } }
+
+    /// The signal that stops it again. Those of a terminal stop nobody who catches or blocks them, and nobody in an orphaned
+    /// process group: then SIGSTOP has to do.
+    func stopSignal(of task: Task) -> Int32 {
+        let signal = Int32(clamping: task.core.tc?.stop_signo ?? 0)
+        guard [SIGTSTP, SIGTTIN, SIGTTOU].contains(signal) else { return SIGSTOP }
+        let bit = UInt64(1) << UInt64(signal - 1)
+        let isBlocked = ([task.core.tc?.blk_sigset] + task.threads.map(\.core.thread_core?.blk_sigset)).contains { ($0 ?? 0) & bit != 0 }
+        // In the image SIGKILL and SIGSTOP have no action.
+        let index = Int(signal) - 1 - [SIGKILL, SIGSTOP].count { $0 < signal }
+        let actions = task.core.tc?.sigactions ?? []
+        let isDefault = index < actions.count && actions[index].sigaction == 0
+        let byPID = Dictionary(tasks.map { ($0.pid, $0) }, uniquingKeysWith: { first, _ in first })
+        let hasJobControl = tasks.contains { member in
+            member.pgid == task.pgid && !member.isZombie && byPID[member.parent].map { $0.sid == member.sid && $0.pgid != member.pgid } ?? false
+        }
+        return !isBlocked && isDefault && hasJobControl ? signal : SIGSTOP
+    }
 
     init(_ path: String) throws {
         directory = try ImageDirectory(path)
@@ -105,7 +129,9 @@ struct Checkpoint {
             throw EngineError("pages-\(head.pages_id).img: it has \(file.size) bytes, and its pagemap tells of \(runs.fileSize); the image is damaged")
         }
         pages.append(file)
-        task.memory = TaskMemory(pid: task.pid, mm: images.mm, pages: runs, pagesPath: file.path)
+        let memory = TaskMemory(pid: task.pid, mm: images.mm, pages: runs, pagesPath: file.path)
+        task.images?.mm = memory.mm
+        task.memory = memory
     }
 
     private static func checkNamespaces(_ ids: TaskKobjIdsEntry, _ own: TaskKobjIdsEntry, _ task: Task) throws {

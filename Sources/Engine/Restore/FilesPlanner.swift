@@ -18,9 +18,10 @@ struct FilesPlanner {
         return UInt64(limit.rlim_max)
     }
 
-    /// The first number above every descriptor of the tree.
+    /// The first number above every descriptor of the tree, and above those under which epoll sets know what they watch.
     static func base(_ checkpoint: Checkpoint) throws -> Int32 {
-        let highest = checkpoint.tables.values.joined().map(\.fd).max() ?? 0
+        let watched = checkpoint.files.flatMap { $0.epfd?.tfd.map(\.tfd) ?? [] }.max() ?? 0
+        let highest = max(watched, checkpoint.tables.values.joined().map(\.fd).max() ?? 0)
         let limit = try ownLimit()
         let count = UInt64(checkpoint.files.count) * 2
         guard UInt64(highest) + 64 + count < limit else {

@@ -115,7 +115,7 @@ struct Planner {
         let outer = options.shellJob && !pids.contains(checkpoint.root.pgid) ? checkpoint.root.pgid : 0
         let members = checkpoint.tasks.filter { $0.pgid != $0.pid && $0.pgid != outer }
         var helpers: [(pid: Int32, parent: Int32)] = []
-        for task in members where !pids.contains(task.pgid) && !task.isZombie && !helpers.contains(where: { $0.pid == task.pgid }) {
+        for task in members where !pids.contains(task.pgid) && !helpers.contains(where: { $0.pid == task.pgid }) {
             helpers.append((task.pgid, task.pid))
         }
         if !helpers.isEmpty {

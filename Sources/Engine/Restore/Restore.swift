@@ -61,7 +61,7 @@ public final class Restore {
         undo.push { remapped.remove(restored: false) }
         afterwards.push { remapped.remove(restored: true) }
         let plan = try makePlan(checkpoint, special, layout, ghostPaths: remapped.paths, segmentPaths: segments.paths)
-        let husks = try Husks(count: checkpoint.threadCount + 64, at: plan.gate.lowerBound, suspendingSeccomp: !checkpoint.seccomp.entry.seccomp_filters.isEmpty)
+        let husks = try Husks(count: checkpoint.threadCount + 64, at: plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp)
         undo.push { husks.killAll() }
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
         let subreaper = 36
@@ -120,9 +120,13 @@ public final class Restore {
     /// Files are found by name: one that is another by now would put strange code or data under a running program.
     private func checkFiles(_ checkpoint: Checkpoint) throws {
         let remapped = Set(try checkpoint.directory.entries(RemapFilePathEntry.self, .remapFpath).map(\.orig_id))
+        let tree = Set(checkpoint.tasks.map(\.pid))
         for file in checkpoint.files.compactMap(\.reg) where !remapped.contains(file.id) && file.ext != true {
+            // What is in /proc comes with the tasks.
+            if let pid = Self.procTask(file.name.bytes), tree.contains(pid) { continue }
             let status: FileStatus
-            do { status = try FileStatus(path: file.name.bytes) } catch { throw Problem("file \(file.name)", "it was open or mapped and cannot be opened now", cause: error) }
+            let isLink = (file.mode ?? 0) & S_IFMT == S_IFLNK
+            do { status = try FileStatus(path: file.name.bytes, followingLinks: !isLink) } catch { throw Problem("file \(file.name)", "it was open or mapped and cannot be opened now", cause: error) }
             // What is written to may have grown since a dump that let its tasks run on.
             let isWritten = file.flags & 3 != 0
             if isWritten, let size = file.size, status.size != Int64(clamping: size) {
@@ -134,6 +138,13 @@ public final class Restore {
                 throw Problem("file \(file.name)", "its mode is 0\(String(status.mode, radix: 8)) and was 0\(String(mode, radix: 8))", hint: "chmod, or edit the mode with crit-tui")
             }
         }
+    }
+
+    /// 12 for "/proc/12/maps".
+    private static func procTask(_ path: [UInt8]) -> Int32? {
+        let prefix = Array("/proc/".utf8)
+        guard path.starts(with: prefix) else { return nil }
+        return Int32(String(decoding: path.dropFirst(prefix.count).prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self))
     }
 
     private func makePlan(
@@ -215,7 +226,7 @@ public final class Restore {
     private func commit(_ checkpoint: Checkpoint, _ husks: Husks) throws {
         try husks.disarm()
         for task in checkpoint.tasks where !task.isZombie {
-            if options.leaveStopped || task.isStopped { kill(task.pid, SIGSTOP) }
+            if task.isStopped { kill(task.pid, checkpoint.stopSignal(of: task)) } else if options.leaveStopped { kill(task.pid, SIGSTOP) }
             for tid in [task.pid] + task.threads.map(\.tid) { try husks.release(tid) }
         }
     }

@@ -12,11 +12,11 @@ package enum Epoll: FileKind {
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         { _, fown, dump throws(Problem) in
             var entries: [EventpollTfdEntry] = []
-            for tfd in file.info.tfds {
+            for (index, tfd) in file.info.tfds.enumerated() {
                 // The kernel keeps the number under which the file was added; by now another file may have it, or none.
-                guard let target = dump.idOfDescriptor(file.pid, tfd.fd, tfd.ino) else {
+                guard let target = try dump.idOfWatched(file, index) else {
                     throw Problem(
-                        "\(file.subject) › epoll", "it watches a file that was fd \(tfd.fd) and is open under another number or in another task only",
+                        "\(file.subject) › epoll", "it watches a file that was fd \(tfd.fd) and is not open in the tree any more",
                         hint: "remove it from the epoll set before closing the descriptor")
                 }
                 entries.append(EventpollTfdEntry(

@@ -13,6 +13,8 @@ package final class FileContents {
     private var writers: [ImageKind: ImageWriter] = [:]
     /// The id of the next pages image.
     private let nextPagesID: () -> UInt32
+    /// Pages of shared memory and memfds that were written.
+    package private(set) var pages: UInt64 = 0
 
     package init(images: ImageDirectory, dump: FileDump, nextPagesID: @escaping () -> UInt32) {
         (self.images, self.dump, self.nextPagesID) = (images, dump, nextPagesID)
@@ -26,7 +28,7 @@ package final class FileContents {
         case .socketQueue(let id, let inode, _): try SocketQueue.copy(id, inode: inode, from: descriptor, to: self)
         case .ghost(let id, let path, _): try GhostData.copy(id, path: path, from: descriptor, to: images)
         case .memfd(let shmid, let size, _):
-            do { _ = try SharedMemoryDump.copy(descriptor, size: size, shmid: UInt64(shmid), pagesID: nextPagesID(), to: images) } catch {
+            do { pages += try SharedMemoryDump.copy(descriptor, size: size, shmid: UInt64(shmid), pagesID: nextPagesID(), to: images) } catch {
                 throw Problem("memfd \(shmid)", "its contents cannot be copied", cause: error)
             }
         }

@@ -73,7 +73,7 @@ package final class FileDump {
     private var fifoIDs: [FileIdentity: UInt32] = [:]
     private var nextGhost: UInt32 = 1
     /// Ids of the descriptions that tasks have, for kinds that point at others (epoll): by task and number.
-    package var idOfDescriptor: (_ pid: Int32, _ fd: Int32, _ inode: UInt64) -> UInt32? = { _, _, _ in nil }
+    package var idOfWatched: (_ file: OpenFile, _ index: Int) throws(Problem) -> UInt32? = { _, _ throws(Problem) in nil }
     /// The id of a file that was found in flight in a socket (SCM_RIGHTS): the engine dumps it like the files of tasks, or finds that a
     /// task has it too. `number` is a descriptor in the engine, which this takes over and keeps open as long as streams come from it.
     package var idOfInFlight: (_ number: Int32) throws(Problem) -> UInt32 = { number throws(Problem) in

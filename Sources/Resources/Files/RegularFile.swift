@@ -8,6 +8,8 @@ package enum RegularFile: FileKind {
     package static let type = FdTypes.REG
     private static let writeOnly: UInt32 = 1
     private static let append: UInt32 = 0o2000
+    /// O_TMPFILE, which has O_DIRECTORY in it. Opened again the file has a name.
+    private static let temporary: UInt32 = 0o20200000
 
     package static func claims(_ file: OpenFile) -> Bool {
         guard case .path = file.link, !Memfd.claims(file) else { return false }
@@ -44,7 +46,9 @@ package enum RegularFile: FileKind {
         for case let file? in entries.map(\.reg) {
             plan.create.describe("file \(file.name)")
             let path = plan.create.path(Unlinked.path(of: file, in: plan.files))
-            plan.create.call(.openat, -100, path, .int(file.flags & ~FilePlan.creation | FilePlan.closeOnExec))
+            var flags = file.flags & ~FilePlan.creation
+            if flags & temporary == temporary { flags &= ~temporary }
+            plan.create.call(.openat, -100, path, .int(flags | FilePlan.closeOnExec))
             if file.pos != 0, file.flags & FilePlan.pathOnly == 0 { plan.create.call(.lseek, 0, .int(file.pos), 0) }
             plan.park(as: file.id)
             plan.own(file.fown, of: file.id)

@@ -9,9 +9,13 @@ package struct TaskMemory: Sendable {
     package var pages: PageRuns
     /// Where a task of the tree can open its pages image.
     package var pagesPath: String
+    /// Guard regions, which lie in mappings and are told of behind all of them.
+    package let guards: [VmaEntry]
 
     package init(pid: Int32, mm: MmEntry, pages: PageRuns, pagesPath: String) {
         (self.pid, self.mm, self.pages, self.pagesPath) = (pid, mm, pages, pagesPath)
+        guards = mm.vmas.filter(\.isGuard)
+        self.mm.vmas.removeAll(where: \.isGuard)
     }
 
     package var special: SpecialMappings { SpecialMappings(mm.vmas) }
@@ -60,7 +64,12 @@ package struct MemoryPlan {
     /// What comes from an image is hostile: mappings in order, aligned, in user space, and not over the gate.
     package static func check(_ mm: MmEntry, gate: Range<UInt64>) throws(Problem) {
         var end: UInt64 = 0
-        for vma in mm.vmas where !vma.kind.contains(.vsyscall) {
+        for vma in mm.vmas where vma.isGuard {
+            guard vma.end > vma.start, (vma.start | vma.end) & 4095 == 0, vma.end <= Husks.taskSize, vma.start >= gate.upperBound || vma.end <= gate.lowerBound else {
+                throw Problem("guard region \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))", "it is out of bounds; the image is damaged")
+            }
+        }
+        for vma in mm.vmas where !vma.kind.contains(.vsyscall) && !vma.isGuard {
             func subject() -> String { "mapping \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))" }
             guard vma.start >= end, vma.end > vma.start, (vma.start | vma.end) & 4095 == 0, vma.end <= Husks.taskSize else {
                 throw Problem(subject(), "it overlaps another or is out of bounds; the image is damaged")
@@ -82,6 +91,7 @@ package struct MemoryPlan {
         let kept = Set(inherited.map(\.start))
         try map(except: kept)
         var fill = PageFill(hugePages: hugePages && task.mm.thp_disabled != true)
+        for region in inheriting?.parent.guards ?? [] { for vma in inherited where vma.start < region.end && region.start < vma.end { unguard(region, in: vma) } }
         for vma in task.mm.vmas where !vma.isSpecial && !vma.isShared {
             if let inheriting, kept.contains(vma.start) {
                 adapt(vma, from: inheriting)
@@ -97,8 +107,21 @@ package struct MemoryPlan {
         if let first = filling.first { batch.describe("protection of mappings from \(String(first.start, radix: 16))") }
         for vma in filling { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
         for vma in task.mm.vmas where vma.kind.contains(.regular) && !vma.isSpecial { advise(vma) }
+        for region in task.guards {
+            batch.describe("guard region \(String(region.start, radix: 16))-\(String(region.end, radix: 16))")
+            batch.call(.madvise, .int(region.start), .int(region.size), .int(Self.guardInstall))
+        }
         batch.call(.close, 0)
         return batch
+    }
+
+    private static let guardInstall = 102, guardRemove = 103  // MADV_GUARD_INSTALL, MADV_GUARD_REMOVE
+
+    /// A guard region that came with fork would be in the way of pages.
+    private mutating func unguard(_ region: VmaEntry, in vma: VmaEntry) {
+        let (start, end) = (max(region.start, vma.start), min(region.end, vma.end))
+        batch.describe("guard region \(String(start, radix: 16))-\(String(end, radix: 16))")
+        batch.call(.madvise, .int(start), .int(end - start), .int(Self.guardRemove))
     }
 
     /// Private mappings the parent had when it forked, at the same place and of the same thing.

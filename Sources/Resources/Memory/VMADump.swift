@@ -24,7 +24,7 @@ package enum VMADump {
             Problem("mapping \(vma.mapFile)\(name.isEmpty ? "" : " (\(name))")", problem, hint: hint)
         }
         var entry = VmaEntry(start: vma.start, end: vma.end, prot: UInt32(bitPattern: vma.permissions.prot), fd: -1)
-        entry.flags = vma.isShared ? MapFlags.shared : MapFlags.private
+        entry.flags = vma.isShared ? MapFlags.shared : flags.contains(.droppable) ? MapFlags.droppable : MapFlags.private
         if flags.contains(.growsDown) { entry.flags |= MapFlags.growsDown }
         if flags.contains(.locked) { entry.flags |= MapFlags.locked }
         if flags.contains(.noReserve) { entry.flags |= MapFlags.noReserve }
@@ -48,8 +48,8 @@ package enum VMADump {
         case _ where flags.contains(.shadowStack): throw refuse("shadow stacks are not dumped yet")
         case _ where flags.contains(.sealed): throw refuse("it is sealed (mseal), which cannot be restored")
         case "[heap]": status = [.regular, .anonPrivate, .heap]
-        case _ where vma.isShared && (name.hasPrefix("/dev/zero") && vma.isDeleted || name.hasPrefix("[anon_shmem")):
-            status = [.regular, .fileShared, .memfd]
+        case _ where name.hasPrefix("/dev/zero") && vma.isDeleted || vma.isShared && name.hasPrefix("[anon_shmem"):
+            status = [.regular, vma.isShared ? .fileShared : .filePrivate, .memfd]
             backing = .sharedMemory(inode: vma.inode, name: "/dev/zero")
         case _ where name.hasPrefix("/memfd:") && vma.isDeleted:
             status = [.regular, vma.isShared ? .fileShared : .filePrivate, .memfd]

@@ -26,6 +26,9 @@ package struct VMAStatus: OptionSet, Sendable {
 extension VmaEntry {
     package var kind: VMAStatus { VMAStatus(rawValue: status) }
     package var isShared: Bool { flags & MapFlags.shared != 0 }
+    /// Memory the kernel may empty whenever it likes (MAP_DROPPABLE).
+    package var isDroppable: Bool { flags & MapFlags.droppable != 0 }
+    package var isGuard: Bool { kind.contains(.guardRegion) }
     package var isPrivateAnonymous: Bool { kind.contains(.anonPrivate) && !isSpecial }
     /// vdso, vvar and vsyscall: the kernel's own.
     package var isSpecial: Bool { !kind.isDisjoint(with: [.vdso, .vvar, .vsyscall]) }
@@ -34,6 +37,6 @@ extension VmaEntry {
 
 /// Flags of mmap(2).
 package enum MapFlags {
-    package static let shared: UInt32 = 1, `private`: UInt32 = 2, fixed: UInt32 = 0x10, anonymous: UInt32 = 0x20, growsDown: UInt32 = 0x100
+    package static let shared: UInt32 = 1, `private`: UInt32 = 2, droppable: UInt32 = 8, fixed: UInt32 = 0x10, anonymous: UInt32 = 0x20, growsDown: UInt32 = 0x100
     package static let locked: UInt32 = 0x2000, noReserve: UInt32 = 0x4000, hugetlb: UInt32 = 0x40000, fixedNoReplace: UInt32 = 0x100000
 }

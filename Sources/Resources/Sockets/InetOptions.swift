@@ -59,16 +59,23 @@ struct InetOptions {
         if entry.proto == 6 || entry.opts.reuseaddr == true { SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 1, of: number, in: &batch) }
         if entry.opts.so_reuseport == true { SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseport, 1, of: number, in: &batch) }
         if entry.family == 10, let v6only = entry.v6only { SocketOptions.set(ipv6, Name.v6only, v6only ? 1 : 0, of: number, in: &batch) }
-        if entry.ip_opts?.freebind == true { entry.family == 10 ? SocketOptions.set(ipv6, Name.v6freebind, 1, of: number, in: &batch) : SocketOptions.set(ip, Name.freebind, 1, of: number, in: &batch) }
+        // The address may have been there for a time only, or bound with an option that was taken back.
+        if entry.ip_opts?.freebind == true || entry.isBoundToAddress { setFreebind(true, entry, number, in: &batch) }
         if let device = entry.opts.so_bound_dev {
             guard device.bytes.count < 16 else { throw Problem("inet socket:[\(entry.ino)]", "a device name of \(device.bytes.count) bytes; the image is damaged") }
             SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.bindtodevice, device.bytes + [0], of: number, in: &batch)
         }
     }
 
+    private static func setFreebind(_ value: Bool, _ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) {
+        let (level, name) = entry.family == 10 ? (ipv6, Name.v6freebind) : (ip, Name.freebind)
+        SocketOptions.set(level, name, value ? 1 : 0, of: number, in: &batch)
+    }
+
     static func restore(_ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) throws(Problem) {
         func set(_ level: Int32, _ name: Int32, _ value: UInt32) { SocketOptions.set(level, name, value, of: number, in: &batch) }
         if entry.opts.reuseaddr != true { set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 0) }
+        if entry.ip_opts?.freebind != true, entry.isBoundToAddress { setFreebind(false, entry, number, in: &batch) }
         if let options = entry.ip_opts {
             if options.raw != nil { throw Problem("inet socket:[\(entry.ino)]", "options of raw sockets are not restored yet") }
             if options.pktinfo == true { entry.family == 10 ? set(ipv6, Name.recvpktinfo, 1) : set(ip, Name.pktinfo, 1) }
@@ -84,4 +91,9 @@ struct InetOptions {
         if let value = options?.keepidle ?? entry.opts.tcp_keepidle { set(tcp, Name.keepidle, value) }
         if let value = options?.keepintvl ?? entry.opts.tcp_keepintvl { set(tcp, Name.keepintvl, value) }
     }
+}
+
+extension InetSkEntry {
+    /// Bound to an address of this host, not to all of them.
+    fileprivate var isBoundToAddress: Bool { src_port != 0 && src_addr.contains { $0 != 0 } }
 }

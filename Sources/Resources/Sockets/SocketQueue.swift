@@ -98,7 +98,8 @@ enum SocketQueue {
             }
         } while got < 0 && errno == EINTR
         if got < 0 {
-            if errno == EAGAIN { return nil }
+            // A seqpacket socket that is not connected has no queue.
+            if errno == EAGAIN || errno == ENOTCONN { return nil }
             throw Problem(subject, "its queue cannot be read", cause: Errno(rawValue: errno))
         }
         var packet = Packet(length: got)

@@ -7,10 +7,7 @@ package enum OOMScore: TaskKind {
     package static let stage = RestoreStage.early
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
-        { _, images in
-            images.core.task.oom_score_adj = facts.oomScoreAdj
-            images.core.task.loginuid = facts.loginuid
-        }
+        { _, images in images.core.task.oom_score_adj = facts.oomScoreAdj }
     }
 
     package static func restore(_ images: TaskImages, in batch: inout Batch) throws(Problem) {

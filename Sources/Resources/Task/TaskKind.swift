@@ -60,7 +60,7 @@ package protocol ThreadKind: SendableMetatype {
 
 /// In the order in which a stage performs them.
 package let taskKinds: [any TaskKind.Type] = [
-    Sigactions.self, Personality.self, Umask.self, ChildSubreaper.self, OOMScore.self, Membarrier.self, PosixTimers.self, ResourceLimits.self, MemoryPolicy.self, IntervalTimers.self,
+    Sigactions.self, Personality.self, Umask.self, ChildSubreaper.self, OOMScore.self, LoginUID.self, Membarrier.self, PosixTimers.self, ResourceLimits.self, MemoryPolicy.self, IntervalTimers.self,
 ]
 
 package let threadKinds: [any ThreadKind.Type] = [
