@@ -111,6 +111,16 @@ import Testing
         }
         #expect(try CritRun(["show", file("iptables-9.img", Data("*filter\nCOMMIT\n".utf8))]).text == "*filter\nCOMMIT\n")
         #expect(try CritRun(["show", file("pages-1.img", Data(count: 8192))]).text == "PAGES: contents of pages, 8KB, 2 pages of 4096\n")
+        let node: [UInt8] = [0x08, 0x07]
+        let length = [UInt8(node.count)] + [UInt8](repeating: 0, count: 7)
+        #expect(try CritRun(["show", file("amdgpu-dmabuf_4.img", Data(length + node))]).text.contains("\"gem_handle\": 7"))
+        for bad in [Data([9]), Data([UInt8](repeating: 0xff, count: 8)), Data(length + [0x08]), Data(length + [0xff, 0xff])] {
+            #expect(try CritRun(["show", file("amdgpu-kfd-4.img", bad)]).status == 1)
+        }
+        let old = Data([0x19, 0x43, 0x56, 0x54, 0x25, 0x40, 0x08, 0x56] + [UInt8](repeating: 0, count: 4104))
+        #expect(try CritRun(["info", file("pages-3.img", old)]).text.contains("\"raw\": \"PAGES_OLD\""))
+        #expect(try CritRun(["info", file("pages-shmem-3.img", old)]).text.contains("SHM_PAGES_OLD"))
+        #expect(try CritRun(["info", file("amdgpu-pages-3-00ff.img", old)]).text.contains("AMDGPU_PAGES"))
         let message = Data([0x11, 0, 0, 0, 0x18, 0, 2, 0] + [UInt8](repeating: 0, count: 9))
         let route = try file("route-9.img", Data([0x24, 0x12, 0x31, 0x45]) + message)
         #expect(try CritRun(["show", route]).text.contains(#""length": 17, "type": "RTM_NEWROUTE", "flags": "0x2""#))

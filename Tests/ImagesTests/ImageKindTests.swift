@@ -11,6 +11,15 @@ import Testing
         #expect(ImageKind.of(fileName: "pagemap-7.img")?.kind == .pagemap)
         #expect(ImageKind.of(fileName: "pages-7.img")?.id == "7")
         #expect(ImageKind.of(fileName: "core-x.img") == nil)
+        #expect(ImageKind.of(fileName: "stats-dump")?.id == "dump")
+        #expect(ImageKind.of(fileName: "stats-dumped") == nil)
+        #expect(ImageKind.of(fileName: "core-1.img.bak") == nil)
+        #expect(ImageKind.of(fileName: "ghost-file-fg.img") == nil)
+        #expect(ImageKind.of(fileName: "pages-shmem-7.img")?.kind == .shmPagesOld)
+        #expect(ImageKind.of(fileName: "amdgpu-kfd-3.img")?.kind == .amdgpuKfd)
+        #expect(ImageKind.of(fileName: "amdgpu-pages-3-00ff.img")?.id == "3-00ff")
+        #expect(ImageKind.of(fileName: "amdgpu-drm-pages-3-128-0a10.img")?.id == "3-128-0a10")
+        #expect(ImageKind.of(fileName: "amdgpu-drm-pages-3-0a10.img") == nil)
     }
 
     @Test func everyKindWithAMagicHasAMessage() {

@@ -130,6 +130,13 @@ package final class ImageSource {
         return word == ImageKind.commonMagic || word == ImageKind.serviceMagic || ImageKind.of(magic: word) != nil
     }
 
+    /// Whether the next bytes are these little-endian words. Nothing is consumed.
+    func begins(with words: [UInt32]) throws(ImageError) -> Bool {
+        guard try fill(words.count * 4) >= words.count * 4 else { return false }
+        let bytes = UnsafeRawBufferPointer(buffer)
+        return words.indices.allSatisfy { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + $0 * 4, as: UInt32.self)) == words[$0] }
+    }
+
     /// Whether the text is a JSON object whose first key is this one. Nothing is consumed.
     package func beginsWithKey(_ key: String) throws(ImageError) -> Bool {
         let count = try fill(1 << 12)

@@ -73,16 +73,21 @@ package struct ImageKind: Sendable, Hashable {
         return (String(pattern[..<start]), String(pattern[start...end]), String(pattern[pattern.index(after: end)...]))
     }
 
-    /// The id in a file's name, or nil when the name is not of this kind ("" for kinds without one).
+    /// The id in a file's name, or nil when the name is not of this kind ("" for kinds without one). Several are joined by dashes.
     package func id(inFileName name: some StringProtocol) -> String? {
-        guard let (before, conversion, after) = splitPattern() else { return name == pattern ? "" : nil }
-        guard name.hasPrefix(before), name.hasSuffix(after), name.utf8.count > before.utf8.count + after.utf8.count else { return nil }
-        let id = name.dropFirst(before.count).dropLast(after.count)
-        switch conversion.last {
-        case "s": return ["dump", "restore"].contains(String(id)) ? String(id) : nil
-        case "x": return id.allSatisfy { $0.isASCII && $0.isHexDigit } ? String(id) : nil
-        default: return id.allSatisfy { $0.isASCII && $0.isNumber } ? String(id) : nil
+        var ids: [String] = []
+        var (pattern, name) = (pattern[...], String(name)[...])
+        while let start = pattern.firstIndex(of: "%"), let end = pattern[start...].firstIndex(where: { "udxs".contains($0) }) {
+            guard name.hasPrefix(pattern[..<start]) else { return nil }
+            name = name.dropFirst(pattern[..<start].count)
+            let isHex = pattern[end] == "x"
+            let id = pattern[end] == "s" ? name : name.prefix { $0.isASCII && (isHex ? $0.isHexDigit : $0.isNumber) }
+            guard !id.isEmpty, pattern[end] != "s" || id == "dump" || id == "restore" else { return nil }
+            ids.append(String(id))
+            name = name.dropFirst(id.count)
+            pattern = pattern[pattern.index(after: end)...]
         }
+        return name == pattern ? ids.joined(separator: "-") : nil
     }
 
     /// The kinds of this magic; the first is the one of today.

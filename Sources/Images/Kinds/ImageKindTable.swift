@@ -1,4 +1,4 @@
-// What every image file is: the enum of CRIU's image set, in its order.
+// What every image file is: the enum of CRIU's image set, in its order; then what is older, and what plugins write.
 
 extension ImageKind {
     package static let inventory = ImageKind(
@@ -250,6 +250,27 @@ extension ImageKind {
     package static let autofs = ImageKind(
         name: "AUTOFS", pattern: "autofs-%u.img", magic: 0x49353943, head: .common,
         message: AutofsEntry.schema, payload: .none, isLegacy: false, summary: "autofs mounts")
+    package static let pagesOld = ImageKind(
+        name: "PAGES_OLD", pattern: "pages-%u.img", magic: 0, head: .none,
+        message: nil, payload: .none, isLegacy: true, summary: "pages with their addresses, before there were pagemaps")
+    package static let shmPagesOld = ImageKind(
+        name: "SHM_PAGES_OLD", pattern: "pages-shmem-%u.img", magic: 0, head: .none,
+        message: nil, payload: .none, isLegacy: true, summary: "shared pages with their addresses, before there were pagemaps")
+    package static let amdgpuKfd = ImageKind(
+        name: "AMDGPU_KFD", pattern: "amdgpu-kfd-%u.img", magic: 0, head: .none,
+        message: nil, payload: .none, isLegacy: false, summary: "amdgpu plugin: an open /dev/kfd with its devices and buffers")
+    package static let amdgpuRenderNode = ImageKind(
+        name: "AMDGPU_RENDERD", pattern: "amdgpu-renderD-%u.img", magic: 0, head: .none,
+        message: nil, payload: .none, isLegacy: false, summary: "amdgpu plugin: an open render node with its buffers")
+    package static let amdgpuDmabuf = ImageKind(
+        name: "AMDGPU_DMABUF", pattern: "amdgpu-dmabuf_%u.img", magic: 0, head: .none,
+        message: nil, payload: .none, isLegacy: false, summary: "amdgpu plugin: an open dma-buf")
+    package static let amdgpuPages = ImageKind(
+        name: "AMDGPU_PAGES", pattern: "amdgpu-pages-%u-%04x.img", magic: 0, head: .none,
+        message: nil, payload: .none, isLegacy: false, summary: "amdgpu plugin: contents of the buffers of one GPU")
+    package static let amdgpuDrmPages = ImageKind(
+        name: "AMDGPU_DRM_PAGES", pattern: "amdgpu-drm-pages-%u-%u-%04x.img", magic: 0, head: .none,
+        message: nil, payload: .none, isLegacy: false, summary: "amdgpu plugin: contents of one buffer of a render node")
 
     package static let all: [ImageKind] = [
         .inventory, .stats, .core, .ids, .mm, .creds, .fs, .pagemap, .utsns, .mnts, .userns, .timens, .pidns, .ipcVar,
@@ -260,5 +281,6 @@ extension ImageKind {
         .itimers, .posixTimers, .irmapCache, .cpuinfo, .signal, .psignal, .inotifyWd, .fanotifyMark, .eventpollTfd,
         .regFiles, .inetsk, .nsFiles, .packetsk, .netlinkSk, .eventfdFile, .eventpollFile, .signalfd, .tunfile,
         .timerfd, .inotifyFile, .fanotifyFile, .extFiles, .unixsk, .fifo, .pipes, .ttyFiles, .pidfd, .autofs,
+        .pagesOld, .shmPagesOld, .amdgpuKfd, .amdgpuRenderNode, .amdgpuDmabuf, .amdgpuPages, .amdgpuDrmPages,
     ]
 }

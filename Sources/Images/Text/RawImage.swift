@@ -6,6 +6,10 @@ package struct RawImage {
     /// nil when the file's name is not of a raw kind.
     package static func recognise(_ source: ImageSource, path: String?) throws(ImageError) -> RawImage? {
         guard let name = path?.split(separator: "/").last, let found = ImageKind.of(fileName: name), found.kind.isRaw else { return nil }
+        // The old ones have the name of the new ones, and a head.
+        if found.kind == .pages, try source.begins(with: [ImageKind.commonMagic, ImageKind.pagemap.magic]) {
+            return RawImage(kind: .pagesOld, source: source)
+        }
         return RawImage(kind: found.kind, source: source)
     }
 
@@ -13,6 +17,8 @@ package struct RawImage {
         case text
         case netlink(hasMagic: Bool)
         case pages
+        /// A message after its length in 8 bytes.
+        case message(Schema)
         case archive
     }
 
@@ -22,6 +28,9 @@ package struct RawImage {
         case .ifaddr, .route, .route6, .rule: .netlink(hasMagic: true)
         case .netnfCt, .netnfExp: .netlink(hasMagic: false)
         case .pages: .pages
+        case .amdgpuKfd: .message(CriuKfd.schema)
+        case .amdgpuRenderNode: .message(CriuRenderNode.schema)
+        case .amdgpuDmabuf: .message(CriuDmabufNode.schema)
         default: .archive
         }
     }
@@ -47,9 +56,22 @@ package struct RawImage {
                 output.append(bytes)
                 try output.pass()
             }
+        case .message(let schema) where !hidesPayload: try showMessage(schema, output)
         case .netlink(let hasMagic) where !hidesPayload: try showNetlink(hasMagic: hasMagic, output)
         default: output.append(summary + "\n")
         }
+    }
+
+    private func showMessage(_ schema: Schema, _ output: OutputBuffer) throws(ImageError) {
+        guard let head = try source.take(8) else { throw source.failure("the length of its message is cut off") }
+        let length = UInt64(littleEndian: head.loadUnaligned(as: UInt64.self))
+        guard let size = UInt32(exactly: length), let bytes = try source.take(Int(size)) else {
+            throw source.failure("is cut off: a message of \(length) bytes announced")
+        }
+        let record: RecordReader
+        do { record = try RecordReader(schema, bytes, arena: Arena()) } catch { throw error.located(file: source.name, offset: 8) }
+        try RecordPrinter(output: output, options: TextOptions(isPretty: true)).object(record, depth: 0)
+        output.append("\n")
     }
 
     private var summary: String {
