@@ -13,3 +13,16 @@ package func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) thro
         done += count
     }
 }
+
+/// pwrite(2) until all is written.
+package func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(Errno) {
+    var written = 0
+    while written < bytes.count {
+        let count = pwrite(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written, Int(clamping: offset) + written)
+        if count < 0 {
+            if errno == EINTR { continue }
+            throw Errno(rawValue: errno)
+        }
+        written += count
+    }
+}

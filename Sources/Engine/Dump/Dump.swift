@@ -38,9 +38,10 @@ public final class Dump {
     private func dump() throws -> Outcome {
         try refuseOwnTree()
         let staging = try Staging(in: options.imagesDirectory)
-        let start = Clock.microseconds()
+        let buffer = options.final == .run ? PageBuffer(forTreeOf: options.pid) : nil
+        start = Clock.microseconds()
         try tree.freeze(options.pid, timeout: options.timeout)
-        let frozen = Clock.microseconds()
+        frozen = Clock.microseconds()
         report(.froze(tasks: tree.members.count))
         try checkCancelled()
         let tasks = try tree.members.map { try TaskDump($0) }
@@ -48,16 +49,35 @@ public final class Dump {
         try ask(tasks)
         let files = try collectFiles(tasks)
         try checkCancelled()
-        try writeImages(tasks, files, to: staging.images)
-        try copyMemory(tasks, files, to: staging.images)
-        try checkCancelled()
-        statistics.freezing_time = UInt32(clamping: frozen - start)
-        statistics.frozen_time = UInt32(clamping: Clock.microseconds() - frozen)
+        try copyContents(files, to: staging.images)
+        for task in tasks where task.process != nil { task.pages = try ownPages(of: task) }
+        let memory = TreePages(tasks.filter { $0.process != nil }.map { ($0, PageDump.runs($0.pages.pages, in: $0.images.mm.vmas)) })
+        let clocks = timens
+        // With everything in memory nothing is left for which they would have to stand still.
+        let isThawed = try buffer.map { try memory.copy(to: $0, checkCancelled) } ?? false
+        if isThawed {
+            try removeGates()
+            letGo()
+        }
+        try writeImages(tasks, files, clocks, to: staging.images)
+        try memory.write(to: staging.images, nextPagesID: nextPagesID) { event in
+            report(event)
+            try checkCancelled()
+        }
+        statistics.pages_written = memory.count
+        statistics.pages_scanned = memory.count
         try writeInventory(to: staging.images)
-        try letGo(staging)
+        // The gates go first: what fails here fails before there is a checkpoint.
+        if !isThawed { try removeGates() }
+        // The images are put in place while the tasks still stand: from here on there is a checkpoint, and they may end.
+        try staging.commit()
+        if !isThawed { letGo() }
+        writeStatistics()
         undo.forget()
-        return Outcome(pid: options.pid, frozenTime: Clock.microseconds() - frozen, freezingTime: frozen - start)
+        return Outcome(pid: options.pid, frozenTime: thawed - frozen, freezingTime: frozen - start)
     }
+
+    private var start: UInt64 = 0, frozen: UInt64 = 0, thawed: UInt64 = 0
 
     /// A tree with the engine in it would freeze the one who has to thaw it.
     private func refuseOwnTree() throws {
@@ -69,11 +89,12 @@ public final class Dump {
         }
     }
 
-    /// The images are put in place while the tasks still stand: from here on there is a checkpoint, and they may end.
-    private func letGo(_ staging: Staging) throws {
-        // The gates go first: what fails here fails before there is a checkpoint.
+    private func removeGates() throws {
         for member in tree.members { try member.process?.removeGate() }
-        try staging.commit()
+    }
+
+    /// Ends the tasks, or lets them run on.
+    private func letGo() {
         switch options.final {
         case .kill: tree.killAll()
         case .run:
@@ -83,7 +104,13 @@ public final class Dump {
             undo.run()
             tree.thaw(stopped: true)
         }
-        // The checkpoint is whole without them.
+        thawed = Clock.microseconds()
+    }
+
+    /// The checkpoint is whole without them.
+    private func writeStatistics() {
+        statistics.freezing_time = UInt32(clamping: frozen - start)
+        statistics.frozen_time = UInt32(clamping: thawed - frozen)
         do {
             let stats = try ImageDirectory(".").write(.stats, id: "dump")
             try stats.append(StatsEntry(dump: statistics))
@@ -204,7 +231,7 @@ public final class Dump {
 
     // MARK: Writing
 
-    private func writeImages(_ tasks: [TaskDump], _ files: FileTable, to images: ImageDirectory) throws {
+    private func writeImages(_ tasks: [TaskDump], _ files: FileTable, _ clocks: TimensEntry, to images: ImageDirectory) throws {
         let tree = try images.write(.pstree)
         for task in tasks { try tree.append(task.pstree) }
         try tree.close()
@@ -217,7 +244,6 @@ public final class Dump {
             try images.write(.core, id: id, task.images.core)
             for (thread, core) in zip(process.threads.dropFirst(), task.threadCores) { try images.write(.core, id: UInt64(thread.tid), core) }
             try images.write(.ids, id: id, task.ids)
-            task.pages = try ownPages(of: task)
             var mm = task.images.mm
             // Behind all mappings, as if they were some.
             for region in task.pages.guards { mm.vmas.append(VmaEntry(start: region.lowerBound, end: region.upperBound, status: VMAStatus.guardRegion.rawValue, fd: -1)) }
@@ -230,9 +256,17 @@ public final class Dump {
             }
         }
         try images.write(.seccomp, seccomp.entry)
+        try images.write(.timens, id: 0, clocks)
+        let writer = try images.write(.files)
+        for entry in files.entries { try writer.append(entry) }
+        try writer.close()
+    }
+
+    /// What time it is for the tasks.
+    private var timens: TimensEntry {
         let monotonic = Clock.now(CLOCK_MONOTONIC), boottime = Clock.now(CLOCK_BOOTTIME)
-        try images.write(.timens, id: 0, TimensEntry(
-            monotonic: Timespec(tv_sec: monotonic.seconds, tv_nsec: monotonic.nanoseconds), boottime: Timespec(tv_sec: boottime.seconds, tv_nsec: boottime.nanoseconds)))
+        return TimensEntry(
+            monotonic: Timespec(tv_sec: monotonic.seconds, tv_nsec: monotonic.nanoseconds), boottime: Timespec(tv_sec: boottime.seconds, tv_nsec: boottime.nanoseconds))
     }
 
     private var pagesID: UInt32 = 0
@@ -241,7 +275,8 @@ public final class Dump {
         return pagesID
     }
 
-    private func copyMemory(_ tasks: [TaskDump], _ files: FileTable, to images: ImageDirectory) throws {
+    /// What is in pipes, sockets, shared memory and unlinked files.
+    private func copyContents(_ files: FileTable, to images: ImageDirectory) throws {
         let contents = FileContents(images: images, dump: files.dump, nextPagesID: { [unowned self] in nextPagesID() })
         while let stream = files.dump.nextStream() {
             try checkCancelled()
@@ -250,33 +285,6 @@ public final class Dump {
         try files.complete()
         try contents.finish()
         (statistics.shpages_scanned, statistics.shpages_skipped_parent, statistics.shpages_written) = (contents.pages, 0, contents.pages)
-        let writer = try images.write(.files)
-        for entry in files.entries { try writer.append(entry) }
-        try writer.close()
-
-        let plans = tasks.filter { $0.process != nil }.map { task in (task, PageDump.runs(task.pages.pages, in: task.images.mm.vmas)) }
-        let total = plans.reduce(UInt64(0)) { $0 + PageDump.count($1.1) }
-        var done: UInt64 = 0
-        for (task, runs) in plans {
-            let id = nextPagesID()
-            let pagemap = try images.write(.pagemap, id: UInt64(task.pid))
-            try pagemap.append(PagemapHead(pages_id: id))
-            for entry in PageDump.pagemap(runs) { try pagemap.append(entry) }
-            try pagemap.close()
-            let pages = try images.write(.pages, id: UInt64(id))
-            do {
-                let copy = try PageCopy(runs, of: task.pid, directory: task.directory, to: pages.descriptor)
-                try copy.run { count in
-                    report(.dumped(task: task.pid, pages: done + count, of: total))
-                    try checkCancelled()
-                }
-            } catch let problem as Problem { throw problem.inside(task.subject) } catch let error as Errno { throw Problem(task.subject, "writing its pages", cause: error) }
-            done += PageDump.count(runs)
-            try pages.close()
-        }
-        statistics.pages_written = done
-        statistics.pages_scanned = done
-        report(.wrote(bytes: done * PageDump.pageSize))
     }
 
     private func ownPages(of task: TaskDump) throws -> PageScan.Found {

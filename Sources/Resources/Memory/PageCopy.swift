@@ -1,4 +1,3 @@
-import Glibc
 import Linux
 package import ProcFS
 package import SystemPackage
@@ -29,19 +28,24 @@ package final class PageCopy: Sendable {
         var failure: (any Error)?
     }
 
+    /// Where the pages go, from its start on.
+    package enum Destination: @unchecked Sendable {
+        case file(Int32)
+        /// As long as the pages are.
+        case memory(UnsafeMutableRawBufferPointer)
+    }
+
     private let pid: Int32
-    private let file: Int32
+    private let destination: Destination
     private let memory: FileDescriptor?
     private let ranges: [RemoteMemory.Range]
     private let pieces: [Piece]
     private let state = Mutex(State())
 
-    /// - Parameters:
-    ///   - directory: /proc of the task, for pages that are read with force.
-    ///   - file: gets the pages from its start on.
-    package init(_ runs: [PageDump.Run], of pid: Int32, directory: ProcDirectory, to file: Int32) throws(Errno) {
+    /// - Parameter directory: /proc of the task, for pages that are read with force.
+    package init(_ runs: [PageDump.Run], of pid: Int32, directory: ProcDirectory, to destination: Destination) throws(Errno) {
         self.pid = pid
-        self.file = file
+        self.destination = destination
         // process_vm_readv does not read what the task itself could not.
         memory = runs.contains { !$0.isReadable } ? try directory.open("mem") : nil
         (ranges, pieces) = Self.cut(runs)
@@ -76,6 +80,7 @@ package final class PageCopy: Sendable {
     /// Copies everything. `progress` is told the pages that are done; it throws to cancel.
     package func run(progress: (UInt64) throws -> Void) throws {
         let total = pieces.last.map { $0.offset + $0.size } ?? 0
+        if case .memory(let memory) = destination, memory.count < total { throw Errno.noMemory }
         let helper = total >= Self.worthThread ? Worker { [self] in work { _ in } } : nil
         var reported: UInt64 = 0
         work { done in
@@ -95,9 +100,15 @@ package final class PageCopy: Sendable {
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(Self.pieceSize), alignment: 4096)
             defer { unsafe buffer.deallocate() }
             while let piece = take() {
-                let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(piece.size)])
-                try unsafe read(piece, into: part)
-                try unsafe write(UnsafeRawBufferPointer(part), at: piece.offset)
+                switch destination {
+                case .file(let file):
+                    let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(piece.size)])
+                    try read(piece, into: part)
+                    try writeAll(file, UnsafeRawBufferPointer(part), at: piece.offset)
+                case .memory(let memory):
+                    let start = Int(piece.offset)
+                    try read(piece, into: UnsafeMutableRawBufferPointer(rebasing: memory[start ..< start + Int(piece.size)]))
+                }
                 let done = state.withLock { state in
                     state.done += piece.size
                     return state.done
@@ -131,18 +142,6 @@ package final class PageCopy: Sendable {
             let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled ..< filled + range.count])
             guard let got = try unsafe memory?.read(fromAbsoluteOffset: Int64(range.address), into: part), got == range.count else { throw short(filled) }
             filled += range.count
-        }
-    }
-
-    private func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(Errno) {
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe pwrite(file, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written, Int(clamping: offset) + written)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw Errno(rawValue: errno)
-            }
-            written += count
         }
     }
 }

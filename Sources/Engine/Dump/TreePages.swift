@@ -1,0 +1,77 @@
+import Images
+import Linux
+import Resources
+import SystemPackage
+
+/// The pages of all tasks on their way into images: straight, or through memory when the tasks are to run on meanwhile.
+final class TreePages {
+    private struct Part {
+        var task: TaskDump
+        var runs: [PageDump.Run]
+        var copied: UnsafeMutableRawBufferPointer?
+    }
+
+    private var parts: [Part]
+    /// Keeps what the parts point to.
+    private var buffer: PageBuffer?
+    /// In pages.
+    let count: UInt64
+    private static let pieceSize = 16 << 20
+
+    init(_ runs: [(TaskDump, [PageDump.Run])]) {
+        parts = runs.map { Part(task: $0.0, runs: $0.1) }
+        count = parts.reduce(0) { $0 + PageDump.count($1.runs) }
+    }
+
+    /// Copies all pages into memory; false when there is not enough of it, and nothing has been copied.
+    func copy(to buffer: PageBuffer, _ checkCancelled: () throws -> Void) throws -> Bool {
+        self.buffer = buffer
+        for index in parts.indices {
+            guard let room = buffer.take(PageDump.count(parts[index].runs) * PageDump.pageSize) else {
+                for index in parts.indices { parts[index].copied = nil }
+                return false
+            }
+            parts[index].copied = room
+        }
+        for part in parts {
+            guard let memory = part.copied else { continue }
+            try copy(part, to: .memory(memory)) { _ in try checkCancelled() }
+        }
+        return true
+    }
+
+    /// Writes pagemap and pages of every task. `report` may throw to cancel.
+    func write(to images: ImageDirectory, nextPagesID: () -> UInt32, _ report: (Event) throws -> Void) throws {
+        var done: UInt64 = 0
+        for part in parts {
+            let pid = part.task.pid
+            let id = nextPagesID()
+            let pagemap = try images.write(.pagemap, id: UInt64(pid))
+            try pagemap.append(PagemapHead(pages_id: id))
+            for entry in PageDump.pagemap(part.runs) { try pagemap.append(entry) }
+            try pagemap.close()
+            let pages = try images.write(.pages, id: UInt64(id))
+            func told(_ pages: UInt64) throws { try report(.dumped(task: pid, pages: done + pages, of: count)) }
+            if let memory = part.copied {
+                do {
+                    for start in stride(from: 0, to: memory.count, by: Self.pieceSize) {
+                        let end = min(start + Self.pieceSize, memory.count)
+                        try writeAll(pages.descriptor, UnsafeRawBufferPointer(rebasing: memory[start ..< end]), at: UInt64(start))
+                        try told(UInt64(end) / PageDump.pageSize)
+                    }
+                } catch let error as Errno { throw Problem(part.task.subject, "writing its pages", cause: error) }
+            } else {
+                try copy(part, to: .file(pages.descriptor), told)
+            }
+            done += PageDump.count(part.runs)
+            try pages.close()
+        }
+        try report(.wrote(bytes: count * PageDump.pageSize))
+    }
+
+    private func copy(_ part: Part, to destination: PageCopy.Destination, _ progress: (UInt64) throws -> Void) throws {
+        do {
+            try PageCopy(part.runs, of: part.task.pid, directory: part.task.directory, to: destination).run(progress: progress)
+        } catch let problem as Problem { throw problem.inside(part.task.subject) } catch let error as Errno { throw Problem(part.task.subject, "copying its pages", cause: error) }
+    }
+}
