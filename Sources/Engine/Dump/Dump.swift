@@ -38,7 +38,7 @@ public final class Dump {
     private func dump() throws -> Outcome {
         try refuseOwnTree()
         let staging = try Staging(in: options.imagesDirectory)
-        let buffer = options.final == .run ? PageBuffer(forTreeOf: options.pid) : nil
+        var rooms = options.final == .run ? try PageRooms(forTreeOf: options.pid, in: staging.images, checkCancelled) : nil
         start = Clock.microseconds()
         try tree.freeze(options.pid, timeout: options.timeout)
         frozen = Clock.microseconds()
@@ -54,7 +54,8 @@ public final class Dump {
         let memory = TreePages(tasks.filter { $0.process != nil }.map { ($0, PageDump.runs($0.pages.pages, in: $0.images.mm.vmas)) })
         let clocks = timens
         // With everything in memory nothing is left for which they would have to stand still.
-        let isThawed = try buffer.map { try memory.copy(to: $0, checkCancelled) } ?? false
+        let isThawed = try rooms.map { try memory.copy(to: $0, checkCancelled) } ?? false
+        rooms = nil
         if isThawed {
             try removeGates()
             letGo()

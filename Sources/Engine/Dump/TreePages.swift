@@ -3,17 +3,17 @@ import Linux
 import Resources
 import SystemPackage
 
-/// The pages of all tasks on their way into images: straight, or through memory when the tasks are to run on meanwhile.
+/// The pages of all tasks on their way into images: straight, or through rooms that are memory when the tasks are to run on meanwhile.
 final class TreePages {
     private struct Part {
         var task: TaskDump
         var runs: [PageDump.Run]
-        var copied: UnsafeMutableRawBufferPointer?
+        var copied: PageMemory?
     }
 
     private var parts: [Part]
     /// Keeps what the parts point to.
-    private var buffer: PageBuffer?
+    private var rooms: PageRooms?
     /// In pages.
     let count: UInt64
     private static let pieceSize = 16 << 20
@@ -24,11 +24,12 @@ final class TreePages {
     }
 
     /// Copies all pages into memory; false when there is not enough of it, and nothing has been copied.
-    func copy(to buffer: PageBuffer, _ checkCancelled: () throws -> Void) throws -> Bool {
-        self.buffer = buffer
+    func copy(to rooms: PageRooms, _ checkCancelled: () throws -> Void) throws -> Bool {
+        self.rooms = rooms
         for index in parts.indices {
-            guard let room = buffer.take(PageDump.count(parts[index].runs) * PageDump.pageSize) else {
+            guard let room = rooms.take(PageDump.count(parts[index].runs) * PageDump.pageSize, for: parts[index].task.pid) else {
                 for index in parts.indices { parts[index].copied = nil }
+                self.rooms = nil
                 return false
             }
             parts[index].copied = room
@@ -50,14 +51,22 @@ final class TreePages {
             try pagemap.append(PagemapHead(pages_id: id))
             for entry in PageDump.pagemap(part.runs) { try pagemap.append(entry) }
             try pagemap.close()
-            let pages = try images.write(.pages, id: UInt64(id))
             func told(_ pages: UInt64) throws { try report(.dumped(task: pid, pages: done + pages, of: count)) }
+            let name = ImageKind.pages.fileName(id: UInt64(id))
+            do {
+                if let memory = part.copied, try rooms?.keep(memory, of: pid, as: name) ?? false {
+                    done += PageDump.count(part.runs)
+                    try told(0)
+                    continue
+                }
+            } catch let error as Errno { throw Problem(part.task.subject, "keeping its pages as \(name)", cause: error) }
+            let pages = try images.write(.pages, id: UInt64(id))
             if let memory = part.copied {
                 do {
                     for start in stride(from: 0, to: memory.count, by: Self.pieceSize) {
-                        let end = min(start + Self.pieceSize, memory.count)
-                        try writeAll(pages.descriptor, UnsafeRawBufferPointer(rebasing: memory[start ..< end]), at: UInt64(start))
-                        try told(UInt64(end) / PageDump.pageSize)
+                        guard let piece = memory.part(start, min(Self.pieceSize, memory.count - start)) else { break }
+                        try unsafe writeAll(pages.descriptor, UnsafeRawBufferPointer(piece.bytes), at: UInt64(start))
+                        try told(UInt64(start + piece.count) / PageDump.pageSize)
                     }
                 } catch let error as Errno { throw Problem(part.task.subject, "writing its pages", cause: error) }
             } else {

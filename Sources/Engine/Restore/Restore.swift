@@ -119,9 +119,11 @@ public final class Restore {
 
     /// Files are found by name: one that is another by now would put strange code or data under a running program.
     private func checkFiles(_ checkpoint: Checkpoint) throws {
-        let remapped = Set(try checkpoint.directory.entries(RemapFilePathEntry.self, .remapFpath).map(\.orig_id))
+        var exempt = Set(try checkpoint.directory.entries(RemapFilePathEntry.self, .remapFpath).map(\.orig_id))
+        // The path a terminal had: the job comes back on another.
+        for tty in checkpoint.files.compactMap(\.tty) { if let path = tty.regf_id { exempt.insert(path) } }
         let tree = Set(checkpoint.tasks.map(\.pid))
-        for file in checkpoint.files.compactMap(\.reg) where !remapped.contains(file.id) && file.ext != true {
+        for file in checkpoint.files.compactMap(\.reg) where !exempt.contains(file.id) && file.ext != true {
             // What is in /proc comes with the tasks.
             if let pid = Self.procTask(file.name.bytes), tree.contains(pid) { continue }
             let status: FileStatus

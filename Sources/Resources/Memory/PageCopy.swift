@@ -4,6 +4,19 @@ package import SystemPackage
 import Synchronization
 import Tracer
 
+/// Memory that somebody keeps as long as pages are copied into it and out of it.
+@safe package struct PageMemory: @unchecked Sendable {
+    package let bytes: UnsafeMutableRawBufferPointer
+    package init(_ bytes: UnsafeMutableRawBufferPointer) { unsafe self.bytes = bytes }
+    package var count: Int { unsafe bytes.count }
+
+    /// A part of it, or nil where it ends before.
+    package func part(_ start: Int, _ count: Int) -> PageMemory? {
+        guard start >= 0, count >= 0, start <= self.count, count <= self.count - start else { return nil }
+        return unsafe PageMemory(UnsafeMutableRawBufferPointer(rebasing: bytes[start ..< start + count]))
+    }
+}
+
 /// Copies pages of a task into a file. Large amounts are copied by two threads: while one writes, the other reads. Both only move
 /// bytes; the one that is not the caller's knows nothing of tasks.
 package final class PageCopy: Sendable {
@@ -29,10 +42,10 @@ package final class PageCopy: Sendable {
     }
 
     /// Where the pages go, from its start on.
-    package enum Destination: @unchecked Sendable {
+    package enum Destination: Sendable {
         case file(Int32)
         /// As long as the pages are.
-        case memory(UnsafeMutableRawBufferPointer)
+        case memory(PageMemory)
     }
 
     private let pid: Int32
@@ -102,12 +115,12 @@ package final class PageCopy: Sendable {
             while let piece = take() {
                 switch destination {
                 case .file(let file):
-                    let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(piece.size)])
-                    try read(piece, into: part)
-                    try writeAll(file, UnsafeRawBufferPointer(part), at: piece.offset)
+                    let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(piece.size)])
+                    try unsafe read(piece, into: part)
+                    try unsafe writeAll(file, UnsafeRawBufferPointer(part), at: piece.offset)
                 case .memory(let memory):
                     let start = Int(piece.offset)
-                    try read(piece, into: UnsafeMutableRawBufferPointer(rebasing: memory[start ..< start + Int(piece.size)]))
+                    try unsafe read(piece, into: UnsafeMutableRawBufferPointer(rebasing: memory.bytes[start ..< start + Int(piece.size)]))
                 }
                 let done = state.withLock { state in
                     state.done += piece.size
