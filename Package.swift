@@ -14,8 +14,8 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
-func module(_ name: String, _ dependencies: [Target.Dependency], _ settings: [SwiftSetting] = memorySafe) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: memorySafe)
 }
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
@@ -47,7 +47,7 @@ let package = Package(
         module("ProcFS", [system]),
         module("Netlink", [system]),
         module("Tracer", ["Linux", "CLinux", "ProcFS", "CGate", system]),
-        module("Images", ["CImages", "CProtobufC"], strict),
+        module("Images", ["CImages", "CProtobufC"]),
         module("Resources", ["Images", "Tracer", "ProcFS", "Netlink", "Linux", system]),
         module("Engine", ["Resources", "Tracer", "Images", "ProcFS", "Linux", system]),
         module("Inspect", ["Images"]),

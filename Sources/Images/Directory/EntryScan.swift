@@ -30,12 +30,12 @@ package struct EntryScan {
     package mutating func next() throws(ImageError) -> Entry? {
         let start = reader.source.position
         do {
-            guard let schema = reader.schema(ofEntry: index), let bytes = try reader.nextBytes() else { return nil }
-            arena.reset()
-            let record = try RecordReader(schema, bytes, arena: arena)
+            guard let schema = reader.schema(ofEntry: index), let bytes = try unsafe reader.nextBytes() else { return nil }
+            unsafe arena.reset()
+            let record = try unsafe RecordReader(schema, bytes, arena: arena)
             let length = UInt64(bytes.count)
             var isCanonical = true
-            if checksEncoding { isCanonical = try record.isCanonical(bytes) }
+            if checksEncoding { isCanonical = try unsafe record.isCanonical(bytes) }
             let payload = try EntryPayload(of: record, kind: reader.kind, index: index)
             index += 1
             return Entry(
@@ -52,25 +52,18 @@ extension ImageReader {
     /// Passes over all entries of an image without payloads; the answer is how many there were.
     package func passEntries() throws(ImageError) -> Int {
         var count = 0
-        while try nextBytes() != nil { count += 1 }
+        while try unsafe nextBytes() != nil { count += 1 }
         return count
     }
 
     /// Passes over a length and as many bytes, as far as the file has them; false at the end.
     package func passEntryLoosely() throws(ImageError) -> Bool {
-        guard let word = try source.takeUpTo(4).nilIfShorter(than: 4) else { return false }
-        var rest = UInt64(UInt32(littleEndian: word.loadUnaligned(as: UInt32.self)))
+        guard var rest = try source.number(UInt32.self).map(UInt64.init) else { return false }
         while rest > 0 {
-            let some = try source.takeSome(Int(min(rest, 1 << 18)))
-            if some.isEmpty { break }
+            let some = try unsafe source.takeSome(Int(min(rest, 1 << 18)))
+            if unsafe some.isEmpty { break }
             rest -= UInt64(some.count)
         }
         return true
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    fileprivate func nilIfShorter(than count: Int) -> UnsafeRawBufferPointer? {
-        self.count < count ? nil : self
     }
 }

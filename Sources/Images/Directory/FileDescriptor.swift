@@ -21,7 +21,7 @@ struct FileDescriptor: ~Copyable {
     /// openat(2), always with O_CLOEXEC
     static func open(_ path: String, at directory: Int32 = AT_FDCWD, flags: Int32, mode: mode_t = 0) throws(ImageError) -> FileDescriptor {
         while true {
-            let number = Glibc.openat(directory, path, flags | O_CLOEXEC, mode)
+            let number = unsafe Glibc.openat(directory, path, flags | O_CLOEXEC, mode)
             if number >= 0 { return FileDescriptor(owning: number) }
             if errno != EINTR { throw ImageError("cannot open", file: path, errno: errno) }
         }
@@ -34,7 +34,7 @@ struct FileDescriptor: ~Copyable {
     /// read(2): 0 is the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImageError) -> Int {
         while true {
-            let count = Glibc.read(number, buffer.baseAddress, buffer.count)
+            let count = unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
             if errno != EINTR { throw ImageError("cannot read", errno: errno) }
         }
@@ -42,21 +42,21 @@ struct FileDescriptor: ~Copyable {
 
     /// write(2) until all of it is written.
     func write(_ buffer: UnsafeRawBufferPointer) throws(ImageError) {
-        var rest = buffer
-        while !rest.isEmpty {
-            let count = Glibc.write(number, rest.baseAddress, rest.count)
+        var rest = unsafe buffer
+        while unsafe !rest.isEmpty {
+            let count = unsafe Glibc.write(number, rest.baseAddress, rest.count)
             if count < 0 {
                 if errno == EINTR { continue }
                 throw ImageError("cannot write", errno: errno)
             }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            unsafe rest = unsafe UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }
 
     /// The size, when the file is a regular one whose size says where it ends.
     var regularSize: UInt64? {
         var status = stat()
-        guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return UInt64(max(0, status.st_size))
     }
 

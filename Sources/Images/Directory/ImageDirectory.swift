@@ -35,7 +35,7 @@ package final class ImageDirectory {
     /// Whether there is such a file (of any type, not following links).
     package func contains(_ name: String) -> Bool {
         var status = stat()
-        return fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+        return unsafe fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0
     }
 
     /// Opens an image and checks that it is of this kind.
@@ -72,15 +72,15 @@ package final class ImageDirectory {
 
     /// The names in the directory, sorted.
     package func names() throws(ImageError) -> [String] {
-        let copy = openat(directory.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0, let stream = fdopendir(copy) else {
+        let copy = unsafe openat(directory.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0, let stream = unsafe fdopendir(copy) else {
             throw ImageError("cannot list", file: path, errno: errno)
         }
-        defer { closedir(stream) }
+        defer { unsafe closedir(stream) }
         var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
             }
             if name != "." && name != ".." { names.append(name) }
         }

@@ -41,24 +41,24 @@ package final class ImageReader {
     func nextBytes() throws(ImageError) -> UnsafeRawBufferPointer? {
         let at = source.position
         guard let size = try source.word32("length of an entry") else { return nil }
-        guard let bytes = try source.take(Int(size)) else {
+        guard let bytes = try unsafe source.take(Int(size)) else {
             throw source.failure("entry is cut off: \(size) bytes announced", at: at)
         }
-        return bytes
+        return unsafe bytes
     }
 
     /// The encoded message of the next entry.
     package func nextEntry() throws(ImageError) -> [UInt8]? {
-        try nextBytes().map { Array($0) }
+        try unsafe nextBytes().map { unsafe Array($0) }
     }
 
     /// The next entry, decoded.
     package func next<M: ImageMessage>(_ type: M.Type) throws(ImageError) -> M? {
         let at = source.position
-        guard let bytes = try nextBytes() else { return nil }
-        arena.reset()
+        guard let bytes = try unsafe nextBytes() else { return nil }
+        unsafe arena.reset()
         do {
-            return try M(RecordReader(M.schema, bytes, arena: arena))
+            return unsafe try M(RecordReader(M.schema, bytes, arena: arena))
         } catch {
             throw error.located(file: source.name, offset: at)
         }
@@ -80,10 +80,10 @@ package final class ImageReader {
     /// `count` bytes of payload after an entry.
     package func payload(_ count: Int) throws(ImageError) -> [UInt8] {
         let at = source.position
-        guard count >= 0, let bytes = try source.take(count) else {
+        guard count >= 0, let bytes = try unsafe source.take(count) else {
             throw source.failure("payload is cut off: \(count) bytes announced", at: at)
         }
-        return Array(bytes)
+        return unsafe Array(bytes)
     }
 
     /// Passes over payload.

@@ -1,9 +1,9 @@
 extension ImageReader {
     /// The head of one System V message inside a payload.
     func messageHead(arena: Arena) throws(ImageError) -> (record: RecordReader, length: UInt64, size: UInt64, padding: Int) {
-        guard let bytes = try nextBytes() else { throw source.failure("messages are cut off") }
-        arena.reset()
-        let record = try RecordReader(IpcMsg.schema, bytes, arena: arena)
+        guard let bytes = try unsafe nextBytes() else { throw source.failure("messages are cut off") }
+        unsafe arena.reset()
+        let record = try unsafe RecordReader(IpcMsg.schema, bytes, arena: arena)
         let size = UInt64(try IpcMsg(record).msize)
         return (record, UInt64(bytes.count), size, Int((8 - size % 8) % 8))
     }
@@ -22,7 +22,7 @@ extension ImageReader {
             if let size = source.size {
                 try source.skip(size - min(start, size))
             } else {
-                while try !source.takeSome(1 << 18).isEmpty {}
+                while try unsafe !source.takeSome(1 << 18).isEmpty {}
             }
             return source.position - start
         case .queues(let inq, let outq):

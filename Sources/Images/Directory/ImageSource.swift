@@ -2,7 +2,7 @@ import Glibc
 
 /// Bytes of an image from a file, a pipe or memory, through one buffer. Never holds more than it must:
 /// a length that an image claims is believed only as far as bytes arrive.
-package final class ImageSource {
+@safe package final class ImageSource {
     private static let bufferSize = 256 << 10
 
     /// What errors call it.
@@ -28,7 +28,7 @@ package final class ImageSource {
         }
         let size = file.regularSize
         isRegular = size != nil
-        buffer = .allocate(byteCount: Self.roomFor(size), alignment: 16)
+        unsafe buffer = .allocate(byteCount: Self.roomFor(size), alignment: 16)
     }
 
     /// A descriptor that stays the caller's.
@@ -37,7 +37,7 @@ package final class ImageSource {
         file = FileDescriptor(borrowing: descriptor)
         let size = file.regularSize
         isRegular = size != nil
-        buffer = .allocate(byteCount: Self.roomFor(size), alignment: 16)
+        unsafe buffer = .allocate(byteCount: Self.roomFor(size), alignment: 16)
     }
 
     /// An image that is in memory already.
@@ -45,8 +45,8 @@ package final class ImageSource {
         self.name = name
         file = FileDescriptor(borrowing: -1)
         isRegular = false
-        buffer = .allocate(byteCount: max(bytes.count, 1), alignment: 16)
-        buffer.copyBytes(from: bytes)
+        unsafe buffer = .allocate(byteCount: max(bytes.count, 1), alignment: 16)
+        unsafe buffer.copyBytes(from: bytes)
         end = bytes.count
         inMemory = true
     }
@@ -54,7 +54,7 @@ package final class ImageSource {
     private var inMemory = false
 
     deinit {
-        buffer.deallocate()
+        unsafe buffer.deallocate()
     }
 
     /// The whole size, where it is known before the end.
@@ -73,11 +73,11 @@ package final class ImageSource {
     private func fill(_ count: Int) throws(ImageError) -> Int {
         while available < count {
             if inMemory { break }
-            if buffer.count - end == 0 || (start > 0 && buffer.count - start < count) { makeRoom(for: count) }
-            let space = UnsafeMutableRawBufferPointer(rebasing: buffer[end...])
+            if unsafe buffer.count - end == 0 || (start > 0 && buffer.count - start < count) { makeRoom(for: count) }
+            let space = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[end...])
             let got: Int
             do {
-                got = try file.read(into: space)
+                got = try unsafe file.read(into: space)
             } catch {
                 throw error.located(file: name)
             }
@@ -91,56 +91,56 @@ package final class ImageSource {
     private func makeRoom(for count: Int) {
         let kept = available
         if start > 0 {
-            if let base = buffer.baseAddress { memmove(base, base + start, kept) }
+            if let base = unsafe buffer.baseAddress { unsafe memmove(base, base + start, kept) }
             start = 0
             end = kept
         }
-        guard kept == buffer.count else { return }
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
-        larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
-        buffer.deallocate()
-        buffer = larger
+        guard unsafe kept == buffer.count else { return }
+        let larger = unsafe UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
+        unsafe larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+        unsafe buffer.deallocate()
+        unsafe buffer = unsafe larger
     }
 
     /// The next `count` bytes, valid until the next call; nil when the file ends before.
     func take(_ count: Int) throws(ImageError) -> UnsafeRawBufferPointer? {
         guard try fill(count) >= count else { return nil }
-        let bytes = UnsafeRawBufferPointer(rebasing: buffer[start..<start + count])
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[start..<start + count])
         start += count
         position += UInt64(count)
-        return bytes
+        return unsafe bytes
     }
 
     /// Up to `limit` bytes, at least one unless the file is at its end; valid until the next call.
     func takeSome(_ limit: Int) throws(ImageError) -> UnsafeRawBufferPointer {
         let count = min(limit, try fill(1))
-        return try take(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        return try unsafe take(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
     /// `count` bytes, fewer only at the end of the file.
     func takeUpTo(_ count: Int) throws(ImageError) -> UnsafeRawBufferPointer {
         let count = min(count, try fill(count))
-        return try take(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        return try unsafe take(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
     /// Whether the next bytes are an image's magic, and not text. Nothing is consumed.
     package func beginsLikeImage() throws(ImageError) -> Bool {
         guard try fill(4) >= 4 else { return false }
-        let word = UInt32(littleEndian: UnsafeRawBufferPointer(buffer).loadUnaligned(fromByteOffset: start, as: UInt32.self))
+        let word = unsafe UInt32(littleEndian: UnsafeRawBufferPointer(buffer).loadUnaligned(fromByteOffset: start, as: UInt32.self))
         return word == ImageKind.commonMagic || word == ImageKind.serviceMagic || ImageKind.of(magic: word) != nil
     }
 
     /// Whether the next bytes are these little-endian words. Nothing is consumed.
     func begins(with words: [UInt32]) throws(ImageError) -> Bool {
         guard try fill(words.count * 4) >= words.count * 4 else { return false }
-        let bytes = UnsafeRawBufferPointer(buffer)
-        return words.indices.allSatisfy { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + $0 * 4, as: UInt32.self)) == words[$0] }
+        let bytes = unsafe UnsafeRawBufferPointer(buffer)
+        return words.indices.allSatisfy { unsafe UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + $0 * 4, as: UInt32.self)) == words[$0] }
     }
 
     /// Whether the text is a JSON object whose first key is this one. Nothing is consumed.
     package func beginsWithKey(_ key: String) throws(ImageError) -> Bool {
         let count = try fill(1 << 12)
-        let text = UnsafeRawBufferPointer(rebasing: buffer[start..<start + min(count, 1 << 12)])
+        let text = unsafe UnsafeRawBufferPointer(rebasing: buffer[start..<start + min(count, 1 << 12)])
             .filter { $0 != 0x20 && $0 != 0x0a && $0 != 0x0d && $0 != 0x09 }
         return text.starts(with: Array("{\"\(key)\":".utf8))
     }
@@ -149,9 +149,9 @@ package final class ImageSource {
     package func copy(to descriptor: Int32) throws(ImageError) {
         let target = FileDescriptor(borrowing: descriptor)
         while true {
-            let bytes = try takeSome(Self.bufferSize)
-            if bytes.isEmpty { return }
-            try target.write(bytes)
+            let bytes = try unsafe takeSome(Self.bufferSize)
+            if unsafe bytes.isEmpty { return }
+            try unsafe target.write(bytes)
         }
     }
 
@@ -162,11 +162,17 @@ package final class ImageSource {
     /// A little-endian word, or nil at the end of the file.
     func word32(_ what: String) throws(ImageError) -> UInt32? {
         let at = position
-        guard let bytes = try take(4) else {
+        guard let word = try number(UInt32.self) else {
             guard try atEnd() else { throw failure("\(what) is cut off", at: at) }
             return nil
         }
-        return UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
+        return word
+    }
+
+    /// A little-endian number, or nil when the file ends before.
+    func number<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type) throws(ImageError) -> T? {
+        guard let bytes = try unsafe take(MemoryLayout<T>.size) else { return nil }
+        return unsafe T(littleEndian: bytes.loadUnaligned(as: T.self))
     }
 
     /// Passes over `count` bytes without reading them where the file can seek.
@@ -183,8 +189,8 @@ package final class ImageSource {
             }
         }
         while rest > 0 {
-            let some = try takeSome(Int(min(rest, UInt64(Self.bufferSize))))
-            guard !some.isEmpty else { throw failure("is cut off: \(rest) more bytes announced") }
+            let some = try unsafe takeSome(Int(min(rest, UInt64(Self.bufferSize))))
+            guard unsafe !some.isEmpty else { throw failure("is cut off: \(rest) more bytes announced") }
             rest -= UInt64(some.count)
         }
     }

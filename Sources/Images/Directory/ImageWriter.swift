@@ -31,27 +31,27 @@ package final class ImageWriter {
     }
 
     deinit {
-        if !isClosed, let temporaryName { unlinkat(directory, temporaryName, 0) }
+        if !isClosed, let temporaryName { unsafe unlinkat(directory, temporaryName, 0) }
     }
 
     /// The file itself, for data that does not go through here (pages); `flush` first.
     package var descriptor: Int32 { file.number }
 
     private func append(word: UInt32) {
-        withUnsafeBytes(of: word.littleEndian) { buffer.append(contentsOf: $0) }
+        unsafe withUnsafeBytes(of: word.littleEndian) { unsafe buffer.append(contentsOf: $0) }
     }
 
     /// One entry: length and message.
     package func append<M: ImageMessage>(_ message: M) throws(ImageError) {
-        arena.reset()
+        unsafe arena.reset()
         let record = RecordWriter(M.schema, arena: arena)
         message.write(to: record)
         let size = record.packedSize
         guard let word = UInt32(exactly: size) else { throw ImageError("entry is too long", file: name) }
-        let place = arena.allocate(size).assumingMemoryBound(to: UInt8.self)
-        record.pack(into: place)
+        let place = unsafe arena.allocate(size).assumingMemoryBound(to: UInt8.self)
+        unsafe record.pack(into: place)
         append(word: word)
-        try append(UnsafeRawBufferPointer(start: place, count: size))
+        try unsafe append(UnsafeRawBufferPointer(start: place, count: size))
     }
 
     /// One entry and the bytes that follow it.
@@ -69,15 +69,15 @@ package final class ImageWriter {
 
     /// Payload, or all of a raw image.
     package func append(bytes: [UInt8]) throws(ImageError) {
-        try bytes.span.withUnsafeBytes { (bytes) throws(ImageError) in try append(bytes) }
+        try unsafe bytes.span.withUnsafeBytes { (bytes) throws(ImageError) in try unsafe append(bytes) }
     }
 
     package func append(_ bytes: UnsafeRawBufferPointer) throws(ImageError) {
         if buffer.count + bytes.count > Self.bufferSize { try flush() }
         if bytes.count <= Self.bufferSize {
-            buffer.append(contentsOf: bytes)
+            unsafe buffer.append(contentsOf: bytes)
         } else {
-            try write(bytes)
+            try unsafe write(bytes)
         }
     }
 
@@ -85,14 +85,14 @@ package final class ImageWriter {
         guard !buffer.isEmpty else { return }
         var pending: [UInt8] = []
         swap(&pending, &buffer)
-        try pending.span.withUnsafeBytes { (bytes) throws(ImageError) in try write(bytes) }
+        try unsafe pending.span.withUnsafeBytes { (bytes) throws(ImageError) in try unsafe write(bytes) }
         pending.removeAll(keepingCapacity: true)
         buffer = pending
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws(ImageError) {
         do {
-            try file.write(bytes)
+            try unsafe file.write(bytes)
         } catch {
             throw error.located(file: name)
         }
@@ -101,7 +101,7 @@ package final class ImageWriter {
     /// Writes what is left; with `renamed`, renameat(2) puts the file in place.
     package func close() throws(ImageError) {
         try flush()
-        if let temporaryName, renameat(directory, temporaryName, directory, name) != 0 {
+        if let temporaryName, unsafe renameat(directory, temporaryName, directory, name) != 0 {
             throw ImageError("cannot rename \(temporaryName)", file: name, errno: errno)
         }
         isClosed = true

@@ -33,31 +33,31 @@ extension RecordReader {
     func values(of field: FieldSchema) throws(ImageError) -> [Value] {
         let count = count(field)
         guard count > 0 else { return [] }
-        let first = address(field)
+        let first = unsafe address(field)
         let stride = field.type.stride
         var values: [Value] = []
         values.reserveCapacity(count)
         for index in 0..<count {
-            values.append(try value(field, first + index * stride))
+            unsafe values.append(try value(field, first + index * stride))
         }
         return values
     }
 
     private func value(_ field: FieldSchema, _ address: UnsafeMutableRawPointer) throws(ImageError) -> Value {
         switch field.type {
-        case .int32, .sint32: return .signed(Int64(address.load(as: Int32.self)))
-        case .int64: return .signed(address.load(as: Int64.self))
-        case .uint32: return .unsigned(UInt64(address.load(as: UInt32.self)))
-        case .uint64, .fixed64: return .unsigned(address.load(as: UInt64.self))
-        case .bool: return .bool(address.load(as: Int32.self) != 0)
-        case .enumeration: return .enumeration(address.load(as: Int32.self))
-        case .string: return .string(ByteString(Self.data(at: address)))
-        case .bytes: return .bytes(Array(Self.data(at: address)))
+        case .int32, .sint32: return unsafe .signed(Int64(address.load(as: Int32.self)))
+        case .int64: return unsafe .signed(address.load(as: Int64.self))
+        case .uint32: return unsafe .unsigned(UInt64(address.load(as: UInt32.self)))
+        case .uint64, .fixed64: return unsafe .unsigned(address.load(as: UInt64.self))
+        case .bool: return unsafe .bool(address.load(as: Int32.self) != 0)
+        case .enumeration: return unsafe .enumeration(address.load(as: Int32.self))
+        case .string: return unsafe .string(ByteString(Self.data(at: address)))
+        case .bytes: return unsafe .bytes(Array(Self.data(at: address)))
         case .message:
             guard let schema = field.message else { throw ImageError("\(field.name): no schema") }
-            let bytes = Self.data(at: address)
+            let bytes = unsafe Self.data(at: address)
             do {
-                return .message(try Message(RecordReader(schema, bytes, arena: arena, depth: depth + 1), original: Array(bytes)))
+                return unsafe .message(try Message(RecordReader(schema, bytes, arena: arena, depth: depth + 1), original: Array(bytes)))
             } catch {
                 throw ImageError("\(field.name): \(error.problem)")
             }

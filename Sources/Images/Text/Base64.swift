@@ -5,7 +5,7 @@ enum Base64 {
     /// The value of every character; 255: not of the alphabet.
     private static let values: StaticBytes = {
         var values = [UInt8](repeating: 255, count: 256)
-        for (value, character) in alphabet.bytes.enumerated() { values[Int(character)] = UInt8(value) }
+        for unsafe (value, character) in unsafe alphabet.bytes.enumerated() { values[Int(character)] = UInt8(value) }
         return StaticBytes(values)
     }()
 
@@ -14,24 +14,24 @@ enum Base64 {
 
     /// Encodes a piece; every piece but the last is a multiple of `lineBytes` long. Newlines come out as `\n`.
     static func append(_ bytes: UnsafeRawBufferPointer, to output: OutputBuffer) {
-        let alphabet = alphabet.bytes
+        let alphabet = unsafe alphabet.bytes
         var at = 0
         while at < bytes.count {
             let lineEnd = min(at + lineBytes, bytes.count)
-            let place = output.room(lineBytes / 3 * 4 + 2)
+            let place = unsafe output.room(lineBytes / 3 * 4 + 2)
             var written = 0
             while at < lineEnd {
                 let left = lineEnd - at
-                let first = bytes[at], second = left > 1 ? bytes[at + 1] : 0, third = left > 2 ? bytes[at + 2] : 0
-                place[written] = alphabet[Int(first >> 2)]
-                place[written + 1] = alphabet[Int((first & 3) << 4 | second >> 4)]
-                place[written + 2] = left > 1 ? alphabet[Int((second & 15) << 2 | third >> 6)] : 0x3d
-                place[written + 3] = left > 2 ? alphabet[Int(third & 63)] : 0x3d
+                let first = unsafe bytes[at], second = unsafe left > 1 ? bytes[at + 1] : 0, third = unsafe left > 2 ? bytes[at + 2] : 0
+                unsafe place[written] = unsafe alphabet[Int(first >> 2)]
+                unsafe place[written + 1] = unsafe alphabet[Int((first & 3) << 4 | second >> 4)]
+                unsafe place[written + 2] = unsafe left > 1 ? alphabet[Int((second & 15) << 2 | third >> 6)] : 0x3d
+                unsafe place[written + 3] = unsafe left > 2 ? alphabet[Int(third & 63)] : 0x3d
                 written += 4
                 at += 3
             }
-            place[written] = 0x5c
-            place[written + 1] = 0x6e
+            unsafe place[written] = 0x5c
+            unsafe place[written + 1] = 0x6e
             output.advance(written + 2)
         }
     }
@@ -46,31 +46,31 @@ enum Base64 {
         private(set) var isMalformed = false
 
         mutating func decode(_ text: UnsafeRawBufferPointer, into output: OutputBuffer) {
-            let values = Base64.values.bytes
-            var place = output.room(text.count / 4 * 3 + 3)
-            let start = place
+            let values = unsafe Base64.values.bytes
+            var place = unsafe output.room(text.count / 4 * 3 + 3)
+            let start = unsafe place
             var at = 0
             while at < text.count {
                 // Whole groups, as nearly all of it is.
                 while bitCount == 0, padding == 0, text.count - at >= 4 {
-                    let first = values[Int(text[at])], second = values[Int(text[at + 1])]
-                    let third = values[Int(text[at + 2])], fourth = values[Int(text[at + 3])]
+                    let first = unsafe values[Int(text[at])], second = unsafe values[Int(text[at + 1])]
+                    let third = unsafe values[Int(text[at + 2])], fourth = unsafe values[Int(text[at + 3])]
                     guard first | second | third | fourth < 64 else { break }
-                    place[0] = first << 2 | second >> 4
-                    place[1] = second << 4 | third >> 2
-                    place[2] = third << 6 | fourth
-                    place += 3
+                    unsafe place[0] = first << 2 | second >> 4
+                    unsafe place[1] = second << 4 | third >> 2
+                    unsafe place[2] = third << 6 | fourth
+                    unsafe place += 3
                     characters &+= 4
                     at += 4
                 }
                 guard at < text.count else { break }
-                if let byte = take(text[at], values[Int(text[at])]) {
-                    place.pointee = byte
-                    place += 1
+                if let byte = unsafe take(text[at], values[Int(text[at])]) {
+                    unsafe place.pointee = byte
+                    unsafe place += 1
                 }
                 at += 1
             }
-            output.advance(place - start)
+            unsafe output.advance(place - start)
         }
 
         /// One character; a byte when one is complete.
@@ -103,11 +103,11 @@ enum Base64 {
     static func decode(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         var decoder = Decoder()
         let output = OutputBuffer()
-        decoder.decode(text, into: output)
+        unsafe decoder.decode(text, into: output)
         return decoder.isComplete ? output.bytes : nil
     }
 
     static func decode(_ text: [UInt8]) -> [UInt8]? {
-        text.withUnsafeBytes { decode($0) }
+        unsafe text.withUnsafeBytes { unsafe decode($0) }
     }
 }

@@ -80,7 +80,7 @@ enum HeldPayload {
         case (.semaphores(let values), .semaphores(let count, let padding)):
             guard values.count == count else { throw parser.failure("extra has \(values.count) values, nsems says \(count)") }
             for value in values {
-                withUnsafeBytes(of: value.littleEndian) { output.append($0) }
+                unsafe withUnsafeBytes(of: value.littleEndian) { unsafe output.append($0) }
             }
             output.append(zeros: padding)
         case (.messages(let bytes, let count), .messages(let announced)):

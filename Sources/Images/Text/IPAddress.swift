@@ -6,10 +6,10 @@ enum IPAddress {
     static func text(_ words: [UInt32]) -> String? {
         switch words.count {
         case 1:
-            return withUnsafeBytes(of: words[0]) { $0.map(String.init).joined(separator: ".") }
+            return unsafe withUnsafeBytes(of: words[0]) { unsafe $0.map(String.init).joined(separator: ".") }
         case 4:
             return compressed(words.flatMap { word in
-                withUnsafeBytes(of: word) { [UInt16($0[0]) << 8 | UInt16($0[1]), UInt16($0[2]) << 8 | UInt16($0[3])] }
+                unsafe withUnsafeBytes(of: word) { unsafe [UInt16($0[0]) << 8 | UInt16($0[1]), UInt16($0[2]) << 8 | UInt16($0[3])] }
             })
         default:
             return nil
@@ -33,8 +33,8 @@ enum IPAddress {
     /// inet_pton(3)
     static func words(_ text: String) -> [UInt32]? {
         var four: UInt32 = 0
-        if inet_pton(AF_INET, text, &four) == 1 { return [four] }
+        if unsafe inet_pton(AF_INET, text, &four) == 1 { return [four] }
         var six = [UInt32](repeating: 0, count: 4)
-        return inet_pton(AF_INET6, text, &six) == 1 ? six : nil
+        return unsafe inet_pton(AF_INET6, text, &six) == 1 ? six : nil
     }
 }

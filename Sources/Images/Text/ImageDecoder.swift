@@ -30,9 +30,9 @@ package struct ImageDecoder {
             var index = 0
             while true {
                 start = reader.source.position
-                guard let schema = reader.schema(ofEntry: index), let bytes = try reader.nextBytes() else { break }
+                guard let schema = reader.schema(ofEntry: index), let bytes = try unsafe reader.nextBytes() else { break }
                 if index == 0 { printer.lineBreak(2) } else { printer.separator(2) }
-                try entry(schema, bytes, index)
+                try unsafe entry(schema, bytes, index)
                 index += 1
                 try output.pass()
             }
@@ -46,8 +46,8 @@ package struct ImageDecoder {
     }
 
     private func entry(_ schema: Schema, _ bytes: UnsafeRawBufferPointer, _ index: Int) throws(ImageError) {
-        arena.reset()
-        let record = try RecordReader(schema, bytes, arena: arena)
+        unsafe arena.reset()
+        let record = try unsafe RecordReader(schema, bytes, arena: arena)
         switch reader.kind.payload {
         case .none, .pagemap:
             if reader.kind == .inventory { try checkVersion(record) }
@@ -116,11 +116,11 @@ package struct ImageDecoder {
         var rest = count ?? .max
         while rest > 0 {
             let wanted = Int(min(rest, UInt64(piece)))
-            let bytes = try reader.source.takeUpTo(wanted)
+            let bytes = try unsafe reader.source.takeUpTo(wanted)
             if bytes.count < wanted, count != nil {
                 throw reader.source.failure("payload is cut off: \(rest) more bytes announced, \(bytes.count) there")
             }
-            Base64.append(bytes, to: output)
+            unsafe Base64.append(bytes, to: output)
             if bytes.count < wanted { break }
             rest -= UInt64(wanted)
             try output.pass()
@@ -129,15 +129,15 @@ package struct ImageDecoder {
     }
 
     private func skipPadding(_ count: Int) throws(ImageError) {
-        guard try reader.source.take(count) != nil else { throw reader.source.failure("padding of a payload is cut off") }
+        guard try unsafe reader.source.take(count) != nil else { throw reader.source.failure("padding of a payload is cut off") }
     }
 
     private func semaphores(_ count: Int) throws(ImageError) {
         output.append(0x5b)
         for index in 0..<count {
-            guard let bytes = try reader.source.take(2) else { throw reader.source.failure("semaphore values are cut off") }
+            guard let value = try reader.source.number(UInt16.self) else { throw reader.source.failure("semaphore values are cut off") }
             if index == 0 { printer.lineBreak(4) } else { printer.separator(4) }
-            output.append(decimal: UInt64(UInt16(littleEndian: bytes.loadUnaligned(as: UInt16.self))))
+            output.append(decimal: UInt64(value))
             if index & 0xfff == 0 { try output.pass() }
         }
         if count > 0 { printer.lineBreak(3) }

@@ -66,7 +66,7 @@ package struct ImageEncoder {
         var isFirst = true
         while try json.nextKey(isFirst: isFirst) {
             isFirst = false
-            if json.token.elementsEqual("magic".utf8) {
+            if unsafe json.token.elementsEqual("magic".utf8) {
                 return try ImageEncoder(parser: RecordParser(json: json, isLenient: true), json: json, output: output)
                     .kind(output, isWritten: false)
             }
@@ -97,7 +97,7 @@ package struct ImageEncoder {
         default: kind.message
         }
         guard let schema else { throw parser.failure("\(kind.name) has no entries") }
-        arena.reset()
+        unsafe arena.reset()
         if kind.payload == .none || kind.payload == .pagemap {
             return write(try parser.message(schema, arena: arena))
         }
@@ -117,7 +117,7 @@ package struct ImageEncoder {
     private func write(_ record: RecordWriter) {
         let size = record.packedSize
         output.append(word: UInt32(truncatingIfNeeded: size))
-        record.pack(into: output.room(size))
+        unsafe record.pack(into: output.room(size))
         output.advance(size)
     }
 
@@ -142,7 +142,7 @@ package struct ImageEncoder {
         while true {
             json.clearToken()
             let isLast = try json.readStringPiece(Self.heldPayload)
-            decoder.decode(json.token, into: bytes)
+            unsafe decoder.decode(json.token, into: bytes)
             if isLast { break }
             if record.missingField == nil, !decoder.isMalformed {
                 isWritten = true
@@ -165,7 +165,7 @@ package struct ImageEncoder {
             json.clearToken()
             isLast = try json.readStringPiece(Self.heldPayload)
             let before = output.count
-            decoder.decode(json.token, into: output)
+            unsafe decoder.decode(json.token, into: output)
             size += UInt64(output.count - before)
         }
         guard decoder.isComplete else { throw parser.failure("is not base64") }
@@ -176,6 +176,6 @@ package struct ImageEncoder {
 extension OutputBuffer {
     /// A little-endian word.
     func append(word: UInt32) {
-        withUnsafeBytes(of: word.littleEndian) { append($0) }
+        unsafe withUnsafeBytes(of: word.littleEndian) { unsafe append($0) }
     }
 }

@@ -1,14 +1,14 @@
 import Glibc
 
 /// Reads JSON piece by piece from a source of any length, and knows the line it is at.
-final class JSONReader {
+@safe final class JSONReader {
     /// What the next value is.
     enum Kind: Hashable {
         case object, array, string, number, literal
     }
 
     private let source: ImageSource
-    private var chunk = UnsafeRawBufferPointer(start: nil, count: 0)
+    private var chunk = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
     private var at = 0
     private(set) var line = 1
     private var memory: UnsafeMutablePointer<UInt8> = .allocate(capacity: 256)
@@ -20,7 +20,7 @@ final class JSONReader {
     }
 
     deinit {
-        memory.deallocate()
+        unsafe memory.deallocate()
     }
 
     func failure(_ problem: String) -> ImageError {
@@ -30,24 +30,24 @@ final class JSONReader {
     // MARK: The token
 
     /// The bytes of the string or number that was read last; valid until the next one is read.
-    var token: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: memory, count: count) }
+    var token: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: memory, count: count) }
 
     /// The same as text.
-    var text: String { String(decoding: token, as: UTF8.self) }
+    var text: String { unsafe String(decoding: token, as: UTF8.self) }
 
     private func reserve(_ size: Int) {
         guard capacity - count < size else { return }
         capacity = max(capacity * 2, count + size)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-        larger.update(from: memory, count: count)
-        memory.deallocate()
-        memory = larger
+        unsafe larger.update(from: memory, count: count)
+        unsafe memory.deallocate()
+        unsafe memory = unsafe larger
     }
 
     @inline(__always)
     private func append(_ byte: UInt8) {
         reserve(1)
-        memory[count] = byte
+        unsafe memory[count] = byte
         count &+= 1
     }
 
@@ -60,12 +60,12 @@ final class JSONReader {
     /// The next byte, left where it is; nil at the end.
     @inline(__always)
     private func peek() throws(ImageError) -> UInt8? {
-        if at == chunk.count {
-            chunk = try source.takeSome(1 << 16)
+        if unsafe at == chunk.count {
+            unsafe chunk = try unsafe source.takeSome(1 << 16)
             at = 0
-            if chunk.isEmpty { return nil }
+            if unsafe chunk.isEmpty { return nil }
         }
-        return chunk[at]
+        return unsafe chunk[at]
     }
 
     private func next(_ what: String) throws(ImageError) -> UInt8 {
@@ -172,13 +172,13 @@ final class JSONReader {
         while count < goal {
             guard try peek() != nil else { throw failure("JSON ends in the middle of a string") }
             var plainEnd = at
-            while plainEnd < chunk.count, chunk[plainEnd] != 0x22, chunk[plainEnd] != 0x5c, chunk[plainEnd] >= 0x20 { plainEnd += 1 }
+            while unsafe plainEnd < chunk.count, unsafe chunk[plainEnd] != 0x22, unsafe chunk[plainEnd] != 0x5c, unsafe chunk[plainEnd] >= 0x20 { plainEnd += 1 }
             reserve(plainEnd - at)
-            if let base = chunk.baseAddress { memcpy(memory + count, base + at, plainEnd - at) }
+            if let base = unsafe chunk.baseAddress { unsafe memcpy(memory + count, base + at, plainEnd - at) }
             count += plainEnd - at
             at = plainEnd
-            guard at < chunk.count else { continue }
-            let byte = chunk[at]
+            guard unsafe at < chunk.count else { continue }
+            let byte = unsafe chunk[at]
             at += 1
             if byte == 0x22 { return true }
             guard byte == 0x5c else { throw failure("control character in a string") }

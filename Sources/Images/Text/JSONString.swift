@@ -8,25 +8,25 @@ enum JSONString {
     /// The string with its quotes. A byte that is not part of UTF-8 becomes U+DC80…U+DCFF (Python's surrogateescape).
     static func append(_ bytes: UnsafeRawBufferPointer, to output: OutputBuffer) {
         output.append(0x22)
-        appendBody(bytes, to: output)
+        unsafe appendBody(bytes, to: output)
         output.append(0x22)
     }
 
     static func append(_ bytes: [UInt8], to output: OutputBuffer) {
-        bytes.withUnsafeBytes { append($0, to: output) }
+        unsafe bytes.withUnsafeBytes { unsafe append($0, to: output) }
     }
 
     private static func appendBody(_ bytes: UnsafeRawBufferPointer, to output: OutputBuffer) {
         var at = 0
         while at < bytes.count {
-            let byte = bytes[at]
+            let byte = unsafe bytes[at]
             if plain[Int(byte)] {
                 output.append(byte)
                 at += 1
             } else if byte < 0x80 {
                 appendEscape(byte, to: output)
                 at += 1
-            } else if let (scalar, length) = decode(bytes, at) {
+            } else if let (scalar, length) = unsafe decode(bytes, at) {
                 if scalar > 0xffff {
                     appendUnit(UInt16(truncatingIfNeeded: 0xd800 + (scalar - 0x10000) >> 10), to: output)
                     appendUnit(UInt16(truncatingIfNeeded: 0xdc00 + (scalar - 0x10000) & 0x3ff), to: output)
@@ -61,18 +61,18 @@ enum JSONString {
     }
 
     private static func appendUnit(_ unit: UInt16, to output: OutputBuffer) {
-        let place = output.room(6)
-        place[0] = 0x5c
-        place[1] = 0x75
+        let place = unsafe output.room(6)
+        unsafe place[0] = 0x5c
+        unsafe place[1] = 0x75
         for digit in 0..<4 {
-            place[2 + digit] = hexDigits.bytes[Int(unit >> UInt16(12 - 4 * digit)) & 15]
+            unsafe place[2 + digit] = unsafe hexDigits.bytes[Int(unit >> UInt16(12 - 4 * digit)) & 15]
         }
         output.advance(6)
     }
 
     /// One UTF-8 sequence, strictly: no overlong forms, no surrogates.
     static func decode(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> (scalar: UInt32, length: Int)? {
-        let first = bytes[at]
+        let first = unsafe bytes[at]
         let length: Int, minimum: UInt32
         var scalar: UInt32
         switch first {
@@ -84,7 +84,7 @@ enum JSONString {
         }
         guard at + length <= bytes.count else { return nil }
         for index in 1..<length {
-            let byte = bytes[at + index]
+            let byte = unsafe bytes[at + index]
             guard byte & 0xc0 == 0x80 else { return nil }
             scalar = scalar << 6 | UInt32(byte & 0x3f)
         }

@@ -3,7 +3,7 @@ import Glibc
 /// Text on its way out. Written to a descriptor in large pieces, or kept when there is none.
 ///
 /// The first `holdback` bytes wait: an image that turns out to be broken soon leaves no half of a text behind.
-package final class OutputBuffer {
+@safe package final class OutputBuffer {
     private static let holdback = 1 << 20
     private static let pieceSize = 256 << 10
 
@@ -18,21 +18,21 @@ package final class OutputBuffer {
         self.descriptor = descriptor
         capacity = 64 << 10
         threshold = descriptor == nil ? .max : Self.holdback
-        memory = .allocate(capacity: capacity)
+        unsafe memory = .allocate(capacity: capacity)
     }
 
     deinit {
-        memory.deallocate()
+        unsafe memory.deallocate()
     }
 
     /// What is kept and not yet written.
-    package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: memory, count: count)) }
+    package var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: memory, count: count)) }
 
     /// Makes room for `size` more bytes and returns where they go; `advance` says how many there were.
     @inline(__always)
     func room(_ size: Int) -> UnsafeMutablePointer<UInt8> {
         if capacity - count < size { grow(size) }
-        return memory + count
+        return unsafe memory + count
     }
 
     @inline(__always)
@@ -43,28 +43,28 @@ package final class OutputBuffer {
     private func grow(_ size: Int) {
         let larger = max(capacity * 2, count + size)
         let replacement = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-        replacement.update(from: memory, count: count)
-        memory.deallocate()
-        memory = replacement
+        unsafe replacement.update(from: memory, count: count)
+        unsafe memory.deallocate()
+        unsafe memory = unsafe replacement
         capacity = larger
     }
 
     @inline(__always)
     func append(_ byte: UInt8) {
-        room(1).pointee = byte
+        unsafe room(1).pointee = byte
         count &+= 1
     }
 
     @inline(__always)
     func append(_ bytes: UnsafeRawBufferPointer) {
         guard let base = bytes.baseAddress else { return }
-        memcpy(room(bytes.count), base, bytes.count)
+        unsafe memcpy(room(bytes.count), base, bytes.count)
         count &+= bytes.count
     }
 
     @inline(__always)
     package func append(_ text: StaticString) {
-        memcpy(room(text.utf8CodeUnitCount), text.utf8Start, text.utf8CodeUnitCount)
+        unsafe memcpy(room(text.utf8CodeUnitCount), text.utf8Start, text.utf8CodeUnitCount)
         count &+= text.utf8CodeUnitCount
     }
 
@@ -73,27 +73,27 @@ package final class OutputBuffer {
     }
 
     package func append(contentsOf bytes: [UInt8]) {
-        bytes.withUnsafeBytes { append($0) }
+        unsafe bytes.withUnsafeBytes { unsafe append($0) }
     }
 
     @inline(__always)
     func append(spaces: Int) {
-        memset(room(spaces), 0x20, spaces)
+        unsafe memset(room(spaces), 0x20, spaces)
         count &+= spaces
     }
 
     @inline(__always)
     func append(decimal value: UInt64) {
-        let end = room(20) + 20
-        var at = end
+        let end = unsafe room(20) + 20
+        var at = unsafe end
         var rest = value
         repeat {
-            at -= 1
-            at.pointee = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+            unsafe at -= 1
+            unsafe at.pointee = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         } while rest != 0
-        let size = end - at
-        memmove(end - 20, at, size)
+        let size = unsafe end - at
+        unsafe memmove(end - 20, at, size)
         count &+= size
     }
 
@@ -106,11 +106,11 @@ package final class OutputBuffer {
     @inline(__always)
     func append(hex value: UInt64) {
         let digits = max(1, (64 - value.leadingZeroBitCount + 3) / 4)
-        let place = room(digits)
+        let place = unsafe room(digits)
         var rest = value
         for at in stride(from: digits - 1, through: 0, by: -1) {
             let digit = UInt8(truncatingIfNeeded: rest & 15)
-            place[at] = digit < 10 ? 0x30 &+ digit : 0x57 &+ digit
+            unsafe place[at] = digit < 10 ? 0x30 &+ digit : 0x57 &+ digit
             rest >>= 4
         }
         count &+= digits
@@ -126,7 +126,7 @@ package final class OutputBuffer {
         guard let descriptor else { return }
         threshold = Self.pieceSize
         let file = FileDescriptor(borrowing: descriptor)
-        try file.write(UnsafeRawBufferPointer(start: memory, count: count))
+        try unsafe file.write(UnsafeRawBufferPointer(start: memory, count: count))
         count = 0
     }
 }

@@ -1,6 +1,6 @@
 /// What Python prints for a name that is not UTF-8: the repr() of the bytes.
 enum PythonBytes {
-    static func repr(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    static func repr(_ bytes: [UInt8]) -> [UInt8] {
         let quote: UInt8 = bytes.contains(0x27) && !bytes.contains(0x22) ? 0x22 : 0x27
         var text: [UInt8] = [0x62, quote]
         for byte in bytes {

@@ -51,9 +51,9 @@ package struct RawImage {
         switch content {
         case .text where !hidesPayload:
             while true {
-                let bytes = try source.takeSome(1 << 16)
-                if bytes.isEmpty { return }
-                output.append(bytes)
+                let bytes = try unsafe source.takeSome(1 << 16)
+                if unsafe bytes.isEmpty { return }
+                unsafe output.append(bytes)
                 try output.pass()
             }
         case .message(let schema) where !hidesPayload: try showMessage(schema, output)
@@ -63,13 +63,12 @@ package struct RawImage {
     }
 
     private func showMessage(_ schema: Schema, _ output: OutputBuffer) throws(ImageError) {
-        guard let head = try source.take(8) else { throw source.failure("the length of its message is cut off") }
-        let length = UInt64(littleEndian: head.loadUnaligned(as: UInt64.self))
-        guard let size = UInt32(exactly: length), let bytes = try source.take(Int(size)) else {
+        guard let length = try source.number(UInt64.self) else { throw source.failure("the length of its message is cut off") }
+        guard let size = UInt32(exactly: length), let bytes = try unsafe source.take(Int(size)) else {
             throw source.failure("is cut off: a message of \(length) bytes announced")
         }
         let record: RecordReader
-        do { record = try RecordReader(schema, bytes, arena: Arena()) } catch { throw error.located(file: source.name, offset: 8) }
+        do { record = try unsafe RecordReader(schema, bytes, arena: Arena()) } catch { throw error.located(file: source.name, offset: 8) }
         try RecordPrinter(output: output, options: TextOptions(isPretty: true)).object(record, depth: 0)
         output.append("\n")
     }
@@ -91,12 +90,11 @@ package struct RawImage {
         var isFirst = true
         while true {
             let at = source.position
-            let header = try source.takeUpTo(16)
-            if header.isEmpty { break }
-            guard header.count == 16 else { throw source.failure("netlink message is cut off", at: at) }
-            let length = UInt32(littleEndian: header.loadUnaligned(as: UInt32.self))
-            let type = UInt16(littleEndian: header.loadUnaligned(fromByteOffset: 4, as: UInt16.self))
-            let flags = UInt16(littleEndian: header.loadUnaligned(fromByteOffset: 6, as: UInt16.self))
+            if try source.atEnd() { break }
+            // struct nlmsghdr: what comes after the flags is of no interest.
+            guard let length = try source.number(UInt32.self), let type = try source.number(UInt16.self), let flags = try source.number(UInt16.self),
+                try source.number(UInt64.self) != nil
+            else { throw source.failure("netlink message is cut off", at: at) }
             guard length >= 16 else { throw source.failure("netlink message of \(length) bytes", at: at) }
             try source.skip(UInt64(length) - 16)
             output.append(isFirst ? "\n    " : ",\n    ")

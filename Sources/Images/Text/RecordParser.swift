@@ -55,7 +55,7 @@ struct RecordParser {
         var isFirst = true
         while try json.nextKey(isFirst: isFirst) {
             isFirst = false
-            if let field = schema.field(keyed: json.token, from: position) {
+            if let field = unsafe schema.field(keyed: json.token, from: position) {
                 position = field.position + 1
                 guard record.mark(field) else { throw failure("\(field.name) is given twice") }
                 try at(.field(field.name)) { () throws(ImageError) in
@@ -65,9 +65,9 @@ struct RecordParser {
                         try single(field, record, arena: arena, depth: depth)
                     }
                 }
-            } else if let extra, json.token.elementsEqual("extra".utf8) {
+            } else if let extra, unsafe json.token.elementsEqual("extra".utf8) {
                 try at(.field("extra")) { () throws(ImageError) in try extra(record) }
-            } else if json.token.first == 0x23 {
+            } else if unsafe json.token.first == 0x23 {
                 try unknownField(schema, &unknown)
             } else if isLenient {
                 try json.skipValue()
@@ -128,11 +128,11 @@ struct RecordParser {
         case .string:
             try json.readString()
             switch field.type {
-            case .string: return .string(ByteString(json.token))
+            case .string: return unsafe .string(ByteString(json.token))
             case .bool, .message: throw failure("should be \(field.type.typeName), not a string")
             default: break
             }
-            if case .quotedPrintable = field.display { return .bytes(QuotedPrintable.decode(Array(json.token))) }
+            if case .quotedPrintable = field.display { return unsafe .bytes(QuotedPrintable.decode(Array(json.token))) }
             return try placed { () throws(ImageError) in try ValueParser.value(json.text, for: field) }
         }
     }
@@ -146,13 +146,13 @@ struct RecordParser {
 
     /// The number that was just read, as JSON spells integers.
     private func integer() throws(ImageError) -> ValueParser.Integer {
-        let digits = json.token
-        let isNegative = digits.first == 0x2d
+        let digits = unsafe json.token
+        let isNegative = unsafe digits.first == 0x2d
         let start = isNegative ? 1 : 0
-        guard digits.count > start, digits.count == start + 1 || digits[start] != 0x30 else { throw notAnInteger() }
+        guard digits.count > start, unsafe digits.count == start + 1 || digits[start] != 0x30 else { throw notAnInteger() }
         var magnitude: UInt64 = 0
         for index in start..<digits.count {
-            let digit = digits[index]
+            let digit = unsafe digits[index]
             guard digit >= 0x30, digit <= 0x39 else { throw notAnInteger() }
             let (product, overflow) = magnitude.multipliedReportingOverflow(by: 10)
             let (sum, carry) = product.addingReportingOverflow(UInt64(digit &- 0x30))
@@ -173,7 +173,7 @@ struct RecordParser {
             throw failure("\(ValueParser.shortened(key)) is not #NUMBER with base64")
         }
         try json.readString()
-        guard let bytes = Base64.decode(json.token), let fields = WireScan.unknownFields(bytes) else {
+        guard let bytes = unsafe Base64.decode(json.token), let fields = WireScan.unknownFields(bytes) else {
             throw failure("\(key) is not the base64 of encoded fields")
         }
         for field in fields {
@@ -205,7 +205,7 @@ struct RecordParser {
     func base64() throws(ImageError) -> [UInt8] {
         guard try json.kind() == .string else { throw failure("should be a string of base64") }
         try json.readString()
-        guard let bytes = Base64.decode(json.token) else { throw failure("is not base64") }
+        guard let bytes = unsafe Base64.decode(json.token) else { throw failure("is not base64") }
         return bytes
     }
 }
@@ -214,13 +214,13 @@ extension Schema {
     /// The field of this name; keys come in order, so the search starts where the last one ended.
     func field(keyed name: UnsafeRawBufferPointer, from position: Int) -> FieldSchema? {
         guard let wanted = name.baseAddress else { return nil }
-        for offset in 0..<records.count {
+        for offset in unsafe 0..<records.count {
             let index = position + offset
-            let at = index < records.count ? index : index - records.count
+            let at = unsafe index < records.count ? index : index - records.count
             // "name": with quotes, colon and space around
-            let key = records[at].key
+            let key = unsafe records[at].key
             guard key.count == name.count + 4, let base = key.baseAddress else { continue }
-            if memcmp(wanted, base + 1, name.count) == 0 { return fields[at] }
+            if unsafe memcmp(wanted, base + 1, name.count) == 0 { return fields[at] }
         }
         return nil
     }

@@ -36,16 +36,16 @@ struct RecordPrinter {
     {
         output.append(0x7b)
         var isEmpty = true
-        let records = record.schema.records
+        let records = unsafe record.schema.records
         for position in 0..<records.count {
-            let field = records[position]
+            let field = unsafe records[position]
             let count = record.count(field)
             guard count > 0 else { continue }
             if field.type == .enumeration, !options.showsUnknown, hidesEnum(record, record.schema.fields[position]) { continue }
             begin(isEmpty, depth + 1)
             isEmpty = false
-            output.append(field.key)
-            if field.label != .repeated, number(field, record.address(field), hex: hex) { continue }
+            unsafe output.append(field.key)
+            if field.label != .repeated, unsafe number(field, record.address(field), hex: hex) { continue }
             try other(record, record.schema.fields[position], count, depth: depth + 1, hex: hex)
         }
         if options.showsUnknown, record.hasUnknownFields {
@@ -67,14 +67,14 @@ struct RecordPrinter {
         let isHex = options.isPretty && (hex || field.isHex)
         guard field.isPlain || isHex || !options.isPretty else { return false }
         switch field.type {
-        case .uint32: return number(UInt64(address.load(as: UInt32.self)), isHex: isHex)
-        case .uint64, .fixed64: return number(address.load(as: UInt64.self), isHex: isHex)
+        case .uint32: return unsafe number(UInt64(address.load(as: UInt32.self)), isHex: isHex)
+        case .uint64, .fixed64: return unsafe number(address.load(as: UInt64.self), isHex: isHex)
         case .int32, .sint32:
             guard !isHex else { return false }
-            output.append(decimal: Int64(address.load(as: Int32.self)))
+            unsafe output.append(decimal: Int64(address.load(as: Int32.self)))
             return true
         case .bool:
-            if address.load(as: Int32.self) != 0 { output.append("true") } else { output.append("false") }
+            if unsafe address.load(as: Int32.self) != 0 { output.append("true") } else { output.append("false") }
             return true
         case .int64, .enumeration, .string, .bytes, .message: return false
         }
@@ -90,20 +90,20 @@ struct RecordPrinter {
         if field.label == .repeated {
             try list(record, field, count, depth: depth, hex: hex)
         } else {
-            try value(record, field, record.address(field), depth: depth, hex: hex)
+            try unsafe value(record, field, record.address(field), depth: depth, hex: hex)
         }
     }
 
     /// Python's protobuf treats an optional enum number without a name as an unknown field.
     private func hidesEnum(_ record: RecordReader, _ field: FieldSchema) -> Bool {
         guard field.label == .optional else { return false }
-        return field.enumeration?.name(of: record.address(field).load(as: Int32.self)) == nil
+        return unsafe field.enumeration?.name(of: record.address(field).load(as: Int32.self)) == nil
     }
 
     private func list(_ record: RecordReader, _ field: FieldSchema, _ count: Int, depth: Int, hex: Bool) throws(ImageError) {
-        let first = record.address(field)
+        let first = unsafe record.address(field)
         if options.isPretty, case .ipadd = field.display {
-            let words = Array(UnsafeBufferPointer(start: first.assumingMemoryBound(to: UInt32.self), count: count))
+            let words = unsafe Array(UnsafeBufferPointer(start: first.assumingMemoryBound(to: UInt32.self), count: count))
             if let text = IPAddress.text(words) {
                 output.append(0x5b)
                 lineBreak(depth + 1)
@@ -119,9 +119,9 @@ struct RecordPrinter {
         let plain = field.record
         for index in 0..<count {
             begin(index == 0, depth + 1)
-            let address = first + index &* plain.stride
-            if number(plain, address, hex: hex) { continue }
-            try value(record, field, address, depth: depth + 1, hex: hex)
+            let address = unsafe first + index &* plain.stride
+            if unsafe number(plain, address, hex: hex) { continue }
+            try unsafe value(record, field, address, depth: depth + 1, hex: hex)
         }
         lineBreak(depth)
         output.append(0x5d)
@@ -134,47 +134,47 @@ struct RecordPrinter {
     {
         switch field.type {
         case .uint32:
-            integer(Int64(address.load(as: UInt32.self)), UInt64(address.load(as: UInt32.self)), field, hex: hex)
+            unsafe integer(Int64(address.load(as: UInt32.self)), UInt64(address.load(as: UInt32.self)), field, hex: hex)
         case .int32, .sint32:
-            let number = Int64(address.load(as: Int32.self))
+            let number = unsafe Int64(address.load(as: Int32.self))
             integer(number, UInt64(bitPattern: number), field, hex: hex)
         case .uint64, .fixed64:
-            let number = address.load(as: UInt64.self)
+            let number = unsafe address.load(as: UInt64.self)
             integer(Int64(bitPattern: number) < 0 ? nil : Int64(bitPattern: number), number, field, hex: hex)
         case .int64:
-            let number = address.load(as: Int64.self)
+            let number = unsafe address.load(as: Int64.self)
             integer(number, UInt64(bitPattern: number), field, hex: hex)
         case .bool:
-            if address.load(as: Int32.self) != 0 { output.append("true") } else { output.append("false") }
+            if unsafe address.load(as: Int32.self) != 0 { output.append("true") } else { output.append("false") }
         case .enumeration:
-            let number = address.load(as: Int32.self)
+            let number = unsafe address.load(as: Int32.self)
             if let name = field.enumeration?.name(of: number) {
                 quoted(name)
             } else {
                 output.append(decimal: Int64(number))
             }
         case .string:
-            let bytes = RecordReader.data(at: address)
-            if options.isStrict, !isUTF8(bytes) {
-                JSONString.append(PythonBytes.repr(bytes), to: output)
+            let bytes = unsafe RecordReader.data(at: address)
+            if options.isStrict, unsafe !isUTF8(bytes) {
+                JSONString.append(PythonBytes.repr(unsafe Array(bytes)), to: output)
             } else {
-                JSONString.append(bytes, to: output)
+                unsafe JSONString.append(bytes, to: output)
             }
         case .bytes:
-            let bytes = RecordReader.data(at: address)
+            let bytes = unsafe RecordReader.data(at: address)
             if case .quotedPrintable = field.display {
-                let name = Array(bytes)
+                let name = unsafe Array(bytes)
                 JSONString.append(options.isStrict ? QuotedPrintable.encodeAsPython(name) : QuotedPrintable.encode(name), to: output)
             } else {
                 output.append(0x22)
-                Base64.append(bytes, to: output)
+                unsafe Base64.append(bytes, to: output)
                 output.append(0x22)
             }
         case .message:
             guard let schema = field.message else { throw ImageError("\(field.name): no schema") }
             let nested: RecordReader
             do {
-                nested = try RecordReader(schema, RecordReader.data(at: address), arena: record.arena, depth: record.depth + 1)
+                nested = try unsafe RecordReader(schema, RecordReader.data(at: address), arena: record.arena, depth: record.depth + 1)
             } catch {
                 throw ImageError("\(field.name): \(error.problem)")
             }
@@ -263,14 +263,14 @@ struct RecordPrinter {
 
     func base64(_ bytes: [UInt8]) {
         output.append(0x22)
-        bytes.withUnsafeBytes { Base64.append($0, to: output) }
+        unsafe bytes.withUnsafeBytes { unsafe Base64.append($0, to: output) }
         output.append(0x22)
     }
 
     private func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var at = 0
         while at < bytes.count {
-            guard let (_, length) = JSONString.decode(bytes, at) else { return false }
+            guard let (_, length) = unsafe JSONString.decode(bytes, at) else { return false }
             at += length
         }
         return true

@@ -16,7 +16,7 @@ package struct Boxed<Message: ImageMessage>: Hashable, @unchecked Sendable {
         set { storage = newValue.map { Storage($0) } }
         _modify {
             if storage == nil || !isKnownUniquelyReferenced(&storage) { storage = Storage(storage?.message) }
-            yield &storage.unsafelyUnwrapped.message
+            yield unsafe &storage.unsafelyUnwrapped.message
         }
     }
 

@@ -13,12 +13,12 @@ package struct DisplayHint: Sendable, Hashable {
     init() {}
 
     init(_ hint: image_hint) {
-        hex = hint.hex != 0
-        ipadd = hint.ipadd != 0
-        dev = hint.dev != 0
-        odev = hint.odev != 0
-        flags = hint.flags.map { String(cString: $0) }
-        dict = hint.dict.map { String(cString: $0) }
-        conv = hint.conv.map { String(cString: $0) }
+        hex = unsafe hint.hex != 0
+        ipadd = unsafe hint.ipadd != 0
+        dev = unsafe hint.dev != 0
+        odev = unsafe hint.odev != 0
+        flags = unsafe hint.flags.map { unsafe String(cString: $0) }
+        dict = unsafe hint.dict.map { unsafe String(cString: $0) }
+        conv = unsafe hint.conv.map { unsafe String(cString: $0) }
     }
 }

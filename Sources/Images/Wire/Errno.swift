@@ -2,5 +2,5 @@ import Glibc
 
 /// strerror(3)
 func describe(errno: Int32) -> String {
-    String(cString: strerror(errno))
+    unsafe String(cString: strerror(errno))
 }

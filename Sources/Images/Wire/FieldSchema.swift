@@ -29,24 +29,24 @@ package final class FieldSchema: Sendable {
 
     /// The same in a form that costs nothing to go through.
     var record: FieldRecord {
-        FieldRecord(
+        unsafe FieldRecord(
             key: key.bytes, offset: offset, quantifierOffset: quantifierOffset, stride: type.stride, label: label, type: type,
             isPlain: display.isPlain, isHex: display.isHex)
     }
 
     init(position: Int, descriptor: ProtobufCFieldDescriptor, place: (offset: Int, quantifier: Int), message: Int?, hint: DisplayHint) {
-        name = String(cString: descriptor.name)
-        number = descriptor.id
-        label = switch descriptor.label {
+        name = unsafe String(cString: descriptor.name)
+        number = unsafe descriptor.id
+        label = switch unsafe descriptor.label {
         case PROTOBUF_C_LABEL_REQUIRED: .required
         case PROTOBUF_C_LABEL_REPEATED: .repeated
         default: .optional
         }
-        type = FieldType(descriptor.type)
+        type = unsafe FieldType(descriptor.type)
         self.hint = hint
         self.position = position
-        enumeration = type == .enumeration
-            ? descriptor.descriptor.map { EnumSchema(descriptor: $0.assumingMemoryBound(to: ProtobufCEnumDescriptor.self)) } : nil
+        enumeration = unsafe type == .enumeration
+            ? descriptor.descriptor.map { unsafe EnumSchema(descriptor: $0.assumingMemoryBound(to: ProtobufCEnumDescriptor.self)) } : nil
         display = Display(hint, field: name)
         key = StaticBytes("\"\(name)\": ")
         offset = place.offset

@@ -43,7 +43,7 @@ extension FieldType {
         switch self {
         case .uint32, .int32, .sint32, .bool, .enumeration: 4
         case .uint64, .int64, .fixed64: 8
-        case .string, .bytes, .message: MemoryLayout<ProtobufCBinaryData>.stride
+        case .string, .bytes, .message: unsafe MemoryLayout<ProtobufCBinaryData>.stride
         }
     }
 }

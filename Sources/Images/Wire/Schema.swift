@@ -8,7 +8,7 @@ import Synchronization
 /// strings and nested messages are described as bytes. So names keep NULs and bytes that are not UTF-8, a nested
 /// message that nobody touches is written back as the very bytes it was, and how deep messages nest is ours to limit
 /// (protobuf-c recurses as deep as a hostile image asks it to).
-package final class Schema: Sendable {
+@safe package final class Schema: Sendable {
     package let name: String
     /// In ascending field number, which is the order of the wire and of every listing.
     package let fields: [FieldSchema]
@@ -23,14 +23,14 @@ package final class Schema: Sendable {
 
     /// A message by its place in the generated table. Made when it is first asked for: a short command needs few.
     package static func at(_ index: Int) -> Schema {
-        if let made = table.slots[index].load(ordering: .acquiring) {
-            return Unmanaged<Schema>.fromOpaque(made).takeUnretainedValue()
+        if let made = unsafe table.slots[index].load(ordering: .acquiring) {
+            return unsafe Unmanaged<Schema>.fromOpaque(made).takeUnretainedValue()
         }
-        let made = Unmanaged.passRetained(Schema(index: index, entry: table.entries[index], indices: table.indices))
-        let (isOurs, other) = table.slots[index].compareExchange(expected: nil, desired: UnsafeRawPointer(made.toOpaque()), ordering: .acquiringAndReleasing)
-        if isOurs { return made.takeUnretainedValue() }
-        made.release()
-        return other.map { Unmanaged<Schema>.fromOpaque($0).takeUnretainedValue() } ?? at(index)
+        let made = unsafe Unmanaged.passRetained(Schema(index: index, entry: table.entries[index], indices: table.indices))
+        let (isOurs, other) = unsafe table.slots[index].compareExchange(expected: nil, desired: UnsafeRawPointer(made.toOpaque()), ordering: .acquiringAndReleasing)
+        if isOurs { return unsafe made.takeUnretainedValue() }
+        unsafe made.release()
+        return unsafe other.map { unsafe Unmanaged<Schema>.fromOpaque($0).takeUnretainedValue() } ?? at(index)
     }
 
     private static let table = SchemaTable()
@@ -44,40 +44,40 @@ package final class Schema: Sendable {
     }
 
     private init(index: Int, entry: (descriptor: ProtobufCMessageDescriptor, hints: UnsafeBufferPointer<image_hint>), indices: [UnsafeRawPointer: Int]) {
-        let original = entry.descriptor
+        let original = unsafe entry.descriptor
         self.index = index
-        name = String(cString: original.name)
-        let count = Int(original.n_fields)
+        name = unsafe String(cString: original.name)
+        let count = unsafe Int(original.n_fields)
         let copies = UnsafeMutablePointer<ProtobufCFieldDescriptor>.allocate(capacity: max(count, 1))
-        let hints = entry.hints
+        let hints = unsafe entry.hints
         var layout = RecordLayout()
         fields = (0..<count).map { at in
-            var copy = original.fields[at]
-            let hint = hints.first { $0.number == copy.id }
-            let field = FieldSchema(
+            var copy = unsafe original.fields[at]
+            let hint = unsafe hints.first { unsafe $0.number == copy.id }
+            let field = unsafe FieldSchema(
                 position: at, descriptor: copy, place: layout.place(copy),
-                message: copy.type == PROTOBUF_C_TYPE_MESSAGE ? copy.descriptor.flatMap { indices[$0] } : nil,
-                hint: hint.map(DisplayHint.init) ?? DisplayHint())
+                message: copy.type == PROTOBUF_C_TYPE_MESSAGE ? copy.descriptor.flatMap { unsafe indices[$0] } : nil,
+                hint: unsafe hint.map(DisplayHint.init) ?? DisplayHint())
             if field.type.isLengthDelimited {
-                copy.type = PROTOBUF_C_TYPE_BYTES
-                copy.descriptor = nil
+                unsafe copy.type = PROTOBUF_C_TYPE_BYTES
+                unsafe copy.descriptor = nil
             }
-            copy.default_value = nil
-            copy.offset = UInt32(field.offset)
-            copy.quantifier_offset = UInt32(field.quantifierOffset)
-            (copies + at).initialize(to: copy)
+            unsafe copy.default_value = nil
+            unsafe copy.offset = UInt32(field.offset)
+            unsafe copy.quantifier_offset = UInt32(field.quantifierOffset)
+            unsafe (copies + at).initialize(to: copy)
             return field
         }
         let records = UnsafeMutableBufferPointer<FieldRecord>.allocate(capacity: count)
-        _ = records.initialize(from: fields.map(\.record))
-        self.records = UnsafeBufferPointer(records)
-        var copy = original
-        copy.sizeof_message = layout.size
-        copy.fields = UnsafePointer(copies)
-        copy.message_init = nil
+        _ = unsafe records.initialize(from: fields.map(\.record))
+        unsafe self.records = UnsafeBufferPointer(records)
+        var copy = unsafe original
+        unsafe copy.sizeof_message = layout.size
+        unsafe copy.fields = unsafe UnsafePointer(copies)
+        unsafe copy.message_init = nil
         let place = UnsafeMutablePointer<ProtobufCMessageDescriptor>.allocate(capacity: 1)
-        place.initialize(to: copy)
-        descriptor = UnsafePointer(place)
+        unsafe place.initialize(to: copy)
+        unsafe descriptor = unsafe UnsafePointer(place)
     }
 }
 
@@ -87,27 +87,27 @@ extension Schema: Hashable {
 }
 
 /// The generated table, and the schemas that were made of it.
-private final class SchemaTable: Sendable {
+@safe private final class SchemaTable: Sendable {
     nonisolated(unsafe) let slots: UnsafeMutablePointer<Atomic<UnsafeRawPointer?>>
     nonisolated(unsafe) let entries: [(descriptor: ProtobufCMessageDescriptor, hints: UnsafeBufferPointer<image_hint>)]
     nonisolated(unsafe) let indices: [UnsafeRawPointer: Int]
 
     init() {
-        var indices: [UnsafeRawPointer: Int] = [:]
-        entries = (0..<image_message_count()).compactMap { index in
-            guard let entry = image_message_at(index)?.pointee, let descriptor = entry.descriptor else { return nil }
-            indices[UnsafeRawPointer(descriptor)] = index
-            return (descriptor.pointee, UnsafeBufferPointer(start: entry.hints, count: entry.hint_count))
+        var indices: [UnsafeRawPointer: Int] = unsafe [:]
+        unsafe entries = unsafe (0..<image_message_count()).compactMap { index in
+            guard let entry = unsafe image_message_at(index)?.pointee, let descriptor = unsafe entry.descriptor else { return nil }
+            unsafe indices[UnsafeRawPointer(descriptor)] = index
+            return unsafe (descriptor.pointee, UnsafeBufferPointer(start: entry.hints, count: entry.hint_count))
         }
-        self.indices = indices
-        slots = .allocate(capacity: entries.count)
-        for index in entries.indices { (slots + index).initialize(to: Atomic(nil)) }
+        unsafe self.indices = unsafe indices
+        unsafe slots = unsafe .allocate(capacity: entries.count)
+        for index in unsafe entries.indices { unsafe (slots + index).initialize(to: Atomic(nil)) }
     }
 }
 
 /// Where fields lie in the memory of a decoded message.
 private struct RecordLayout {
-    private(set) var size = MemoryLayout<ProtobufCMessage>.stride
+    private(set) var size = unsafe MemoryLayout<ProtobufCMessage>.stride
 
     private mutating func take(_ bytes: Int) -> Int {
         let aligned = (size + bytes - 1) & ~(bytes - 1)
@@ -117,12 +117,12 @@ private struct RecordLayout {
 
     mutating func place(_ field: ProtobufCFieldDescriptor) -> (offset: Int, quantifier: Int) {
         defer { size = (size + 7) & ~7 }
-        if field.label == PROTOBUF_C_LABEL_REPEATED {
+        if unsafe field.label == PROTOBUF_C_LABEL_REPEATED {
             let quantifier = take(MemoryLayout<Int>.size)
-            return (take(MemoryLayout<UnsafeRawPointer>.size), quantifier)
+            return unsafe (take(MemoryLayout<UnsafeRawPointer>.size), quantifier)
         }
-        let quantifier = field.label == PROTOBUF_C_LABEL_OPTIONAL ? take(MemoryLayout<Int32>.size) : 0
-        switch FieldType(field.type) {
+        let quantifier = unsafe field.label == PROTOBUF_C_LABEL_OPTIONAL ? take(MemoryLayout<Int32>.size) : 0
+        switch unsafe FieldType(field.type) {
         case .uint32, .int32, .sint32, .bool, .enumeration: return (take(4), quantifier)
         case .uint64, .int64, .fixed64: return (take(8), quantifier)
         case .string, .bytes, .message:

@@ -1,5 +1,5 @@
 /// Bytes that live as long as the program.
-struct StaticBytes: Sendable {
+@safe struct StaticBytes: Sendable {
     nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
 
     init(_ text: String) {
@@ -8,7 +8,7 @@ struct StaticBytes: Sendable {
 
     init(_ bytes: [UInt8]) {
         let place = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
-        place.copyBytes(from: bytes)
-        self.bytes = UnsafeRawBufferPointer(place)
+        unsafe place.copyBytes(from: bytes)
+        unsafe self.bytes = UnsafeRawBufferPointer(place)
     }
 }

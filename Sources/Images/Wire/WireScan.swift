@@ -1,6 +1,6 @@
 /// A walk over the wire format by itself. protobuf-c only says that a message is malformed; this says how.
 enum WireScan {
-    static func complaint(about bytes: UnsafeRawBufferPointer, as schema: Schema) -> String {
+    static func complaint(about bytes: [UInt8], as schema: Schema) -> String {
         var scan = Cursor(bytes: bytes)
         var seen: Set<UInt32> = []
         while !scan.atEnd {
@@ -27,17 +27,15 @@ enum WireScan {
 
     /// Splits encoded fields; nil when they are not well formed.
     static func unknownFields(_ bytes: [UInt8]) -> [UnknownField]? {
-        bytes.withUnsafeBytes { buffer in
-            var scan = Cursor(bytes: buffer)
-            var fields: [UnknownField] = []
-            while !scan.atEnd {
-                guard let key = scan.varint(), let number = UInt32(exactly: key >> 3), number != 0 else { return nil }
-                let start = scan.at
-                guard scan.skip(wireType: key & 7) == nil else { return nil }
-                fields.append(UnknownField(number: number, wireType: UInt8(key & 7), bytes: Array(buffer[start..<scan.at])))
-            }
-            return fields
+        var scan = Cursor(bytes: bytes)
+        var fields: [UnknownField] = []
+        while !scan.atEnd {
+            guard let key = scan.varint(), let number = UInt32(exactly: key >> 3), number != 0 else { return nil }
+            let start = scan.at
+            guard scan.skip(wireType: key & 7) == nil else { return nil }
+            fields.append(UnknownField(number: number, wireType: UInt8(key & 7), bytes: Array(bytes[start..<scan.at])))
         }
+        return fields
     }
 
     private static func fits(_ field: FieldSchema, wireType: UInt64) -> Bool {
@@ -49,7 +47,7 @@ enum WireScan {
     }
 
     private struct Cursor {
-        let bytes: UnsafeRawBufferPointer
+        let bytes: [UInt8]
         var at = 0
 
         var atEnd: Bool { at >= bytes.count }
