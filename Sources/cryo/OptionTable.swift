@@ -60,7 +60,9 @@ struct OptionEntry: Sendable {
         .init("unprivileged", boolean: true), .init("allow-uprobes", boolean: true), .init("close", nil, .required), .init("deprecated", boolean: true),
         .init("evasive-devices", boolean: true), .init("external", nil, .required), .init("empty-ns", nil, .required), .init("join-ns", "J", .required),
         .init("inherit-fd", nil, .required), .init("libdir", "L", .required), .init("skip-in-flight", boolean: true), .init("tcp-close", boolean: true),
-        .init("force-irmap", boolean: true), .init("irmap-scan-path", nil, .required),
+        .init("force-irmap", nil, .none, boolean: true, .accepted("what is watched is found by handle, and else where it is likely to be")), 
+        .init("irmap-scan-path", nil, .required, .accepted("what is watched is found by handle, and else where it is likely to be"), "PATH"),
+       
         .init("file-validation", nil, .required), .init("skip-file-rwx-check", boolean: true), .init("cgroup-root", nil, .required),
         .init("cgroup-props", nil, .required), .init("cgroup-props-file", nil, .required), .init("cgroup-dump-controller", nil, .required),
         .init("cgroup-yard", nil, .required), .init("lsm-profile", nil, .required), .init("lsm-mount-context", nil, .required),

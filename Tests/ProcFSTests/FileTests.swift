@@ -58,6 +58,13 @@ import Testing
         #expect(info.others == [Fdinfo.Other(key: "iff", value: "tun0")])
     }
 
+    @Test func rawSockets() throws {
+        let sockets = try NetSocket.parse(Array(Texts.raw.utf8))
+        #expect(sockets.map(\.local) == [[0x0100_007f], [0, 0, 0, 0x0100_0000]] && sockets.map(\.localPort) == [1, 58])
+        #expect(sockets[0].remote == [0x0200_007f] && sockets[0].receiveQueue == 17 && sockets.map(\.inode) == [6_248_206, 7])
+        #expect(throws: ParseError.self) { try NetSocket.parse(Array("1: 0100007:0001 0200007F:0000 01 0:0".utf8)) }
+    }
+
     @Test func locks() throws {
         let locks = try FileLock.locks(parsing: Array(Texts.locks.utf8))
         #expect(locks.map(\.isBlocked) == [false, false, true, false])

@@ -215,6 +215,13 @@ enum Texts {
 
         """
 
+    static let raw = """
+          sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
+         158: 0100007F:0001 0200007F:0000 01 00000000:00000011 00:00000000 00000000     0        0 6248206 2 00000000350e11be 0
+         221: 00000000000000000000000001000000:003A 00000000000000000000000000000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 7 2 0 0
+
+        """
+
     static let locks = """
         1: POSIX  ADVISORY  WRITE 568 00:2f:32388 0 EOF
         2: FLOCK  ADVISORY  WRITE 699 00:16:28457 0 EOF

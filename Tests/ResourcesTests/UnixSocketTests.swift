@@ -39,6 +39,21 @@ import Tracer
         #expect(Set(entries.map { UnixSocketKind.group(of: $0, in: files) }) == [10])
     }
 
+    /// Its path may be another file's by now: it is bound there for a moment, and waits elsewhere for those that connect.
+    @Test func aSocketWithoutItsFileIsBoundAndHidden() throws {
+        var server = socket(1, 10, type: 2, name: "/run/a")
+        server.usk?.deleted = true
+        let entries = [server, socket(2, 11, type: 2, peer: 10)]
+        var plan = FilePlan(files: RestoredFiles(entries: entries, base: 100), pid: 1)
+        for entry in entries { try UnixSocketKind.restore([entry], in: &plan) }
+        #expect(plan.create.text.prefix(7) == [
+            "socket(1, 526338)", "dup3(0, 100, 524288)", "close()", "renameat2(-100, /run/a, -100, /run/a.cryo-10)?", "bind(100, {9}, 9)",
+            "renameat2(-100, /run/a, -100, /run/.cryo-socket-10)", "renameat2(-100, /run/a.cryo-10, -100, /run/a)?",
+        ])
+        #expect(plan.connect.text == ["openat(-100, ., 2686976)", "chdir(/run/)", "connect(101, {18}, 18)", "fchdir()", "close()"])
+        #expect(plan.finish.text.contains("unlinkat(-100, /run/.cryo-socket-10)?"))
+    }
+
     @Test func aDatagramClientConnectsWhenItsServerIsThere() throws {
         let entries = [socket(1, 10, type: 2, name: "\0datagrams"), socket(2, 11, type: 2, peer: 10)]
         let files = RestoredFiles(entries: entries, base: 100)

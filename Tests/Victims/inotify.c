@@ -1,4 +1,4 @@
-// inotify(7): watches of a directory and a file, one removed before, with the same numbers afterwards and no event but those to come.
+// inotify(7): watches of a directory and a file, one of a file that is unlinked, one removed before, with the same numbers afterwards and no event but those to come.
 #include "victim.h"
 #include <sys/inotify.h>
 #include <time.h>
@@ -13,7 +13,12 @@ int main(void) {
     NEED(directory == 1 && gone == 2 && one == 3 && inotify_rm_watch(notify, gone) == 0);
     char back[4096];
     NEED(read(notify, back, sizeof back) > 0);
+    // In another directory, so that nothing tells of it here.
+    int lost = open("lost", O_RDWR | O_CREAT, 0600), keen = inotify_init1(IN_NONBLOCK);
+    NEED(lost >= 0 && keen >= 0 && inotify_add_watch(keen, "lost", IN_MODIFY) == 1 && unlink("lost") == 0);
     victim_ready();
+    struct inotify_event told;
+    CHECK(write(lost, "x", 1) == 1 && read(keen, &told, sizeof told) == sizeof told && told.wd == 1 && told.mask == IN_MODIFY, "a file without a name");
     CHECK(read(notify, back, sizeof back) < 0 && errno == EAGAIN);
     CHECK(write(file, "x", 1) == 1);
     struct inotify_event *event = (void *)back;

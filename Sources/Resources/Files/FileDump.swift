@@ -70,6 +70,8 @@ package final class FileDump {
     private var lockKeys: Set<LockKey> = []
     package private(set) var ttys: [TtyInfoEntry] = []
     private var ghostIDs: [FileIdentity: UInt32] = [:]
+    /// The names that files had which have none now.
+    private var unlinkedPaths: [FileIdentity: [UInt8]] = [:]
     private var fifoIDs: [FileIdentity: UInt32] = [:]
     private var nextGhost: UInt32 = 1
     /// Ids of the descriptions that tasks have, for kinds that point at others (epoll): by task and number.
@@ -178,6 +180,13 @@ package final class FileDump {
         while fifoIDs.values.contains(id) { id &+= 1 }
         fifoIDs[identity] = id
         return id
+    }
+
+    func noteUnlinked(_ identity: FileIdentity, path: [UInt8]) { unlinkedPaths[identity] = path }
+
+    /// - Parameter kernelDevice: as inotify's fdinfo has it.
+    func unlinkedPath(inode: UInt64, kernelDevice: UInt32) -> [UInt8]? {
+        unlinkedPaths.first { $0.key.inode == inode && DeviceNumber(dev: $0.key.device).kernel == kernelDevice }?.value
     }
 
     /// The id of the ghost file for this inode.

@@ -20,7 +20,7 @@ struct GhostFile {
 
     /// Makes the file at `path`, or beside it where that is taken by another now. `undo` gets what takes each thing back.
     func make(at path: [UInt8], undo: (@escaping () -> Void) -> Void) throws(Problem) -> [UInt8] {
-        try makeParents(of: path, undo: undo)
+        try Self.makeParents(of: path, for: name, undo: undo)
         var path = path
         var result = create(path)
         if result == EEXIST {
@@ -38,7 +38,7 @@ struct GhostFile {
     }
 
     /// Directories that are gone too come back for the time of the restore.
-    private func makeParents(of path: [UInt8], undo: (@escaping () -> Void) -> Void) throws(Problem) {
+    static func makeParents(of path: [UInt8], for name: String, undo: (@escaping () -> Void) -> Void) throws(Problem) {
         for index in path.indices.dropFirst() where path[index] == UInt8(ascii: "/") {
             let parent = Array(path[..<index])
             if unsafe withPath(parent, { unsafe mkdir($0, 0o700) }) == 0 {

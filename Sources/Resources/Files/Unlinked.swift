@@ -8,6 +8,7 @@ package enum Unlinked {
     package static func keep(_ file: OpenFile, path: ProcString, id: UInt32, in dump: FileDump) throws(Problem) {
         let subject = "\(file.subject) › \(path)"
         let status = file.status
+        dump.noteUnlinked(FileDump.FileIdentity(device: status.device, inode: status.inode), path: path.bytes)
         if status.links > 0, status.kind != .directory { return try link(file, path: path.bytes, id: id, subject: subject, in: dump) }
         let allocated = UInt64(clamping: status.blocks).multipliedReportingOverflow(by: 512).partialValue
         if status.kind == .regular, allocated > dump.options.ghostLimit {
@@ -46,6 +47,12 @@ package enum Unlinked {
         dump.add(FileEntry(
             type: .REG, id: remap, reg: RegFileEntry(id: remap, flags: 0, pos: 0, name: ByteString(name), size: UInt64(bitPattern: file.status.size), mode: file.status.mode)))
         dump.add(RemapFilePathEntry(orig_id: id, remap_id: remap, remap_type: .LINKED))
+    }
+
+    /// Where a file is that is known by the name it had.
+    static func path(of name: [UInt8], in files: RestoredFiles) -> [UInt8] {
+        for (id, path) in files.ghostPaths.sorted(by: { $0.key < $1.key }) where files.entries[id]?.reg?.name.bytes == name { return path }
+        return name
     }
 
     /// Where to open `file` from: its own path, or where the engine has put its ghost.

@@ -4,17 +4,19 @@ import Tracer
 
 /// The options of ip(7), ipv6(7) and tcp(7) that images keep.
 struct InetOptions {
-    private static let ip: Int32 = 0, ipv6: Int32 = 41, tcp: Int32 = 6, udp: Int32 = 17
+    private static let ip: Int32 = 0, ipv6: Int32 = 41, tcp: Int32 = 6, udp: Int32 = 17, raw: Int32 = 255, icmpv6: Int32 = 58
     private enum Name {
         static let tos: Int32 = 1, ttl: Int32 = 2, pktinfo: Int32 = 8, freebind: Int32 = 15
         static let v6only: Int32 = 26, recvpktinfo: Int32 = 49
         static let nodelay: Int32 = 1, cork: Int32 = 3, keepidle: Int32 = 4, keepintvl: Int32 = 5, keepcnt: Int32 = 6
         static let udpCork: Int32 = 1, v6freebind: Int32 = 78
+        static let hdrincl: Int32 = 3, nodefrag: Int32 = 22, v6hdrincl: Int32 = 36, v6checksum: Int32 = 7, icmpFilter: Int32 = 1
     }
 
     private let isIPv6: Bool
     private let freebind, tos, ttl, pktinfo, nodelay, cork, keepcnt, keepidle, keepintvl, udpCork: SocketOptions.Question
-    private let v6only: SocketOptions.Question?
+    private let v6only, nodefrag, checksum: SocketOptions.Question?
+    private let hdrincl, icmpFilter: SocketOptions.Question
 
     init(asking batch: inout Batch, of number: Int32, isIPv6: Bool) {
         self.isIPv6 = isIPv6
@@ -25,6 +27,10 @@ struct InetOptions {
         ttl = ask(Self.ip, Name.ttl)
         pktinfo = isIPv6 ? ask(Self.ipv6, Name.recvpktinfo) : ask(Self.ip, Name.pktinfo)
         v6only = isIPv6 ? ask(Self.ipv6, Name.v6only) : nil
+        hdrincl = isIPv6 ? ask(Self.ipv6, Name.v6hdrincl) : ask(Self.ip, Name.hdrincl)
+        nodefrag = isIPv6 ? nil : ask(Self.ip, Name.nodefrag)
+        checksum = isIPv6 ? ask(Self.ipv6, Name.v6checksum) : nil
+        icmpFilter = SocketOptions.Question(isIPv6 ? Self.icmpv6 : Self.raw, Name.icmpFilter, size: isIPv6 ? 32 : 4, of: number, in: &batch)
         nodelay = ask(Self.tcp, Name.nodelay)
         cork = ask(Self.tcp, Name.cork)
         keepcnt = ask(Self.tcp, Name.keepcnt)
@@ -41,6 +47,7 @@ struct InetOptions {
             if let tos = tos.number(answers), tos != 0 { ip.tos = tos }
             if let ttl = ttl.number(answers), ttl != 0 { ip.ttl = ttl }
         }
+        if entry.type == 3 { ip.raw = try rawOptions(answers, proto: entry.proto, subject: subject) }
         entry.ip_opts = ip
         if isIPv6 { entry.v6only = v6only?.flag(answers) }
         var tcp = TcpOptsEntry()
@@ -54,11 +61,26 @@ struct InetOptions {
         entry.tcp_opts = tcp
     }
 
+    private func rawOptions(_ answers: Answers, proto: UInt32, subject: String) throws(Problem) -> IpOptsRawEntry {
+        var options = IpOptsRawEntry()
+        if hdrincl.flag(answers) == true { options.hdrincl = true }
+        if nodefrag?.flag(answers) == true { options.nodefrag = true }
+        let isICMPv6 = isIPv6 && proto == UInt32(Self.icmpv6)
+        if !isICMPv6, let offset = checksum?.number(answers), offset != .max {
+            throw Problem(subject, "it lets the kernel write checksums (IPV6_CHECKSUM), for whose offset images have no place")
+        }
+        if isICMPv6 || !isIPv6 && proto == 1, let filter = icmpFilter.bytes(answers) {
+            options.icmpv_filter = stride(from: 0, to: filter.count & ~3, by: 4).map { filter.word(at: $0) }
+        }
+        return options
+    }
+
     /// What has to be so before the socket is bound. TCP may always take its port again from connections that time out.
     static func prepare(_ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) throws(Problem) {
         if entry.proto == 6 || entry.opts.reuseaddr == true { SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 1, of: number, in: &batch) }
         if entry.opts.so_reuseport == true { SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseport, 1, of: number, in: &batch) }
-        if entry.family == 10, let v6only = entry.v6only { SocketOptions.set(ipv6, Name.v6only, v6only ? 1 : 0, of: number, in: &batch) }
+        // A raw socket has its number from the start, and the kernel takes this option only before.
+        if entry.family == 10, entry.type != 3, let v6only = entry.v6only { SocketOptions.set(ipv6, Name.v6only, v6only ? 1 : 0, of: number, in: &batch) }
         // The address may have been there for a time only, or bound with an option that was taken back.
         if entry.ip_opts?.freebind == true || entry.isBoundToAddress { setFreebind(true, entry, number, in: &batch) }
         if let device = entry.opts.so_bound_dev {
@@ -77,7 +99,17 @@ struct InetOptions {
         if entry.opts.reuseaddr != true { set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 0) }
         if entry.ip_opts?.freebind != true, entry.isBoundToAddress { setFreebind(false, entry, number, in: &batch) }
         if let options = entry.ip_opts {
-            if options.raw != nil { throw Problem("inet socket:[\(entry.ino)]", "options of raw sockets are not restored yet") }
+            if let options = options.raw, entry.type == 3 {
+                if options.hdrincl == true { entry.family == 10 ? set(ipv6, Name.v6hdrincl, 1) : set(ip, Name.hdrincl, 1) }
+                if options.nodefrag == true, entry.family != 10 { set(ip, Name.nodefrag, 1) }
+                if options.checksum == true, entry.proto != UInt32(icmpv6) {
+                    throw Problem("inet socket:[\(entry.ino)]", "it had IPV6_CHECKSUM at an offset that images do not tell")
+                }
+                if !options.icmpv_filter.isEmpty {
+                    guard options.icmpv_filter.count == (entry.family == 10 ? 8 : 1) else { throw Problem("inet socket:[\(entry.ino)]", "its ICMP filter is damaged") }
+                    SocketOptions.set(entry.family == 10 ? icmpv6 : raw, Name.icmpFilter, options.icmpv_filter.flatMap(\.bytes), of: number, in: &batch)
+                }
+            }
             if options.pktinfo == true { entry.family == 10 ? set(ipv6, Name.recvpktinfo, 1) : set(ip, Name.pktinfo, 1) }
             if let tos = options.tos { set(ip, Name.tos, tos) }
             if let ttl = options.ttl, entry.family != 10 { set(ip, Name.ttl, ttl) }

@@ -4,10 +4,10 @@ import Netlink
 import ProcFS
 package import Tracer
 
-/// A socket of ip(7) or ipv6(7): TCP that listens or is not connected, UDP and UDP-Lite.
+/// A socket of ip(7) or ipv6(7): TCP that listens or is not connected, UDP and UDP-Lite, raw(7), and ping sockets of icmp(7).
 package enum InetSocketKind: FileKind {
     package static let type = FdTypes.INETSK
-    private static let stream: UInt32 = 1, datagram: UInt32 = 2
+    private static let stream: UInt32 = 1, datagram: UInt32 = 2, raw: UInt32 = 3
     private static let inet: Int32 = 2, inet6: Int32 = 10
     private static let listening: UInt32 = 10, closed: UInt32 = 7
     /// TCP_BOUND_INACTIVE, which only sock_diag knows.
@@ -26,6 +26,7 @@ package enum InetSocketKind: FileKind {
         let type = SocketOptions.Question(SocketOptions.socketLevel, 3, of: number, in: &batch)  // SO_TYPE
         let proto = SocketOptions.Question(SocketOptions.socketLevel, 38, of: number, in: &batch)  // SO_PROTOCOL
         let name = room(28, of: .getsockname, number, in: &batch)
+        let peer = room(28, of: .getpeername, number, in: &batch)
         let ino = UInt32(truncatingIfNeeded: inode)
         return { answers, fown, dump throws(Problem) in
             let subject = "\(file.subject) › socket:[\(inode)]"
@@ -33,13 +34,27 @@ package enum InetSocketKind: FileKind {
             var entry = InetSkEntry(
                 id: id, ino: ino, family: UInt32(domain), type: type.number(answers) ?? 0, proto: protocolNumber, state: closed,
                 flags: file.info.flags & ~FilePlan.closeOnExec, fown: fown)
-            guard [6, 17, 136].contains(protocolNumber) else {
+            guard isKept(entry.type, protocolNumber) else {
                 throw Problem(subject, "sockets of protocol \(protocolNumber) (\(protocolName(protocolNumber))) are not dumped yet")
             }
-            entry.opts = try options.entry(answers, subject: subject)
+            entry.opts = try options.entry(answers, subject: subject) { (count) throws(Problem) in try dump.sockets.filter(file.origin, count) }
             entry.opts.so_passcred = nil
             entry.opts.so_passsec = nil
-            if let socket = try dump.sockets.inet()[ino] {
+            if isUnlisted(entry.type, protocolNumber) {
+                if let socket = try dump.sockets.unlisted()[inode] {
+                    (entry.src_addr, entry.src_port) = (socket.local, UInt32(socket.localPort))
+                    (entry.dst_addr, entry.dst_port) = (socket.remote, UInt32(socket.remotePort))
+                    if socket.receiveQueue != 0 { dump.warn("task \(file.pid) › \(subject): packets that wait to be read are lost") }
+                } else if entry.type == raw {
+                    throw Problem(subject, "/proc/net does not know this socket: is it of another network namespace?")
+                } else {
+                    // A ping socket is listed once it has an identifier.
+                    entry.src_addr = [UInt32](repeating: 0, count: domain == inet6 ? 4 : 1)
+                    entry.dst_addr = entry.src_addr
+                }
+                // The list has no port of a raw socket's peer.
+                if answers.succeeded(peer.result) { entry.dst_port = port(answers[peer.value]) }
+            } else if let socket = try dump.sockets.inet()[ino] {
                 try describe(&entry, socket, subject: subject, options: dump.options)
                 if protocolNumber != 6, socket.rqueue != 0 { dump.warn("task \(file.pid) › \(subject): datagrams that wait to be read are lost") }
             } else if !answers.succeeded(name.result) || protocolNumber != 6 && port(answers[name.value]) != 0 {
@@ -57,12 +72,18 @@ package enum InetSocketKind: FileKind {
         }
     }
 
+    private static func isKept(_ type: UInt32, _ number: UInt32) -> Bool {
+        type == raw ? number < 256 : [6, 17, 136].contains(number) || isUnlisted(type, number)
+    }
+
+    /// Raw and ping sockets: not every kernel lists the former, and none the latter.
+    private static func isUnlisted(_ type: UInt32, _ number: UInt32) -> Bool { type == raw || type == datagram && (number == 1 || number == 58) }
+
     private static func protocolName(_ number: UInt32) -> String {
         switch number {
-        case 1, 58: "ping"
         case 132: "SCTP"
         case 262: "MPTCP"
-        default: "raw or other"
+        default: "unknown"
         }
     }
 
@@ -129,8 +150,8 @@ package enum InetSocketKind: FileKind {
         let subject = subject(entry)
         let isIPv6 = entry.family == UInt32(inet6)
         guard isIPv6 || entry.family == UInt32(inet) else { throw Problem(subject, "family \(entry.family) is none of inet sockets; the image is damaged") }
-        guard [6, 17, 136].contains(entry.proto) else { throw Problem(subject, "sockets of protocol \(entry.proto) (\(protocolName(entry.proto))) are not restored yet") }
-        guard entry.proto != 6 || entry.state == listening || entry.state == closed else {
+        guard isKept(entry.type, entry.proto) else { throw Problem(subject, "sockets of protocol \(entry.proto) (\(protocolName(entry.proto))) are not restored yet") }
+        guard entry.proto != 6 || entry.type == raw || entry.state == listening || entry.state == closed else {
             throw Problem(subject, "established TCP connections are not restored yet")
         }
         guard entry.src_addr.count == (isIPv6 ? 4 : 1), entry.dst_addr.count == entry.src_addr.count, entry.src_port < 65536, entry.dst_port < 65536 else {
@@ -146,11 +167,11 @@ package enum InetSocketKind: FileKind {
             plan.create.call(.bind, .int(number), .buffer(address), .int(address.count))
         }
         // Not before all are bound: a socket that listens keeps others from its port.
-        if entry.proto == 6, entry.state == listening {
+        if entry.proto == 6, entry.type == stream, entry.state == listening {
             plan.connect.describe(subject)
             plan.connect.call(.listen, .int(number), .int(entry.backlog))
         }
-        if entry.proto != 6, entry.dst_port != 0 {
+        if entry.proto != 6 || entry.type == raw, entry.dst_port != 0 || isUnlisted(entry.type, entry.proto) && entry.dst_addr.contains(where: { $0 != 0 }) {
             plan.connect.describe(subject)
             let address = plan.connect.bytes(address(entry.dst_addr, entry.dst_port, entry, isIPv6: isIPv6))
             plan.connect.call(.connect, .int(number), .buffer(address), .int(address.count))

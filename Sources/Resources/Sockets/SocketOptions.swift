@@ -42,7 +42,7 @@ struct SocketOptions {
     }
 
     private let sndbuf, rcvbuf, reuseaddr, priority, rcvlowat, mark, passcred, passsec, dontroute, noCheck, reuseport, broadcast, keepalive: Question
-    private let oobinline, bufLock, sndtimeo, rcvtimeo, linger, device, filter: Question
+    private let oobinline, bufLock, sndtimeo, rcvtimeo, linger, device, filter, lockFilter: Question
 
     /// Asks for the options of the socket under `number`.
     init(asking batch: inout Batch, of number: Int32) {
@@ -68,14 +68,20 @@ struct SocketOptions {
         device = ask(Name.bindtodevice, size: 16)
         // Its length counts instructions, not bytes.
         filter = ask(Name.filter, size: 0)
+        lockFilter = ask(Name.lockFilter)
     }
 
-    func entry(_ answers: Answers, subject: String) throws(Problem) -> SkOptsEntry {
-        // With no room given, SO_GET_FILTER answers how many instructions there are.
-        if answers.succeeded(filter.result), answers[filter.length].word(at: 0) != 0 {
-            throw Problem(subject, "it has a BPF filter (SO_ATTACH_FILTER), which is not dumped yet")
-        }
+    /// - Parameter read: the filter of the socket, of so many instructions.
+    func entry(_ answers: Answers, subject: String, filter read: (_ count: Int) throws(Problem) -> [UInt8]) throws(Problem) -> SkOptsEntry {
         var entry = SkOptsEntry()
+        // With no room given, SO_GET_FILTER answers how many instructions there are.
+        if answers.succeeded(filter.result), case let count = answers[filter.length].word(at: 0), count != 0 {
+            let program = try read(Int(count))
+            entry.so_filter = stride(from: 0, to: program.count & ~7, by: 8).map { Self.packed(program.word64(at: $0)) }
+            if lockFilter.flag(answers) == true { throw Problem(subject, "its filter is locked (SO_LOCK_FILTER), which images cannot tell") }
+        } else if !answers.succeeded(filter.result), answers[filter.result] == -13 {
+            throw Problem(subject, "it has an eBPF filter (SO_ATTACH_BPF), which cannot be read")
+        }
         entry.so_sndbuf = sndbuf.number(answers) ?? 0
         entry.so_rcvbuf = rcvbuf.number(answers) ?? 0
         (entry.so_snd_tmo_sec, entry.so_snd_tmo_usec) = time(sndtimeo.bytes(answers))
@@ -129,10 +135,29 @@ struct SocketOptions {
         set(socketLevel, force, size / 2, of: number, in: &batch, mayFail: true)
     }
 
+    /// `struct sock_filter` has code, jt, jf and k from its low end, an image has them from its high end.
+    private static func packed(_ instruction: UInt64) -> UInt64 {
+        let (code, jt, jf) = (instruction & 0xffff, instruction >> 16 & 0xff, instruction >> 24 & 0xff)
+        return code << 48 | jt << 40 | jf << 32 | instruction >> 32
+    }
+
+    private static func unpacked(_ instruction: UInt64) -> UInt64 {
+        let (code, jt, jf) = (instruction >> 48, instruction >> 40 & 0xff, instruction >> 32 & 0xff)
+        return code | jt << 16 | jf << 24 | instruction << 32
+    }
+
     /// Sets what differs from a fresh socket's. A kernel of today refuses some options to families that never used them, so what is off
     /// is left alone.
     static func restore(_ entry: SkOptsEntry, of number: Int32, in batch: inout Batch) throws(Problem) {
-        guard entry.so_filter.isEmpty else { throw Problem("socket", "BPF filters are not restored yet") }
+        if !entry.so_filter.isEmpty {
+            let most = 4096  // BPF_MAXINSNS
+            guard entry.so_filter.count <= most else { throw Problem("socket", "a BPF filter of \(entry.so_filter.count) instructions; the image is damaged") }
+            let program = batch.bytes(entry.so_filter.flatMap { unpacked($0).bytes })
+            // struct sock_fprog
+            let header = batch.bytes(UInt64(entry.so_filter.count).bytes + UInt64(0).bytes)
+            batch.point(header, at: 8, to: program)
+            batch.call(.setsockopt, .int(number), .int(socketLevel), .int(Name.filter), .buffer(header), 16)
+        }
         func set(_ name: Int32, _ value: UInt32) { Self.set(socketLevel, name, value, of: number, in: &batch) }
         setBuffer(Name.sndbuf, force: Name.sndbufforce, entry.so_sndbuf, of: number, in: &batch)
         setBuffer(Name.rcvbuf, force: Name.rcvbufforce, entry.so_rcvbuf, of: number, in: &batch)

@@ -1,6 +1,7 @@
 import Glibc
 package import Linux
 package import Netlink
+package import ProcFS
 import SystemPackage
 
 /// The kernel's lists of sockets, asked for once and only if there is a socket; replaced by values in tests.
@@ -18,6 +19,12 @@ package struct SocketTables {
     package var boundFile: (_ file: Int32) throws(Problem) -> BoundFile
     /// stat(2) of a path.
     package var status: (_ path: [UInt8]) -> FileStatus?
+    /// Raw and ping sockets, which sock_diag need not know.
+    package var unlisted: () throws(Problem) -> [UInt64: NetSocket] = { () throws(Problem) in [:] }
+    /// The classic BPF filter of a socket, of `count` instructions: SO_GET_FILTER. Asked for apart, as hardly any socket has one.
+    package var filter: (_ origin: FileDump.Origin, _ count: Int) throws(Problem) -> [UInt8] = { origin, count throws(Problem) in
+        try LiveTables.filter(origin, count)
+    }
 
     package init(
         unix: @escaping () throws(Problem) -> [UInt32: Netlink.UnixSocket], inet: @escaping () throws(Problem) -> [UInt32: Netlink.InetSocket],
@@ -29,14 +36,17 @@ package struct SocketTables {
     /// Of the network namespace the engine is in.
     package static func live() -> SocketTables {
         let tables = LiveTables()
-        return SocketTables(
+        var list = SocketTables(
             unix: tables.unixSockets, inet: tables.inetSockets, boundFile: LiveTables.boundFile, status: { path in try? FileStatus(path: path) })
+        list.unlisted = tables.unlistedSockets
+        return list
     }
 }
 
 private final class LiveTables {
     private var unix: [UInt32: Netlink.UnixSocket]?
     private var inet: [UInt32: Netlink.InetSocket]?
+    private var unlisted: [UInt64: NetSocket]?
 
     func unixSockets() throws(Problem) -> [UInt32: Netlink.UnixSocket] {
         if let unix { return unix }
@@ -68,6 +78,37 @@ private final class LiveTables {
             defer { try? descriptor.close() }
             return try body(NetlinkSocket(descriptor))
         } catch { throw Problem("sock_diag", "the kernel's list of sockets cannot be read", cause: error) }
+    }
+
+    func unlistedSockets() throws(Problem) -> [UInt64: NetSocket] {
+        if let unlisted { return unlisted }
+        var table: [UInt64: NetSocket] = [:]
+        do {
+            let own = try ProcDirectory(pid: getpid())
+            for file in ProcFile<[NetSocket]>.unlistedSockets {
+                do throws(ProcError) { for socket in try own.read(file) { table[socket.inode] = socket } } catch {
+                    guard case .system(_, .noSuchFileOrDirectory) = error else { throw error }
+                }
+            }
+        } catch { throw Problem("/proc/self/net", "the list of raw and ping sockets cannot be read", cause: error) }
+        unlisted = table
+        return table
+    }
+
+    static func filter(_ origin: FileDump.Origin, _ count: Int) throws(Problem) -> [UInt8] {
+        guard case .descriptor(let pid, let fd) = origin, (0 ... 4096).contains(count) else { throw Problem("socket", "its filter cannot be asked for") }
+        var program = [UInt8](repeating: 0, count: count * 8)
+        do throws(Errno) {
+            let pidfd = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_open, Int(pid), 0)))
+            defer { try? pidfd.close() }
+            let socket = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_getfd, Int(pidfd.rawValue), Int(fd), 0)))
+            defer { try? socket.close() }
+            // This length counts instructions.
+            var length = socklen_t(count)
+            let result = unsafe program.withUnsafeMutableBytes { unsafe getsockopt(socket.rawValue, SOL_SOCKET, SocketOptions.Name.filter, $0.baseAddress, &length) }
+            if result != 0 { throw Errno(rawValue: errno) }
+        } catch { throw Problem("fd \(fd) of task \(pid)", "reading the filter of the socket (SO_GET_FILTER)", cause: error) }
+        return program
     }
 
     static func boundFile(_ file: Int32) throws(Problem) -> SocketTables.BoundFile {

@@ -29,7 +29,7 @@ package enum UnixSocketKind: FileKind {
             dump.owners[id] = "task \(file.pid) › \(file.subject)"
             var entry = UnixSkEntry(
                 id: id, ino: ino, type: UInt32(socket.type), state: UInt32(socket.state.rawValue), flags: file.info.flags & ~FilePlan.closeOnExec,
-                uflags: 0, backlog: socket.wqueue, peer: socket.peer ?? 0, fown: fown, opts: try options.entry(answers, subject: subject), name: socket.name ?? [])
+                uflags: 0, backlog: socket.wqueue, peer: socket.peer ?? 0, fown: fown, opts: try options.entry(answers, subject: subject) { (count) throws(Problem) in try dump.sockets.filter(file.origin, count) }, name: socket.name ?? [])
             entry.ns_id = dump.netNamespaceID
             if socket.shutdown != 0 { entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown)) }
             if !entry.name.isEmpty, !socket.isAbstract { 

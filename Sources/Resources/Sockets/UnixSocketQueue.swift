@@ -48,7 +48,8 @@ enum UnixSocketQueue {
         guard !socket.name.isEmpty, socket.name_dir == nil else {
             throw Problem(UnixSocketKind.subject(socket), "its peer is connected to another socket, and it has no absolute name to send its queue to")
         }
-        return (number, try UnixName(socket).address())
+        let name = UnixName(socket)
+        return (number, socket.deleted == true && name.isPath ? try name.address(name.hidden) : try name.address())
     }
 
     private static func sendStream(_ bytes: [UInt8], _ files: [Int32], from sender: Int32, in batch: inout Batch) {

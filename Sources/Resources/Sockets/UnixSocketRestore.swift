@@ -62,7 +62,7 @@ struct UnixSocketRestore {
         made.insert(listener.ino)
         if isHeir {
             for accepted in byName[listener.name] ?? [] where accepted.type == listener.type && !made.contains(accepted.ino) && Self.isConnected(accepted) && byInode[accepted.peer]?.name != listener.name {
-                try accept(accepted, through: plan.parked(listener.id), in: &plan)
+                try accept(accepted, through: plan.parked(listener.id), bound: listener, in: &plan)
             }
         }
         for client in byPeer[listener.ino] ?? [] where !made.contains(client.ino) {
@@ -76,7 +76,7 @@ struct UnixSocketRestore {
     }
 
     /// The two ends of a connection: connect(2) and accept(2) give both the names they had.
-    private mutating func accept(_ accepted: UnixSkEntry, through listener: Int32, in plan: inout FilePlan) throws(Problem) {
+    private mutating func accept(_ accepted: UnixSkEntry, through listener: Int32, bound name: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
         plan.create.describe(UnixSocketKind.subject(accepted))
         let client = byInode[accepted.peer]
         let number: Int32
@@ -90,7 +90,7 @@ struct UnixSocketRestore {
             plan.create.call(.socket, 1, .int(accepted.type | Self.closeOnExec | Self.nonblock), 0)
             park(0, as: number, in: &plan.create)
         }
-        try connect(number, to: accepted, in: &plan.create)
+        try connect(number, to: name, in: &plan.create)
         plan.create.call(.accept4, .int(listener), 0, 0, .int(Self.closeOnExec))
         plan.park(0, as: accepted.id)
         made.insert(accepted.ino)
@@ -129,7 +129,7 @@ struct UnixSocketRestore {
         plan.create.call(.socketpair, 1, .int(socket.type | Self.closeOnExec), 0, .buffer(ends))
     }
 
-    /// A listener for a moment, under a name that another file may have by now: that one is moved out of the way and back.
+    /// A listener for a moment, under a name that another file may have by now.
     private mutating func acceptFromTheGone(_ accepted: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
         plan.create.describe(UnixSocketKind.subject(accepted))
         // The accepted socket's own number is free until it is accepted.
@@ -140,7 +140,7 @@ struct UnixSocketRestore {
         name.deleted = true
         try bind(name, in: &plan)
         plan.create.call(.listen, .int(listener), 1)
-        try accept(accepted, through: listener, in: &plan)
+        try accept(accepted, through: listener, bound: name, in: &plan)
         unlink(name, in: &plan.create)
     }
 
@@ -211,12 +211,16 @@ struct UnixSocketRestore {
                 batch.call(.fchmodat, -100, batch.path(name.path), .int(perms.mode & 0o7777), 0)
                 batch.call(.fchownat, -100, batch.path(name.path), .int(perms.uid), .int(perms.gid), 0)
             }
+            if name.isPath, socket.deleted == true {
+                batch.call(.renameat2, -100, batch.path(name.path), -100, batch.path(name.hidden), 0)
+                batch.call(.renameat2, -100, batch.path(name.aside), -100, batch.path(name.path), 0, mayFail: true)
+            }
         }
     }
 
     private func connect(_ number: Int32, to socket: UnixSkEntry, in batch: inout Batch) throws(Problem) {
-        try UnixName(socket).within(&batch) { (batch, name) throws(Problem) in
-            let address = batch.bytes(try name.address())
+        try UnixName(socket).reach(&batch, isDeleted: socket.deleted == true) { batch, address in
+            let address = batch.bytes(address)
             batch.call(.connect, .int(number), .buffer(address), .int(address.count))
         }
     }
@@ -225,8 +229,7 @@ struct UnixSocketRestore {
         let name = UnixName(socket)
         guard name.isPath else { return }
         name.within(&batch) { batch, name in
-            batch.call(.unlinkat, -100, batch.path(name.path), 0, mayFail: true)
-            batch.call(.renameat2, -100, batch.path(name.aside), -100, batch.path(name.path), 0, mayFail: true)
+            batch.call(.unlinkat, -100, batch.path(name.hidden), 0, mayFail: true)
         }
     }
 
