@@ -6,5 +6,7 @@ public struct RestoreOptions: Sendable {
     public var shellJob = false
     public var leaveStopped = false
     public var fileLocks = false
+    /// Files may have another mode than at the dump.
+    public var skipModeCheck = false
     public init(imagesDirectory: String) { self.imagesDirectory = imagesDirectory }
 }

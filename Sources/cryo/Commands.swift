@@ -90,6 +90,7 @@ enum Commands {
         options.shellJob = arguments.has("shell-job")
         options.leaveStopped = arguments.has("leave-stopped")
         options.fileLocks = arguments.has("file-locks")
+        options.skipModeCheck = arguments.has("skip-file-rwx-check")
         let restore = Restore(options, isCancelled: isCancelled, report: relay)
         if arguments.has("plan") {
             let text = try restore.plan()

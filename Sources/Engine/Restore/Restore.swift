@@ -136,8 +136,8 @@ public final class Restore {
             } else if let size = file.size, status.size != Int64(clamping: size) {
                 throw Problem("file \(file.name)", "it has \(status.size) bytes and had \(size) when it was dumped", hint: "put the file of the dump back, or edit its size with crit-tui")
             }
-            if let mode = file.mode, mode != status.mode {
-                throw Problem("file \(file.name)", "its mode is 0\(String(status.mode, radix: 8)) and was 0\(String(mode, radix: 8))", hint: "chmod, or edit the mode with crit-tui")
+            if !options.skipModeCheck, let mode = file.mode, mode != status.mode {
+                throw Problem("file \(file.name)", "its mode is 0\(String(status.mode, radix: 8)) and was 0\(String(mode, radix: 8))", hint: "chmod, or --skip-file-rwx-check")
             }
         }
     }
