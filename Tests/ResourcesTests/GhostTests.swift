@@ -31,7 +31,7 @@ import Testing
     @Test func aGhostIsThereForTheTimeOfTheRestore() throws {
         let scratch = try ScratchImages()
         let path = scratch.path + "/away/ghost"
-        let entries = try write(scratch, path, ghost: GhostFileEntry(mode: 0o100640), raw: Array("hello".utf8))
+        let entries = try write(scratch, path, ghost: GhostFileEntry(uid: geteuid(), gid: getegid(), mode: 0o100640), raw: Array("hello".utf8))
         let files = try RemappedFiles(from: scratch.images, entries: entries)
         #expect(files.paths == [9: Array(path.utf8)])
         #expect(contents(Array(path.utf8)) == Array("hello".utf8))
@@ -45,7 +45,7 @@ import Testing
         let path = scratch.path + "/ghost"
         close(open(path, O_CREAT | O_WRONLY, 0o600))
         let entries = try write(
-            scratch, path, ghost: GhostFileEntry(mode: 0o100600, chunks: true, size: 9000), chunks: [(GhostChunkEntry(len: 3, off: 8000), [1, 2, 3])])
+            scratch, path, ghost: GhostFileEntry(uid: geteuid(), gid: getegid(), mode: 0o100600, chunks: true, size: 9000), chunks: [(GhostChunkEntry(len: 3, off: 8000), [1, 2, 3])])
         let files = try RemappedFiles(from: scratch.images, entries: entries)
         let made = try #require(files.paths[9])
         #expect(made == Array((path + ".cr.1.ghost").utf8))
