@@ -40,7 +40,8 @@ final class Staging {
         let inventory = ImageKind.inventory.fileName()
         // An older checkpoint in the same directory ends to be one before its files go.
         if names.contains(inventory) { unsafe unlinkat(target.descriptor, inventory, 0) }
-        for old in try target.names() where ImageKind.of(fileName: old) != nil && !names.contains(old) && !old.hasPrefix("stats-") { unsafe unlinkat(target.descriptor, old, 0) }
+        // Also those that are replaced: renaming over a file makes ext4 write the new one to disk at once.
+        for old in try target.names() where ImageKind.of(fileName: old) != nil && !old.hasPrefix("stats-") { unsafe unlinkat(target.descriptor, old, 0) }
         for file in names.filter({ $0 != inventory }) + [inventory] where names.contains(file) {
             if unsafe renameat(images.descriptor, file, target.descriptor, file) != 0 {
                 throw EngineError("\(file): cannot be put in place: \(Errno(rawValue: errno))")

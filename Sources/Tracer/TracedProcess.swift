@@ -23,8 +23,10 @@ package final class TracedProcess {
     /// What a thread does with signals, as /proc/PID/task/TID/status tells it: SigBlk, SigIgn, SigCgt, SigPnd with ShdPnd.
     package struct Signals: Sendable {
         package var blocked: UInt64, ignored: UInt64, caught: UInt64, pending: UInt64
-        package init(blocked: UInt64, ignored: UInt64, caught: UInt64, pending: UInt64) {
-            (self.blocked, self.ignored, self.caught, self.pending) = (blocked, ignored, caught, pending)
+        /// Whether seccomp(2) would judge the calls that are made for us.
+        package var isFiltered: Bool
+        package init(blocked: UInt64, ignored: UInt64, caught: UInt64, pending: UInt64, isFiltered: Bool = false) {
+            (self.blocked, self.ignored, self.caught, self.pending, self.isFiltered) = (blocked, ignored, caught, pending, isFiltered)
         }
 
         /// A signal that, delivered to nobody's surprise after we died, changes nothing: ignored by default or by choice,
@@ -59,6 +61,8 @@ package final class TracedProcess {
         // Those that block every signal (the C library's helper of SIGEV_THREAD does) make their calls by ptrace alone.
         var single: [Tracee] = []
         for (thread, signals) in zip(threads, signals) {
+            // Needs CAP_SYS_ADMIN and that we are not filtered ourselves.
+            if signals.isFiltered { try thread.suspendSeccomp() }
             if let doorbell = signals.doorbell {
                 thread.doorbell = doorbell
             } else if signals.isFree(28) {
@@ -200,6 +204,10 @@ package final class TracedProcess {
 }
 
 extension Tracee {
+    func suspendSeccomp() throws(TraceError) {
+        try Ptrace.call(.setOptions, tid, 0, Ptrace.Options([.traceSysGood, .suspendSeccomp]).rawValue, doing: "suspending its seccomp filter")
+    }
+
     /// Moves from a system-call stop to one inside get_signal: only from there does the kernel restart an interrupted call.
     func stopInsideSignalCheck() throws(TraceError) {
         guard isBlocked else { return }

@@ -92,7 +92,7 @@ final class TaskDump {
         guard let process else { return }
         let text = vmas.filter { $0.permissions.contains(.exec) && $0.permissions.contains(.read) }.map { $0.start ..< $0.end }
         let signals = threadStatus.map {
-            TracedProcess.Signals(blocked: $0.sigBlk, ignored: $0.sigIgn, caught: $0.sigCgt, pending: $0.sigPnd | $0.shdPnd)
+            TracedProcess.Signals(blocked: $0.sigBlk, ignored: $0.sigIgn, caught: $0.sigCgt, pending: $0.sigPnd | $0.shdPnd, isFiltered: ($0.seccomp ?? 0) != 0)
         }
         do { try process.installGate(text: text, signals: signals) } catch { throw Problem(subject, "preparing it to be asked", cause: error) }
     }

@@ -62,8 +62,17 @@ struct SignalFrame {
 package enum XSave {
     package static func component(_ feature: Int) -> (offset: Int, size: Int) { components[feature] }
 
-    /// Asked once: on a virtual machine every CPUID is a trip to the hypervisor.
-    private static let components: [(offset: Int, size: Int)] = (0 ..< 63).map { feature in
+    /// Asked once, and only of features there are: on a virtual machine every CPUID is a trip to the hypervisor.
+    private static let components: [(offset: Int, size: Int)] = {
+        var out: [UInt32] = [0, 0, 0, 0]
+        unsafe clinux_cpuid(0xd, 0, &out)
+        let features = UInt64(out[3]) << 32 | UInt64(out[0])
+        unsafe clinux_cpuid(0xd, 1, &out)
+        let ofSupervisor = UInt64(out[3]) << 32 | UInt64(out[2])
+        return (0 ..< 63).map { (features | ofSupervisor) & 1 << UInt64($0) != 0 ? component(asking: $0) : (0, 0) }
+    }()
+
+    private static func component(asking feature: Int) -> (offset: Int, size: Int) {
         var out: [UInt32] = [0, 0, 0, 0]
         unsafe clinux_cpuid(0xd, UInt32(feature), &out)
         return (Int(out[1]), Int(out[0]))
