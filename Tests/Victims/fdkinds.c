@@ -1,4 +1,4 @@
-// Descriptors of other kinds: signalfd, timerfd (periodic, absolute, expired), memfd with seals and position, pidfd, namespaces.
+// Descriptors of other kinds: signalfd, timerfd (periodic, absolute, expired), memfd with seals and position, pidfds (also of processes that are gone), namespaces.
 #include "victim.h"
 #include <sys/pidfd.h>
 #include <sys/signalfd.h>
@@ -44,6 +44,14 @@ int main(void) {
     }
     int watched = pidfd_open(child, 0), own = pidfd_open(getpid(), O_NONBLOCK);
     NEED(watched >= 0 && own >= 0);
+    int gone[2], twin[2];
+    for (int i = 0; i < 2; i++) {
+        pid_t short_lived = fork();
+        NEED(short_lived >= 0);
+        if (short_lived == 0) _exit(0);
+        gone[i] = pidfd_open(short_lived, 0), twin[i] = pidfd_open(short_lived, O_NONBLOCK);
+        NEED(gone[i] >= 0 && twin[i] >= 0 && waitpid(short_lived, NULL, 0) == short_lived);
+    }
     int net = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
     NEED(net >= 0);
     struct stat net_was, net_is;
@@ -73,6 +81,13 @@ int main(void) {
     CHECK(readlink(path, link, 63) > 0 && strcmp(link, "/memfd:notes (deleted)") == 0, "%s", link);
 
     CHECK(pidfd_send_signal(own, 0, NULL, 0) == 0 && pidfd_send_signal(watched, SIGKILL, NULL, 0) == 0);
+    struct stat of_gone[2], of_twin[2];
+    for (int i = 0; i < 2; i++) {
+        CHECK(pidfd_send_signal(gone[i], 0, NULL, 0) < 0 && errno == ESRCH && fcntl(twin[i], F_GETFL) & O_NONBLOCK);
+        CHECK(fstat(gone[i], &of_gone[i]) == 0 && fstat(twin[i], &of_twin[i]) == 0 && of_gone[i].st_ino == of_twin[i].st_ino);
+    }
+    // Before 6.9 all pidfds have one inode.
+    if (of_gone[0].st_ino != net_was.st_ino && fstat(own, &net_is) == 0 && net_is.st_ino != of_gone[0].st_ino) CHECK(of_gone[0].st_ino != of_gone[1].st_ino);
     siginfo_t ended;
     CHECK(waitid(P_PIDFD, watched, &ended, WEXITED) == 0 && ended.si_pid == child && ended.si_status == SIGKILL);
     CHECK(fstat(net, &net_is) == 0 && net_is.st_ino == net_was.st_ino && fcntl(net, F_GETFD) == FD_CLOEXEC);

@@ -1,4 +1,5 @@
-// Files that are opened in unusual ways: a dangling symbolic link itself, files of /proc of the tree, a file without a name.
+// Files that are opened in unusual ways: a dangling symbolic link itself, files of /proc of the tree, and of a process
+// that is gone (where it also stands), a file without a name.
 #include "victim.h"
 
 int main(void) {
@@ -13,6 +14,14 @@ int main(void) {
     NEED(child >= 0);
     if (child == 0)
         for (;;) pause();
+    pid_t gone = fork();
+    NEED(gone >= 0);
+    if (gone == 0)
+        for (;;) pause();
+    snprintf(path, sizeof path, "/proc/%d", gone);
+    NEED(chdir(path) == 0);
+    int status_of_gone = open("status", O_RDONLY);
+    NEED(status_of_gone >= 0 && kill(gone, SIGKILL) == 0 && waitpid(gone, NULL, 0) == gone);
     int maps = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
     snprintf(path, sizeof path, "/proc/%d/stat", child);
     int stat = open(path, O_RDONLY);
@@ -32,6 +41,8 @@ int main(void) {
     CHECK(read(maps, text, sizeof text - 1) > 0 && strchr(text, '-') && fcntl(maps, F_GETFD) == FD_CLOEXEC);
     CHECK(read(stat, text, sizeof text - 1) > 0 && atoi(text) == child);
     CHECK(snprintf(path, sizeof path, "%d", child) > 0 && faccessat(task, path, F_OK, 0) == 0);
+    CHECK(read(status_of_gone, text, sizeof text) < 0 && errno == ESRCH);
+    CHECK(access("status", F_OK) < 0 && getcwd(text, sizeof text) == NULL && errno == ENOENT);
     CHECK(kill(child, SIGKILL) == 0 && waitpid(child, NULL, 0) == child);
     return victim_ok();
 }

@@ -9,18 +9,21 @@ import Tracer
 struct Planner {
     let checkpoint: Checkpoint
     let files: RestoredFiles
+    /// Processes that live until all files are open.
+    let standIns: [Int32]
     let options: RestoreOptions
     /// vvar and vdso of our own.
     let special: SpecialMappings
     private(set) var plan: Plan
 
-    init(_ checkpoint: Checkpoint, files: RestoredFiles, options: RestoreOptions, special: SpecialMappings, plan: Plan) {
-        (self.checkpoint, self.files, self.options, self.special, self.plan) = (checkpoint, files, options, special, plan)
+    init(_ checkpoint: Checkpoint, files: RestoredFiles, standIns: [Int32] = [], options: RestoreOptions, special: SpecialMappings, plan: Plan) {
+        (self.checkpoint, self.files, self.standIns, self.options, self.special, self.plan) = (checkpoint, files, standIns, options, special, plan)
     }
 
     mutating func make() throws -> Plan {
         try planTree()
         try planGroups()
+        if !standIns.isEmpty { plan.steps.append(.make(standIns.map { HuskRequest(parent: checkpoint.root.pid, tid: $0, kind: .process(sharesFiles: false)) })) }
         try FilesPlanner(checkpoint, files).add(to: &plan)
         plan.steps.append(.end(checkpoint.tasks.filter(\.isZombie).map { ($0.pid, Int32(truncatingIfNeeded: $0.core.tc?.exit_code ?? 0)) }))
         let threads = checkpoint.tasks.flatMap { task in task.threads.map { HuskRequest(parent: task.pid, tid: $0.tid, kind: .thread) } }
@@ -28,7 +31,10 @@ struct Planner {
         for stage in RestoreStage.allCases {
             try planStage(stage)
             // The low numbers are free up to here: what opens files for itself is done.
-            if stage == .early { try planPlaces() }
+            if stage == .early {
+                try planPlaces()
+                end(helpers: standIns.map { ($0, checkpoint.root.pid) })
+            }
         }
         return plan
     }
@@ -123,15 +129,18 @@ struct Planner {
             plan.run("process groups", helpers.map { join($0.pid, $0.pid) })
         }
         plan.run("process groups", members.map { join($0.pid, $0.pgid) })
-        if !helpers.isEmpty {
-            plan.steps.append(.end(helpers.map { ($0.pid, 0) }))
-            plan.run("helpers", helpers.map { helper in
-                var batch = Batch()
-                batch.describe("reaping a helper")
-                batch.call(.wait4, .int(helper.pid), 0, 0, 0)
-                return (helper.parent, batch)
-            })
+        end(helpers: helpers)
+    }
+
+    private mutating func end(helpers: [(pid: Int32, parent: Int32)]) {
+        guard !helpers.isEmpty else { return }
+        plan.steps.append(.end(helpers.map { ($0.pid, 0) }))
+        var batches: [Int32: Batch] = [:]
+        for helper in helpers {
+            batches[helper.parent, default: Batch()].describe("reaping a helper")
+            batches[helper.parent, default: Batch()].call(.wait4, .int(helper.pid), 0, 0, 0)
         }
+        plan.run("helpers", batches.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
 
     // MARK: State

@@ -61,7 +61,7 @@ public final class Restore {
         undo.push { remapped.remove(restored: false) }
         afterwards.push { remapped.remove(restored: true) }
         let plan = try makePlan(checkpoint, special, layout, ghostPaths: remapped.paths, segmentPaths: segments.paths)
-        let husks = try Husks(count: checkpoint.threadCount + 64, at: plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp)
+        let husks = try Husks(count: checkpoint.threadCount + 64 + (standIns?.pids.count ?? 0), at: plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp)
         undo.push { husks.killAll() }
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
         let subreaper = 36
@@ -125,7 +125,7 @@ public final class Restore {
         let tree = Set(checkpoint.tasks.map(\.pid))
         for file in checkpoint.files.compactMap(\.reg) where !exempt.contains(file.id) && file.ext != true {
             // What is in /proc comes with the tasks.
-            if let pid = Self.procTask(file.name.bytes), tree.contains(pid) { continue }
+            if let pid = Unlinked.procPID(file.name.bytes), tree.contains(pid) { continue }
             let status: FileStatus
             let isLink = (file.mode ?? 0) & S_IFMT == S_IFLNK
             do { status = try FileStatus(path: file.name.bytes, followingLinks: !isLink) } catch { throw Problem("file \(file.name)", "it was open or mapped and cannot be opened now", cause: error) }
@@ -142,20 +142,16 @@ public final class Restore {
         }
     }
 
-    /// 12 for "/proc/12/maps".
-    private static func procTask(_ path: [UInt8]) -> Int32? {
-        let prefix = Array("/proc/".utf8)
-        guard path.starts(with: prefix) else { return nil }
-        return Int32(String(decoding: path.dropFirst(prefix.count).prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self))
-    }
+    private var standIns: StandIns?
 
     private func makePlan(
         _ checkpoint: Checkpoint, _ special: SpecialMappings, _ layout: Plan, ghostPaths: [UInt32: [UInt8]], segmentPaths: [UInt32: String]
     ) throws -> Plan {
+        standIns = try StandIns(checkpoint)
         let files = try RestoredFiles.read(
             from: checkpoint.directory, entries: checkpoint.files, base: try FilesPlanner.base(checkpoint), ghostPaths: ghostPaths,
-            segmentPaths: segmentPaths, tree: Set(checkpoint.tasks.map(\.pid)))
-        var planner = Planner(checkpoint, files: files, options: options, special: special, plan: layout)
+            segmentPaths: segmentPaths, tree: Set(checkpoint.tasks.map(\.pid)), standIns: standIns?.ofPidfds ?? [:])
+        var planner = Planner(checkpoint, files: files, standIns: standIns?.pids ?? [], options: options, special: special, plan: layout)
         return try planner.make()
     }
 

@@ -22,22 +22,22 @@ package enum Pidfd: FileKind {
         let subject = "\(file.subject) › pidfd"
         guard let pid = file.info.pid else { throw Problem(subject, "its fdinfo has no Pid") }
         if file.info.flags & thread != 0 { throw Problem(subject, "it is of a thread (PIDFD_THREAD), which images cannot tell") }
-        guard pid > 0 else { throw Problem(subject, "its process has ended; such pidfds are not dumped yet") }
         let flags = file.info.flags & nonblock
         let inode = UInt32(truncatingIfNeeded: file.status.inode)
         return { _, fown, dump throws(Problem) in
-            guard dump.tree.contains(pid) else { throw Problem(subject, "its process, \(pid), is outside the tree") }
+            // −1 for a process that has been waited for: any other that ends will do in its place.
+            guard pid == -1 || dump.tree.contains(pid) else { throw Problem(subject, "its process, \(pid), is outside the tree") }
             return FileEntry(type: type, id: id, pidfd: PidfdEntry(id: id, ino: inode, flags: flags, nspid: pid, fown: fown))
         }
     }
 
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         for case let entry? in entries.map(\.pidfd) {
-            guard entry.nspid > 0, plan.files.tree.contains(entry.nspid) else {
-                throw Problem("pidfd \(entry.id)", entry.nspid > 0 ? "its process, \(entry.nspid), is not in the checkpoint" : "its process had ended; such pidfds are not restored yet")
+            guard let pid = entry.nspid > 0 ? entry.nspid : plan.files.standIns[entry.ino], entry.nspid <= 0 || plan.files.tree.contains(pid) else {
+                throw Problem("pidfd \(entry.id)", "its process, \(entry.nspid), is not in the checkpoint")
             }
-            plan.create.describe("pidfd of \(entry.nspid)")
-            plan.create.call(.pidfd_open, .int(entry.nspid), .int(entry.flags & nonblock))
+            plan.create.describe("pidfd of \(pid)")
+            plan.create.call(.pidfd_open, .int(pid), .int(entry.flags & nonblock))
             plan.park(as: entry.id)
             plan.own(entry.fown, of: entry.id)
         }

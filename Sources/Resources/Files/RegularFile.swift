@@ -29,7 +29,7 @@ package enum RegularFile: FileKind {
             let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
             var entry = Self.entry(id: id, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: file.info.pos, status: file.status)
             entry.fown = fown
-            if isDeleted || file.status.links == 0 { try Unlinked.keep(file, path: path, id: id, in: dump) }
+            if isDeleted || file.status.links == 0 || Unlinked.isOfGoneProcess(path.bytes, in: dump) { try Unlinked.keep(file, path: path, id: id, in: dump) }
             return FileEntry(type: type, id: id, reg: entry)
         }
     }

@@ -77,6 +77,11 @@ package final class RemappedFiles {
                 temporary.append { unsafe withPath(name) { _ = unsafe unlink($0) } }
             }
             paths[file.id] = isLinked ? file.name.bytes : link.name.bytes
+        case .PROCFS:
+            // A process of that pid is there while files are opened.
+            guard Unlinked.procPID(file.name.bytes).map({ UInt32(bitPattern: $0) }) == remap.remap_id else {
+                throw Problem("file \(file.id)", "\(file.name) is not in /proc/\(remap.remap_id); the image is damaged")
+            }
         default: throw Problem("file \(file.id)", "a remap of type \(remap.remap_type?.rawValue ?? 0) is not restored yet")
         }
     }

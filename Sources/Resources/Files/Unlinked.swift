@@ -6,6 +6,7 @@ package import ProcFS
 package enum Unlinked {
     /// Sees to it that `file` can be opened again: its contents come into the images, or it gets a name.
     package static func keep(_ file: OpenFile, path: ProcString, id: UInt32, in dump: FileDump) throws(Problem) {
+        if let pid = procPID(path.bytes) { return dump.add(RemapFilePathEntry(orig_id: id, remap_id: UInt32(bitPattern: pid), remap_type: .PROCFS)) }
         let subject = "\(file.subject) › \(path)"
         let status = file.status
         dump.noteUnlinked(FileDump.FileIdentity(device: status.device, inode: status.inode), path: path.bytes)
@@ -19,6 +20,19 @@ package enum Unlinked {
         let ghost = dump.ghostID(FileDump.FileIdentity(device: status.device, inode: status.inode))
         dump.add(.ghost(id: ghost, path: path.description, file.origin))
         dump.add(RemapFilePathEntry(orig_id: id, remap_id: ghost, remap_type: .GHOST))
+    }
+
+    /// 12 for "/proc/12" and what is below.
+    package static func procPID(_ path: [UInt8]) -> Int32? {
+        let prefix = Array("/proc/".utf8)
+        guard path.starts(with: prefix) else { return nil }
+        return Int32(String(decoding: path.dropFirst(prefix.count).prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self))
+    }
+
+    /// Whether `path` is in the directory that a process had in /proc which is gone.
+    static func isOfGoneProcess(_ path: [UInt8], in dump: FileDump) -> Bool {
+        guard let pid = procPID(path), !dump.tree.contains(pid) else { return false }
+        return dump.sockets.status(Array("/proc/\(pid)".utf8)) == nil
     }
 
     /// A file may really be called "… (deleted)".
