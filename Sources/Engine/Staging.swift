@@ -21,9 +21,12 @@ final class Staging {
     }
 
     private static func make(_ name: String, in target: ImageDirectory) throws -> FileDescriptor {
-        for _ in 0 ..< 100 {
+        var problem = EEXIST
+        for _ in 0 ..< 100 where problem == EEXIST {
             guard unsafe mkdirat(target.descriptor, name, 0o700) == 0 else {
-                throw EngineError("\(target.path): cannot make images there: \(Errno(rawValue: errno))")
+                problem = errno
+                usleep(1000)
+                continue
             }
             // Another dump may take it for a leftover before it is locked, and away.
             guard let lock = StagingLeftovers.open(name, in: target) else { continue }
@@ -31,7 +34,7 @@ final class Staging {
             if flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK, unsafe fstat(lock.rawValue, &status) == 0, status.st_nlink > 0 { return lock }
             try? lock.close()
         }
-        throw EngineError("\(target.path): cannot make images there: \(name) is taken away again and again")
+        throw EngineError("\(target.path): cannot make images there: \(name): \(Errno(rawValue: problem))")
     }
 
     /// Puts everything in place.
