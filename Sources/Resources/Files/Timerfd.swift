@@ -11,19 +11,30 @@ package enum Timerfd: FileKind {
     private static let absolute: UInt32 = 1, settable: UInt32 = 3
     private static let setTicks: UInt32 = 0x4008_5400  // TFD_IOC_SET_TICKS
 
+    /// What timerfd_gettime(2) and then fdinfo said.
+    private struct Look {
+        var times: Batch.Buffer
+        var text: Batch.Buffer
+    }
+
     package static func claims(_ file: OpenFile) -> Bool { file.link == .anonInode("timerfd") }
 
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         // A periodic timer that has expired stands still until somebody looks, and fdinfo alone does not count as looking.
-        let times = batch.room(32)
-        batch.call(.timerfd_gettime, .int(number), .buffer(times))
         let info = batch.call(.openat, -100, batch.path("/proc/self/fdinfo/\(number)"), .int(FilePlan.closeOnExec))
-        let text = batch.room(1024)
-        let length = batch.call(.read, .result(info), .buffer(text), 1024)
+        // One that is due at this moment has nothing left until its interrupt has come, and then looks like one that is disarmed.
+        let looks = (0 ..< 2).map { _ in
+            let look = Look(times: batch.room(32), text: batch.room(1024))
+            batch.call(.timerfd_gettime, .int(number), .buffer(look.times))
+            batch.call(.pread64, .result(info), .buffer(look.text), .int(look.text.count), 0)
+            return look
+        }
         batch.call(.close, .result(info))
         let flags = file.info.flags & ~FilePlan.closeOnExec
         return { answers, fown, _ throws(Problem) in
-            guard let timerfd = try? Fdinfo(parsing: Array(answers[text].prefix(Int(clamping: answers[length])))).timerfd else {
+            let look = looks.first { answers[$0.times].word64(at: 16) | answers[$0.times].word64(at: 24) != 0 } ?? looks[1]
+            let times = look.times
+            guard let timerfd = try? Fdinfo(parsing: Array(answers[look.text].prefix { $0 != 0 })).timerfd else {
                 throw Problem(file.subject, "fdinfo of a timerfd has no clockid")
             }
             return FileEntry(type: type, id: id, tfd: TimerfdEntry(
