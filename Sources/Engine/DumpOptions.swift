@@ -16,6 +16,8 @@ public struct DumpOptions: Sendable {
     public var shellJob: Bool { get { files.shellJob } set { files.shellJob = newValue } }
     public var fileLocks: Bool { get { files.fileLocks } set { files.fileLocks = newValue } }
     public var linkRemap: Bool { get { files.linkRemap } set { files.linkRemap = newValue } }
+    public var tcpClose: Bool { get { files.tcpClose } set { files.tcpClose = newValue } }
+    public var skipInFlight: Bool { get { files.skipInFlight } set { files.skipInFlight = newValue } }
     public var tcpEstablished: Bool { get { files.tcpEstablished } set { files.tcpEstablished = newValue } }
     public var externalUnixSockets: Bool { get { files.externalUnixSockets } set { files.externalUnixSockets = newValue } }
     /// Bytes (--ghost-limit).

@@ -6,6 +6,8 @@ public struct RestoreOptions: Sendable {
     public var shellJob = false
     public var leaveStopped = false
     public var fileLocks = false
+    /// Sockets of TCP connections come back closed.
+    public var tcpClose = false
     /// Files may have another mode than at the dump.
     public var skipModeCheck = false
     public init(imagesDirectory: String) { self.imagesDirectory = imagesDirectory }

@@ -78,6 +78,8 @@ enum Commands {
         options.fileLocks = arguments.has("file-locks")
         options.linkRemap = arguments.has("link-remap")
         options.tcpEstablished = arguments.has("tcp-established")
+        options.tcpClose = arguments.has("tcp-close")
+        options.skipInFlight = arguments.has("skip-in-flight")
         options.externalUnixSockets = arguments.has("ext-unix-sk")
         return try Dump(options, isCancelled: isCancelled, report: relay).run()
     }
@@ -90,6 +92,7 @@ enum Commands {
         options.shellJob = arguments.has("shell-job")
         options.leaveStopped = arguments.has("leave-stopped")
         options.fileLocks = arguments.has("file-locks")
+        options.tcpClose = arguments.has("tcp-close")
         options.skipModeCheck = arguments.has("skip-file-rwx-check")
         let restore = Restore(options, isCancelled: isCancelled, report: relay)
         if arguments.has("plan") {

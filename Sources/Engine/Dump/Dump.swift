@@ -320,6 +320,7 @@ public final class Dump {
         entry.root_cg_set = 1
         entry.lsmtype = .NO_LSM
         entry.network_lock_method = 0
+        if options.tcpClose { entry.tcp_close = true }
         entry.plugins_entry = PluginsEntry()
         entry.dump_criu_run_id = ByteString(RunID.make())
         try images.write(.inventory, entry)

@@ -36,6 +36,8 @@ struct Checkpoint {
     private(set) var tables: [UInt32: [FdinfoEntry]] = [:]
     private(set) var pages: [PagesFile] = []
     private(set) var seccomp = SeccompChains()
+    /// It was dumped with --tcp-close.
+    let isWithoutConnections: Bool
 
     var root: Task { tasks[0] }
     /// Whether a thread has filters or strict mode, which would bind it while it is being restored.
@@ -72,7 +74,7 @@ struct Checkpoint {
             throw EngineError("inventory.img: images of version \(inventory.img_version) cannot be read; this Cryo reads 1 and 2")
         }
         guard inventory.fdinfo_per_id == true, inventory.ns_per_id == true else { throw EngineError("inventory.img: the images are of a CRIU too old to be read") }
-        if inventory.tcp_close == true { throw EngineError("inventory.img: it was dumped with --tcp-close, which is not built yet") }
+        isWithoutConnections = inventory.tcp_close == true
         if let plugin = inventory.plugins_entry?.plugins.first { throw EngineError("inventory.img: it needs the plugin \(plugin), which is not built yet") }
         files = try directory.entries(FileEntry.self, .files)
         if let entry = try directory.entries(SeccompEntry.self, .seccomp).first { seccomp = SeccompChains(entry) }

@@ -89,6 +89,7 @@ public final class Restore {
     // MARK: Before anything is made
 
     private func checkHost(_ checkpoint: Checkpoint) throws {
+        if checkpoint.isWithoutConnections, !options.tcpClose { throw Problem("inventory.img", "it was dumped without its TCP connections", hint: "--tcp-close") }
         var own: [UInt64] = []
         let mayRaise = Capabilities.has(Capabilities.sysResource)
         let held = Capabilities.permitted
@@ -150,7 +151,8 @@ public final class Restore {
         standIns = try StandIns(checkpoint)
         let files = try RestoredFiles.read(
             from: checkpoint.directory, entries: checkpoint.files, base: try FilesPlanner.base(checkpoint), ghostPaths: ghostPaths,
-            segmentPaths: segmentPaths, tree: Set(checkpoint.tasks.map(\.pid)), standIns: standIns?.ofPidfds ?? [:])
+            segmentPaths: segmentPaths, tree: Set(checkpoint.tasks.map(\.pid)), standIns: standIns?.ofPidfds ?? [:],
+            tcpClose: options.tcpClose || checkpoint.isWithoutConnections)
         var planner = Planner(checkpoint, files: files, standIns: standIns?.pids ?? [], options: options, special: special, plan: layout)
         return try planner.make()
     }

@@ -10,6 +10,9 @@ package final class FileDump {
         package var ghostLimit: UInt64 = 1 << 20
         package var linkRemap = false
         package var tcpEstablished = false
+        /// Connections are not kept, and neither are those that wait to be accepted (--tcp-close, --skip-in-flight).
+        package var tcpClose = false
+        package var skipInFlight = false
         package var shellJob = false
         package var fileLocks = false
         package var externalUnixSockets = false

@@ -27,6 +27,8 @@ package final class RestoredFiles: Sendable {
     package let tree: Set<Int32>
     /// Processes that live only as long as files are made, by the inode of the pidfds whose process they are.
     package let standIns: [UInt32: Int32]
+    /// Sockets of TCP connections come back closed.
+    package let tcpClose: Bool
     /// Unix sockets that are made together.
     let unixSockets: UnixSocketGroups
 
@@ -47,7 +49,8 @@ package final class RestoredFiles: Sendable {
     package init(
         entries: [FileEntry], base: Int32, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: PipeContents] = [:], fifoData: [UInt32: PipeContents] = [:],
         memfds: [MemfdInodeEntry] = [], ttys: [TtyInfoEntry] = [], queues: [UInt32: [Packet]] = [:],
-        ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], terminal: String? = nil, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:]
+        ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], terminal: String? = nil, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:],
+        tcpClose: Bool = false
     ) {
         self.entries = Self.keyed(entries, \.id)
         var numbers: [UInt32: Int32] = [:]
@@ -69,13 +72,14 @@ package final class RestoredFiles: Sendable {
         self.terminal = terminal
         self.tree = tree
         self.standIns = standIns
+        self.tcpClose = tcpClose
         unixSockets = UnixSocketGroups(entries.compactMap(\.usk))
     }
 
     /// What `images` has beside files.img.
     package static func read(
         from images: ImageDirectory, entries: [FileEntry], base: Int32, ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], tree: Set<Int32> = [],
-        standIns: [UInt32: Int32] = [:]
+        standIns: [UInt32: Int32] = [:], tcpClose: Bool = false
     ) throws(ImageError) -> RestoredFiles {
         var queues: [UInt32: [Packet]] = [:]
         if images.contains(ImageKind.skQueues.fileName()) {
@@ -88,7 +92,7 @@ package final class RestoredFiles: Sendable {
             entries: entries, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), 
             pipeData: try pipeContents(.pipesData, in: images), fifoData: try pipeContents(.fifoData, in: images),
             memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: queues,
-            ghostPaths: ghostPaths, segmentPaths: segmentPaths, terminal: isatty(0) == 1 ? "/proc/\(getpid())/fd/0" : nil, tree: tree, standIns: standIns)
+            ghostPaths: ghostPaths, segmentPaths: segmentPaths, terminal: isatty(0) == 1 ? "/proc/\(getpid())/fd/0" : nil, tree: tree, standIns: standIns, tcpClose: tcpClose)
     }
 
     private static func pipeContents(_ kind: ImageKind, in images: ImageDirectory) throws(ImageError) -> [UInt32: PipeContents] {

@@ -25,6 +25,8 @@ package enum InetSocketKind: FileKind {
         let ip = InetOptions(asking: &batch, of: number, isIPv6: domain == inet6)
         let type = SocketOptions.Question(SocketOptions.socketLevel, 3, of: number, in: &batch)  // SO_TYPE
         let proto = SocketOptions.Question(SocketOptions.socketLevel, 38, of: number, in: &batch)  // SO_PROTOCOL
+        let unread = batch.room(4)
+        let hasUnread = batch.call(.ioctl, .int(number), 0x541b, .buffer(unread), mayFail: true)  // SIOCINQ
         let name = room(28, of: .getsockname, number, in: &batch)
         let peer = room(28, of: .getpeername, number, in: &batch)
         let ino = UInt32(truncatingIfNeeded: inode)
@@ -60,6 +62,9 @@ package enum InetSocketKind: FileKind {
             } else if !answers.succeeded(name.result) || protocolNumber != 6 && port(answers[name.value]) != 0 {
                 throw Problem(subject, "sock_diag does not know this socket: is it of another network namespace?")
             } else {
+                if protocolNumber == 6, answers.succeeded(hasUnread), case let count = answers[unread].word(at: 0), count != 0 {
+                    throw Problem(subject, "its connection has ended, and \(count) bytes of it wait to be read, which is not dumped yet", hint: "try again later")
+                }
                 // Sockets that are not bound are in no list, and of TCP also those that are bound and nothing else.
                 entry.src_addr = [UInt32](repeating: 0, count: domain == inet6 ? 4 : 1)
                 entry.dst_addr = entry.src_addr
@@ -117,14 +122,16 @@ package enum InetSocketKind: FileKind {
         switch entry.state {
         case listening:
             entry.backlog = socket.wqueue
-            if socket.rqueue != 0 {
-                throw Problem(subject, "\(socket.rqueue) connections wait to be accepted (\(ends(socket)))", hint: "try again later")
+            if socket.rqueue != 0, !options.skipInFlight {
+                throw Problem(subject, "\(socket.rqueue) connections wait to be accepted (\(ends(socket)))", hint: "--skip-in-flight leaves them behind")
             }
         case closed: break
         default:
+            // The entry tells what there was; a restore with --tcp-close makes a closed socket of it.
+            if options.tcpClose { return }
             throw Problem(
                 subject, "TCP connection \(ends(socket)) is established",
-                hint: options.tcpEstablished ? "--tcp-established is not built yet" : "--tcp-established would be needed, and is not built yet")
+                hint: options.tcpEstablished ? "--tcp-established is not built yet" : "--tcp-close leaves it behind; --tcp-established is not built yet")
         }
     }
 
@@ -146,7 +153,10 @@ package enum InetSocketKind: FileKind {
 
     private static func subject(_ entry: InetSkEntry) -> String { "inet socket:[\(entry.ino)] port \(entry.src_port)" }
 
-    private static func restore(_ entry: InetSkEntry, in plan: inout FilePlan) throws(Problem) {
+    private static func restore(_ whole: InetSkEntry, in plan: inout FilePlan) throws(Problem) {
+        var entry = whole
+        let isLost = plan.files.tcpClose && entry.proto == 6 && entry.type == stream && entry.state != listening && entry.state != closed
+        if isLost { (entry.state, entry.src_port, entry.dst_port) = (closed, 0, 0) }
         let subject = subject(entry)
         let isIPv6 = entry.family == UInt32(inet6)
         guard isIPv6 || entry.family == UInt32(inet) else { throw Problem(subject, "family \(entry.family) is none of inet sockets; the image is damaged") }
@@ -159,9 +169,13 @@ package enum InetSocketKind: FileKind {
         }
         let number = plan.parked(entry.id)
         plan.create.describe(subject)
-        plan.create.call(.socket, .int(entry.family), .int(entry.type & 0xf | FilePlan.closeOnExec), .int(entry.proto))
-        plan.park(0, as: entry.id)
-        try InetOptions.prepare(entry, number, in: &plan.create)
+        if isLost {
+            makeEnded(entry, isIPv6: isIPv6, in: &plan)
+        } else {
+            plan.create.call(.socket, .int(entry.family), .int(entry.type & 0xf | FilePlan.closeOnExec), .int(entry.proto))
+            plan.park(0, as: entry.id)
+            try InetOptions.prepare(entry, number, in: &plan.create)
+        }
         if entry.src_port != 0 {
             let address = plan.create.bytes(address(entry.src_addr, entry.src_port, entry, isIPv6: isIPv6))
             plan.create.call(.bind, .int(number), .buffer(address), .int(address.count))
@@ -184,6 +198,25 @@ package enum InetSocketKind: FileKind {
         }
         plan.finish.call(.fcntl, .int(number), 4, .int(entry.flags & ~FilePlan.closeOnExec))
         plan.own(entry.fown, of: entry.id)
+    }
+
+    /// A socket whose connection has ended, so that reading says end of file: it is connected over the loopback, and both ends close.
+    private static func makeEnded(_ entry: InetSkEntry, isIPv6: Bool, in plan: inout FilePlan) {
+        let type = Int(stream | FilePlan.closeOnExec), both = 2
+        let loopback: UInt32 = 0x0100_007f
+        let name = plan.create.bytes(address(isIPv6 ? [0, 0, 0xffff_0000, loopback] : [loopback], 0, entry, isIPv6: isIPv6))
+        let length = plan.create.bytes(UInt32(name.count).bytes)
+        plan.create.call(.socket, .int(entry.family), .int(type), 6)
+        plan.create.call(.bind, 0, .buffer(name), .int(name.count))
+        plan.create.call(.listen, 0, 1)
+        plan.create.call(.getsockname, 0, .buffer(name), .buffer(length))
+        plan.create.call(.socket, .int(entry.family), .int(type), 6)
+        plan.create.call(.connect, 1, .buffer(name), .int(name.count))
+        plan.create.call(.accept4, 0, 0, 0, .int(FilePlan.closeOnExec))
+        plan.create.call(.close, 2)
+        plan.create.call(.shutdown, 1, .int(both), mayFail: true)
+        plan.create.call(.close, 0)
+        plan.park(1, as: entry.id)
     }
 
     /// `struct sockaddr_in` or `struct sockaddr_in6`.
