@@ -23,7 +23,7 @@ extension EngineTests {
             Victim(name: "family"), Victim(name: "sigactions"), Victim(name: "pending"),
             Victim(name: "timers"), Victim(name: "registers", isComparable: false), Victim(name: "threads"), Victim(name: "process"), Victim(name: "creds"),
             Victim(name: "memory"), Victim(name: "vdso"), Victim(name: "cow"), Victim(name: "linkremap", options: ["--link-remap"]), Victim(name: "chroot"),
-            Victim(name: "tcpclose", options: ["--tcp-close", "--skip-in-flight"], isComparable: false), Victim(name: "rawsockets"), Victim(name: "openings", isComparable: false), Victim(name: "regions"), Victim(name: "strict", isComparable: false), Victim(name: "bigghost", options: ["--ghost-limit", "4M"]), Victim(name: "eventfd", flags: ["-static"]), Victim(name: "threads", flags: ["-static"]),
+            Victim(name: "tcpclose", options: ["--tcp-close", "--skip-in-flight"], isComparable: false), Victim(name: "netlink"), Victim(name: "rawsockets"), Victim(name: "openings", isComparable: false), Victim(name: "regions"), Victim(name: "strict", isComparable: false), Victim(name: "bigghost", options: ["--ghost-limit", "4M"]), Victim(name: "eventfd", flags: ["-static"]), Victim(name: "threads", flags: ["-static"]),
         ]
 
         @Test(arguments: victims) func isAsBefore(_ victim: Victim) async throws {

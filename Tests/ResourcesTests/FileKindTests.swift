@@ -24,7 +24,7 @@ import Tracer
         (sample("/memfd:x (deleted)", mode: 0o100777, links: 0), .MEMFD), (sample("/memfd:x", mode: 0o100777), .REG),
         (sample("pipe:[5]", mode: 0o010600), .PIPE), (sample("/fifo", mode: 0o010600), .FIFO), (sample("/fifo (deleted)", mode: 0o010600, links: 0), .FIFO),
         (sample("socket:[5]", mode: 0o140777, domain: 1), .UNIXSK), (sample("socket:[5]", mode: 0o140777, domain: 2), .INETSK),
-        (sample("socket:[5]", mode: 0o140777, domain: 10), .INETSK), (sample("socket:[5]", mode: 0o140777, domain: 16), nil),
+        (sample("socket:[5]", mode: 0o140777, domain: 10), .INETSK), (sample("socket:[5]", mode: 0o140777, domain: 16), .NETLINKSK),
         (sample("anon_inode:[eventfd]", mode: 0o600), .EVENTFD), (sample("anon_inode:[eventpoll]", mode: 0o600), .EVENTPOLL),
         (sample("anon_inode:inotify", mode: 0o600), .INOTIFY), (sample("anon_inode:[fanotify]", mode: 0o600), nil),
         (sample("anon_inode:[signalfd]", mode: 0o600), .SIGNALFD), (sample("anon_inode:[timerfd]", mode: 0o600), .TIMERFD),
@@ -113,6 +113,20 @@ import Tracer
         #expect(try entry(pidfd, tree: [getpid()]).pidfd?.nspid == getpid())
         #expect(throws: Problem.self) { try calls(FileEntry(type: .PIDFD, id: 7, pidfd: PidfdEntry(id: 7, nspid: 43))) }
         #expect(try calls(FileEntry(type: .PIDFD, id: 7, pidfd: PidfdEntry(id: 7, nspid: 42))).create.text == ["pidfd_open(42)", "dup3(0, 100, 524288)", "close()"])
+    }
+
+    @Test func aNetlinkSocketIsBoundAndConnected() throws {
+        let number = socket(16, Int32(SOCK_RAW.rawValue), 15)
+        defer { close(number) }
+        let fresh = try #require(entry(number).nlsk)
+        #expect(fresh.protocol == 15 && fresh.state == 0 && fresh.portid == 0 && fresh.groups.isEmpty)
+        var socket = NetlinkSkEntry(id: 7, protocol: 15, state: 1, portid: 9, dst_portid: 8, dst_group: 3)
+        socket.groups = [5]
+        let plan = try calls(FileEntry(type: .NETLINKSK, id: 7, nlsk: socket))
+        #expect(plan.create.text == ["socket(16, 524291, 15)", "dup3(0, 100, 524288)", "close()", "bind(100, {12}, 12)", "connect(100, {12}, 12)"])
+        #expect(plan.create.buffers == [[16, 0, 0, 0, 9, 0, 0, 0, 5, 0, 0, 0], [16, 0, 0, 0, 8, 0, 0, 0, 4, 0, 0, 0]])
+        socket.dst_group = 33
+        #expect(throws: Problem.self) { try calls(FileEntry(type: .NETLINKSK, id: 7, nlsk: socket)) }
     }
 
     @Test func aNamespaceIsOurOwn() throws {

@@ -86,7 +86,7 @@ package typealias FileReader = (_ answers: Answers, _ fown: FownEntry, _ dump: F
 /// Every kind of file there is. Order does not matter: claims are disjoint (FileKindTests checks).
 package let fileKinds: [any FileKind.Type] = [
     RegularFile.self, Memfd.self, Pipe.self, Fifo.self, Eventfd.self, Epoll.self, Signalfd.self, Timerfd.self, Pidfd.self, NamespaceFile.self, Inotify.self, Tty.self,
-    UnixSocketKind.self, InetSocketKind.self,
+    UnixSocketKind.self, InetSocketKind.self, NetlinkSocketKind.self,
 ]
 
 /// To be called after all files of the tree and all streams are dumped, before files.img is written.
