@@ -120,12 +120,13 @@ public final class Restore {
 
     /// Files are found by name: one that is another by now would put strange code or data under a running program.
     private func checkFiles(_ checkpoint: Checkpoint) throws {
-        var exempt = Set(try checkpoint.directory.entries(RemapFilePathEntry.self, .remapFpath).map(\.orig_id))
+        let remaps = try checkpoint.directory.entries(RemapFilePathEntry.self, .remapFpath)
+        var exempt = Set(remaps.map(\.orig_id))
         // The path a terminal had: the job comes back on another.
         for tty in checkpoint.files.compactMap(\.tty) { if let path = tty.regf_id { exempt.insert(path) } }
-        let tree = Set(checkpoint.tasks.map(\.pid))
+        let tree = Set(checkpoint.tasks.map(\.pid)).union(remaps.filter { $0.remap_type == .PROCFS }.map { Int32(truncatingIfNeeded: $0.remap_id) })
         for file in checkpoint.files.compactMap(\.reg) where !exempt.contains(file.id) && file.ext != true {
-            // What is in /proc comes with the tasks.
+            // What is in /proc comes with the tasks, and with those that stand in for tasks that are gone.
             if let pid = Unlinked.procPID(file.name.bytes), tree.contains(pid) { continue }
             let status: FileStatus
             let isLink = (file.mode ?? 0) & S_IFMT == S_IFLNK
