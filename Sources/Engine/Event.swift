@@ -16,6 +16,8 @@ public struct Outcome: Sendable {
     public var frozenTime: UInt64
     /// Time until all were stopped, in microseconds.
     public var freezingTime: UInt64 = 0
+    /// Time a restore took, in microseconds.
+    public var restoreTime: UInt64 = 0
 }
 
 /// What went wrong, in one line for a person.

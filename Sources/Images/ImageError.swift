@@ -34,6 +34,9 @@ extension ImageError: CustomStringConvertible {
 }
 
 extension ImageError {
+    static let unknownMagic = "Unknown magic"
+    var isUnknownMagic: Bool { problem.hasPrefix(Self.unknownMagic) }
+
     /// The same error, of this file and place.
     func located(file: String, offset: UInt64? = nil) -> ImageError {
         var error = self

@@ -37,7 +37,7 @@ extension Batch {
             }
             if (-4095 ... -1).contains(result), !calls[index].mayFail {
                 answers.failure = BatchError(
-                    tid: 0, subject: subjects[Int(calls[index].subject)], call: calls[index].number, arguments: arguments, errno: Errno(rawValue: CInt(-result)))
+                    tid: 0, subject: subjects[Int(calls[index].subject)], call: calls[index].number, arguments: arguments, buffers: calls[index].relocated, errno: Errno(rawValue: CInt(-result)))
                 break
             }
         }

@@ -138,7 +138,7 @@ final class BatchRun {
             if (-4095 ... -1).contains(result) && !call.mayFail || isShort {
                 let arguments: SIMD8<UInt64> = [raw.args.0, raw.args.1, raw.args.2, raw.args.3, raw.args.4, raw.args.5, 0, 0]
                 answers.failure = BatchError(
-                    tid: tid, subject: batch.subjects[Int(call.subject)], call: call.number, arguments: arguments, errno: isShort ? .ioError : Errno(rawValue: CInt(-result)))
+                    tid: tid, subject: batch.subjects[Int(call.subject)], call: call.number, arguments: arguments, buffers: call.relocated, errno: isShort ? .ioError : Errno(rawValue: CInt(-result)))
                 break
             }
         }

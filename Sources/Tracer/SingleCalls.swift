@@ -58,7 +58,7 @@ extension Tracee {
             }
             if (-4095 ... -1).contains(result), !calls[index].mayFail {
                 answers.failure = BatchError(
-                    tid: tid, subject: batch.subjects[Int(calls[index].subject)], call: calls[index].number, arguments: arguments, errno: Errno(rawValue: CInt(-result)))
+                    tid: tid, subject: batch.subjects[Int(calls[index].subject)], call: calls[index].number, arguments: arguments, buffers: calls[index].relocated, errno: Errno(rawValue: CInt(-result)))
                 break
             }
         }

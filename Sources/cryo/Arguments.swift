@@ -69,7 +69,12 @@ struct Arguments {
         }
         if entry.name == "verbosity" {
             // -v is one more, -vvv three (the rest of the word arrives as the argument), -v4 sets.
-            if let argument, let level = Int(argument) { verbosity = level } else { verbosity += 1 + (argument?.count ?? 0) }
+            if let argument, !argument.allSatisfy({ $0 == "v" }) {
+                guard let level = Int(argument), level >= 0 else { throw UsageError(description: "--verbosity takes a number, not “\(argument)”") }
+                verbosity = level
+            } else {
+                verbosity += 1 + (argument?.count ?? 0)
+            }
             return
         }
         if case .unbuilt = entry.state { throw UsageError(description: "--\(entry.name) is not built yet") }

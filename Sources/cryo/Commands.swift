@@ -22,6 +22,7 @@ enum Commands {
             guard let pid = try arguments.number("tree") else { throw UsageError(description: "dump needs the task: -t PID") }
             guard pid > 0, pid <= 1 << 22 else { throw UsageError(description: "--tree takes a pid, not \(pid)") }
         }
+        if command == "dump", arguments.has("plan") { throw UsageError(description: "--plan is for restore; a dump cannot be tried without being made") }
         if arguments.has("leave-running") && arguments.has("leave-stopped") { throw UsageError(description: "--leave-running and --leave-stopped exclude each other") }
         _ = try (arguments.number("timeout"), arguments.number("progress-fd"), arguments.size("ghost-limit"))
         if let timeout = try arguments.number("timeout"), timeout < 0 || timeout > 1 << 30 { throw UsageError(description: "--timeout takes seconds, not \(timeout)") }
@@ -41,9 +42,10 @@ enum Commands {
             switch event {
             case .warning(let text): logger.warning("\(text)")
             case .info(let text): logger.info("\(text)")
-            case .froze(let tasks): logger.info("\(tasks) tasks are frozen")
+            case .froze(let tasks): logger.info("\(tasks) \(tasks == 1 ? "task is" : "tasks are") frozen")
             case .restored(let task): logger.info("task \(task) is restored")
-            case .dumped, .wrote: break
+            case .dumped(let task, let pages, let total): logger.debug("task \(task): \(pages) of \(total) pages are copied")
+            case .wrote(let bytes): logger.info("\(bytes) bytes of pages are written")
             }
             report(Progress.json(event))
         }
@@ -103,6 +105,7 @@ enum Commands {
         let outcome = try restore.run()
         logger.info("Restore finished successfully. Tasks resumed.")
         if let pidfile = arguments["pidfile"] { try writePidfile(pidfile, outcome.pid) }
+        if arguments.has("display-stats") { print("Displaying restore stats:\nRestore time: \(outcome.restoreTime) us") }
         report(Progress.done(outcome))
         if arguments.has("restore-detached") { return 0 }
         return restore.waitForRoot()

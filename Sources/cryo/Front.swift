@@ -27,6 +27,7 @@ enum Front {
         if geteuid() != 0 { Commands.complain("warning: without root most tasks cannot be dumped or restored") }
         do throws(UsageError) {
             let (pid, socket) = try Guardian.start(words)
+            Cancellation.arm(socket)
             follow(socket, progress: Int32(arguments["progress-fd"] ?? ""))
             var status: Int32 = 0
             while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
@@ -49,6 +50,8 @@ enum Front {
             let count = unsafe read(socket, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             if count <= 0 { return }
+            // What is done cannot be cancelled: a restore that waits for its tasks is left at once, as ever.
+            if Progress.isDone(buffer[..<count]) { Cancellation.disarm() }
             if let progress { _ = unsafe write(progress, buffer, count) }
             guard isTerminal else { continue }
             pending += String(decoding: buffer.prefix(count), as: UTF8.self)

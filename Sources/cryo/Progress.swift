@@ -14,6 +14,11 @@ enum Progress {
         }
     }
 
+    /// Whether the lines end with that of `done`.
+    static func isDone(_ lines: some BidirectionalCollection<UInt8>) -> Bool {
+        lines.dropLast().split(separator: UInt8(ascii: "\n")).last?.starts(with: #"{"event":"done""#.utf8) ?? false
+    }
+
     static func done(_ outcome: Outcome) -> String { #"{"event":"done","frozen_us":\#(outcome.frozenTime),"pid":\#(outcome.pid)}"# }
     static func failed(_ error: String) -> String { #"{"event":"failed","error":"\#(escaped(error))"}"# }
 

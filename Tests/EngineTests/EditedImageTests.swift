@@ -26,6 +26,24 @@ extension EngineTests {
             }
         }
 
+        /// What is not there any more is named, and nothing is made without it.
+        @Test func missingAndOverwritten() async throws {
+            try await Victims.run("bulk", arguments: ["1"]) { target in
+                let images = try await target.dump()
+                try await target.expectGone()
+                let table = try #require(entries(images).first { $0.hasPrefix("fdinfo-") })
+                for (name, damage) in [(table, nil), ("mm-\(target.pid).img", Data(repeating: 0, count: 100))] {
+                    let path = "\(images)/\(name)"
+                    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+                    if let damage { try damage.write(to: URL(fileURLWithPath: path)) } else { unlink(path) }
+                    let outcome = try await Engine.run("restore", ["-D", images, "-d"], work: target.scratch.path)
+                    #expect(!outcome.succeeded && outcome.log.contains(name) && access("/proc/\(target.pid)", F_OK) != 0, "\(outcome)")
+                    try whole.write(to: URL(fileURLWithPath: path))
+                }
+                try await target.restore(images)
+            }
+        }
+
         /// The checkpoint in Samples, wherever these tests run: it needs nothing but its pids.
         @Test func sample() async throws {
             let scratch = try Scratch()

@@ -41,6 +41,27 @@ extension EngineTests {
             }
         }
 
+        /// SIGTERM and SIGINT are answered when everything is as it was, not before.
+        @Test(arguments: [SIGTERM, SIGINT]) func cancelled(_ number: Int32) async throws {
+            try await Victims.run("bulk", arguments: ["256"]) { target in
+                let images = try target.newImageDirectory()
+                let run = try Engine.start("dump", ["-t", "\(target.pid)", "-D", images, "-s"], work: target.scratch.path)
+                try await waitUntil("the images growing") { entries(images).contains { $0.hasPrefix(".cryo-") } }
+                kill(run.pid, number)
+                let ending = try await waitForEnd(of: run.pid)
+                let isTraced = ProcessTree.isTraced(target.pid)
+                run.sweep()
+                // A dump that was quicker has stopped its target.
+                if ending == .exited(0) { kill(target.pid, SIGCONT) } else { #expect(ending == .exited(1) && entries(images).isEmpty) }
+                #expect(!isTraced)
+            }
+        }
+
+        /// Nobody who asks what would happen loses a process.
+        @Test func aDumpHasNoPlan() async throws {
+            try await Victims.run("bulk", arguments: ["1"]) { try await $0.expectRefusal(["--plan"], saying: ["--plan"]) }
+        }
+
         /// A dump that is killed with its guardian cannot take its directory away; the next one does, but never that of a living one.
         @Test func leftovers() async throws {
             try await Victims.run("bulk", arguments: ["1"]) { target in

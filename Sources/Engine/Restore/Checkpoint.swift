@@ -112,6 +112,8 @@ struct Checkpoint {
         do throws(Problem) { try MemoryPlan.check(images.mm, gate: 0 ..< 0) } catch { throw error.inside(task.subject) }
         task.images = images
         task.filesID = ids.files_id
+        let table = ImageKind.fdinfo.fileName(id: UInt64(ids.files_id))
+        guard directory.contains(table) else { throw EngineError("\(table): it is missing, and \(task.subject) has its descriptors there") }
         if tables[ids.files_id] == nil { tables[ids.files_id] = try directory.entries(FdinfoEntry.self, .fdinfo, id: UInt64(ids.files_id)) }
         for thread in entry.threads {
             guard let tid = Int32(exactly: thread), tid > 0, tid <= 1 << 22 else { throw EngineError("pstree.img: \(thread) is no thread id; the image is damaged") }
@@ -126,6 +128,9 @@ struct Checkpoint {
         if images.mm.aios.count > 0 { throw Problem(task.subject, "it has asynchronous I/O contexts, which are not restored yet") }
         let (head, pagemap) = try directory.pagemap(id: id)
         let runs = try PageRuns(pagemap, subject: task.subject)
+        if let stray = runs.first(outside: images.mm.vmas) {
+            throw EngineError("pagemap-\(task.pid).img: page 0x\(String(stray, radix: 16)) lies in no mapping; the image is damaged")
+        }
         let file = try PagesFile(directory, id: head.pages_id)
         guard file.size >= runs.fileSize else {
             throw EngineError("pages-\(head.pages_id).img: it has \(file.size) bytes, and its pagemap tells of \(runs.fileSize); the image is damaged")

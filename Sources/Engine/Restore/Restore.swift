@@ -80,7 +80,7 @@ public final class Restore {
             try stats.close()
         } catch { report(.warning("statistics could not be written: \(error)")) }
         _ = try? systemCall(.prctl, subreaper, 0)
-        return Outcome(pid: root, frozenTime: 0)
+        return Outcome(pid: root, frozenTime: 0, restoreTime: UInt64(time))
     }
 
     /// What is taken away on success as well: files that were there for the time of the restore.
@@ -100,6 +100,9 @@ public final class Restore {
         }
         for task in checkpoint.tasks {
             for tid in [task.pid] + task.threads.map(\.tid) where kill(tid, 0) == 0 || errno == EPERM {
+                if let stat = try? ProcDirectory(pid: tid).read(.stat), stat.state == .zombie {
+                    throw EngineError("task \(tid): this pid is still that of a zombie, for which its parent, process \(stat.ppid), has not waited")
+                }
                 throw EngineError("task \(tid): this pid is in use already; end that process, or restore where it is free")
             }
             guard let images = task.images else { continue }

@@ -44,7 +44,11 @@ package final class ImageDirectory {
     }
 
     package func reader(_ kind: ImageKind, named name: String) throws(ImageError) -> ImageReader {
-        let reader = try ImageReader(source(name))
+        let reader: ImageReader
+        do { reader = try ImageReader(source(name)) } catch where error.isUnknownMagic {
+            // Python crit's words, which crit prints, name neither the file nor what was wanted.
+            throw ImageError("is no \(kind.name) image: its magic is of no kind that is known", file: name)
+        }
         guard reader.kind.magic == kind.magic else {
             throw ImageError("is a \(reader.kind.name) image, not \(kind.name)", file: name)
         }

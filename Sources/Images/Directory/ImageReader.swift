@@ -25,7 +25,7 @@ package final class ImageReader {
 
     /// In Python crit's words, which name no file.
     private static func unknown(_ magic: UInt32) -> ImageError {
-        ImageError("Unknown magic 0x\(String(magic, radix: 16)).\nMaybe you are feeding me an image with raw data(i.e. pages.img)?")
+        ImageError(ImageError.unknownMagic + " 0x\(String(magic, radix: 16)).\nMaybe you are feeding me an image with raw data(i.e. pages.img)?")
     }
 
     /// The schema of entry number `index`: a pagemap starts with its head, chunks follow a ghost file's entry.

@@ -47,6 +47,21 @@ package struct PageRuns: Sendable {
         return index < runs.count && runs[index].start < range.upperBound
     }
 
+    /// The first page that no mapping holds.
+    /// - Parameter vmas: in ascending order.
+    package func first(outside vmas: [VmaEntry]) -> UInt64? {
+        var index = 0
+        for run in runs {
+            var at = run.start
+            while at < run.end {
+                while index < vmas.count, vmas[index].end <= at { index += 1 }
+                guard index < vmas.count, vmas[index].start <= at else { return at }
+                at = min(run.end, vmas[index].end)
+            }
+        }
+        return nil
+    }
+
     /// The parts of runs inside `range`.
     package func inside(_ range: Range<UInt64>) -> [Run] {
         var low = first(endingBehind: range.lowerBound)
