@@ -1,6 +1,7 @@
 /// What happens during a dump or restore, as facts. The command line, the terminal UI and the log tell the same ones.
 public enum Event: Sendable {
     case froze(tasks: Int)
+    /// The pages that are done, and how many there are, of all tasks together; `task` is the one they are copied from.
     case dumped(task: Int32, pages: UInt64, of: UInt64)
     case wrote(bytes: UInt64)
     case restored(task: Int32)

@@ -33,17 +33,18 @@ struct CritTUI: ParsableCommand {
     func run() throws {
         if keys { return Self.write(Plain.keys()) }
         let places = paths.isEmpty ? ["."] : paths
-        let isRoot = geteuid() == 0
-        let source = ProcSource()
-        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-            Self.write(Plain.checkpoints(places) + Plain.live(source.processes(), isRoot: isRoot))
-            return
-        }
         let look: Theme
         do throws(ThemeError) {
             look = try theme.map { (path) throws(ThemeError) in try ThemeFile.read(path: ThemeFile.path(of: path, program: CryoRunner.own)) } ?? .terminal
         } catch {
             throw Self.failure(error.description)
+        }
+        if let absent = paths.first(where: { unsafe access($0, F_OK) != 0 }) { throw Self.failure(unsafe "\(Printable.text(absent)): \(String(cString: strerror(errno)))") }
+        let isRoot = geteuid() == 0
+        let source = ProcSource()
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            Self.write(Plain.checkpoints(places) + Plain.live(source.processes(), isRoot: isRoot))
+            return
         }
         let terminal: Terminal
         do throws(TerminalError) {

@@ -47,6 +47,9 @@ import crit_tui
         // q does not leave a running job alone; Esc cancels it.
         driver.press(.character("q"))
         #expect(!driver.hasQuit && driver.screen.contains("still running"))
+        // Pages are counted over all tasks.
+        driver.send(.engine(.dumped(task: 6093, pages: 100, of: 100)))
+        #expect(driver.screen.contains("100%  100/100 pages") && driver.screen.contains("task 6091: pages") && driver.screen.contains("task 6093: pages, 100 of 100"))
         driver.send(.engine(.wrote(bytes: 307_200)))
         driver.send(.engine(.done(frozenMicroseconds: 87_400, pid: nil)))
         driver.send(.engine(.ended(status: 0)))

@@ -118,7 +118,7 @@ enum CheckpointTabs {
             let vma = task.vmas[index]
             return [
                 Form.Line("\(Format.hex(vma.start))-\(Format.hex(vma.end))  \(vma.permissions)  \(vma.backing)", .heading),
-                Form.Line("\(vma.pages) pages: \(vma.dumped) dumped, \(vma.inParent) in the parent images, \(vma.lazy) lazy  [\(vma.bar)]"),
+                Form.Line("\(Format.count(Int(clamping: vma.pages), "page")): \(vma.dumped) dumped, \(vma.inParent) in the parent images, \(vma.lazy) lazy  [\(vma.bar)]"),
                 Form.Line("flags 0x\(Format.hex(UInt64(vma.flags)))  status 0x\(Format.hex(UInt64(vma.status)))  offset 0x\(Format.hex(vma.pgoff))", .dim),
             ]
         case 3:

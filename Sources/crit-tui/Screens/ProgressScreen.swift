@@ -16,7 +16,10 @@ package struct ProgressScreen: Screen {
     private let started: UInt64
     private var frozeAt: UInt64?
     private var frozen: UInt64?
-    private var pages: [Int32: (done: UInt64, all: UInt64)] = [:]
+    /// Of all tasks together, as the engine counts them.
+    private var pages: (done: UInt64, all: UInt64) = (0, 0)
+    /// Tasks whose pages were copied, the last of them perhaps not yet all.
+    private var copied: [Int32] = []
     private var written: UInt64 = 0
     private var stages: [String] = []
     private var isCancelled = false
@@ -48,9 +51,8 @@ package struct ProgressScreen: Screen {
         case .done: lines.append(Form.Line("✔ done", .ok))
         case .failed(let reason): lines.append(Form.Line("✖ " + reason, .error))
         }
-        let all = pages.values.reduce(0) { $0 &+ $1.all }
+        let (done, all) = pages
         if all > 0 {
-            let done = min(all, pages.values.reduce(0) { $0 &+ $1.done })
             let filled = Int(done &* 30 / all)
             lines.append(
                 Form.Line(
@@ -97,7 +99,9 @@ package struct ProgressScreen: Screen {
         case .froze(let tasks):
             frozeAt = clock
             stages.append("froze \(Format.count(tasks, "task"))")
-        case .dumped(let task, let done, let all): pages[task] = (done, max(all, done))
+        case .dumped(let task, let done, let all):
+            pages = (done, max(all, done))
+            if copied.last != task { copied.append(task) }
         case .wrote(let bytes): written = bytes
         case .restored(let task): restored.append(task)
         case .done(let microseconds, let pid):
@@ -141,9 +145,10 @@ package struct ProgressScreen: Screen {
 
     private mutating func rebuild() {
         var rows = stages.enumerated().map { Row("s\($0)", ["✔", $1], role: .ok) }
-        for (task, count) in pages.sorted(by: { $0.key < $1.key }) {
-            let isWhole = count.done >= count.all
-            rows.append(Row("p\(task)", [isWhole ? "✔" : "▶", "task \(task): \(count.done) of \(count.all) pages"], role: isWhole ? .ok : .text))
+        for (index, task) in copied.enumerated() {
+            let isWhole = index < copied.count - 1 || pages.done >= pages.all
+            let progress = index < copied.count - 1 ? "" : ", \(pages.done) of \(pages.all) in all"
+            rows.append(Row("p\(task)", [isWhole ? "✔" : "▶", "task \(task): pages" + progress], role: isWhole ? .ok : .text))
         }
         for task in restored { rows.append(Row("r\(task)", ["✔", "task \(task) restored"], role: .ok)) }
         if outcome == .done { rows.append(Row("done", ["✔", root.map { "done: pid \($0)" } ?? "done"], role: .ok)) }
