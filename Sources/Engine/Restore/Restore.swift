@@ -53,7 +53,7 @@ public final class Restore {
         let start = Clock.microseconds()
         var checkpoint = try Checkpoint(options.imagesDirectory)
         root = checkpoint.root.pid
-        try checkHost(checkpoint)
+        try HostCheck(checkpoint, options, report: report).run()
         let (special, layout) = try Layout.find(for: checkpoint)
         try checkpoint.adaptVdso(to: special, at: layout.parking)
         for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
@@ -85,67 +85,6 @@ public final class Restore {
 
     /// What is taken away on success as well: files that were there for the time of the restore.
     private let afterwards = Undo()
-
-    // MARK: Before anything is made
-
-    private func checkHost(_ checkpoint: Checkpoint) throws {
-        if checkpoint.isWithoutConnections, !options.tcpClose { throw Problem("inventory.img", "it was dumped without its TCP connections", hint: "--tcp-close") }
-        var own: [UInt64] = []
-        let mayRaise = Capabilities.has(Capabilities.sysResource)
-        let held = Capabilities.permitted
-        for resource in ResourceLimits.names.indices {
-            var limit = rlimit()
-            guard unsafe getrlimit(__rlimit_resource_t(UInt32(resource)), &limit) == 0 else { break }
-            own.append(UInt64(limit.rlim_max))
-        }
-        for task in checkpoint.tasks {
-            for tid in [task.pid] + task.threads.map(\.tid) where kill(tid, 0) == 0 || errno == EPERM {
-                if let stat = try? ProcDirectory(pid: tid).read(.stat), stat.state == .zombie {
-                    throw EngineError("task \(tid): this pid is still that of a zombie, for which its parent, process \(stat.ppid), has not waited")
-                }
-                throw EngineError("task \(tid): this pid is in use already; end that process, or restore where it is free")
-            }
-            guard let images = task.images else { continue }
-            for core in [task.core] + task.threads.map(\.core) {
-                let wanted = Credentials.permitted(core) & ~held
-                if wanted != 0 {
-                    throw Problem(task.subject, "it had \(Capabilities.names(wanted).joined(separator: ", ")), which Cryo has not and cannot give back", hint: "run cryo with these capabilities")
-                }
-            }
-            if !mayRaise { do throws(Problem) { try ResourceLimits.check(images, own: own) } catch { throw error.inside(task.subject) } }
-        }
-        try checkFiles(checkpoint)
-        let pids = Set(checkpoint.tasks.map(\.pid))
-        if let outside = checkpoint.tasks.first(where: { !pids.contains($0.sid) }), !options.shellJob {
-            throw Problem(outside.subject, "its session leader \(outside.sid) is not in the checkpoint", hint: "--shell-job")
-        }
-    }
-
-    /// Files are found by name: one that is another by now would put strange code or data under a running program.
-    private func checkFiles(_ checkpoint: Checkpoint) throws {
-        let remaps = try checkpoint.directory.entries(RemapFilePathEntry.self, .remapFpath)
-        var exempt = Set(remaps.map(\.orig_id))
-        // The path a terminal had: the job comes back on another.
-        for tty in checkpoint.files.compactMap(\.tty) { if let path = tty.regf_id { exempt.insert(path) } }
-        let tree = Set(checkpoint.tasks.map(\.pid)).union(remaps.filter { $0.remap_type == .PROCFS }.map { Int32(truncatingIfNeeded: $0.remap_id) })
-        for file in checkpoint.files.compactMap(\.reg) where !exempt.contains(file.id) && file.ext != true {
-            // What is in /proc comes with the tasks, and with those that stand in for tasks that are gone.
-            if let pid = Unlinked.procPID(file.name.bytes), tree.contains(pid) { continue }
-            let status: FileStatus
-            let isLink = (file.mode ?? 0) & S_IFMT == S_IFLNK
-            do { status = try FileStatus(path: file.name.bytes, followingLinks: !isLink) } catch { throw Problem("file \(file.name)", "it was open or mapped and cannot be opened now", cause: error) }
-            // What is written to may have grown since a dump that let its tasks run on.
-            let isWritten = file.flags & 3 != 0
-            if isWritten, let size = file.size, status.size != Int64(clamping: size) {
-                report(.warning("file \(file.name): it has \(status.size) bytes and had \(size) when it was dumped"))
-            } else if let size = file.size, status.size != Int64(clamping: size) {
-                throw Problem("file \(file.name)", "it has \(status.size) bytes and had \(size) when it was dumped", hint: "put the file of the dump back, or edit its size with crit-tui")
-            }
-            if !options.skipModeCheck, let mode = file.mode, mode != status.mode {
-                throw Problem("file \(file.name)", "its mode is 0\(String(status.mode, radix: 8)) and was 0\(String(mode, radix: 8))", hint: "chmod, or --skip-file-rwx-check")
-            }
-        }
-    }
 
     private var standIns: StandIns?
 
