@@ -41,6 +41,25 @@ extension EngineTests {
             }
         }
 
+        /// What this engine, with the rights it has here, could not bring back, it does not end.
+        @Test(
+            .programs("setpriv"),
+            arguments: [
+                (["--bounding-set", "-net_raw", "--inh-caps", "-net_raw"], "CAP_NET_RAW"),
+                (
+                    ["--bounding-set", "-sys_resource", "--inh-caps", "-sys_resource"]
+                        + ["sh", "-c", "ulimit -Sn 500; ulimit -Hn 500; exec \"$@\"", "sh"], "RLIMIT_NOFILE"
+                ),
+            ]
+        ) func couldNotComeBack(_ wrapper: [String], _ word: String) async throws {
+            try await Victims.run("bulk", arguments: ["1"]) { target in
+                for options in [[], ["-R"], ["-s"]] {
+                    try await target.expectRefusal(options, wrapper: ["/usr/bin/setpriv"] + wrapper, saying: [word])
+                }
+                try await target.freezeAndThaw()
+            }
+        }
+
         /// SIGTERM and SIGINT are answered when everything is as it was, not before.
         @Test(arguments: [SIGTERM, SIGINT]) func cancelled(_ number: Int32) async throws {
             try await Victims.run("bulk", arguments: ["256"]) { target in

@@ -68,6 +68,8 @@ public final class Dump {
         statistics.pages_written = memory.count
         statistics.pages_scanned = memory.count
         try writeInventory(to: staging.images)
+        try Rehearsal(images: staging.images, options: options, living: Set(tasks.map(\.pid))).run()
+        try checkCancelled()
         // The gates go first: what fails here fails before there is a checkpoint.
         if !isThawed { try removeGates() }
         // The images are put in place while the tasks still stand: from here on there is a checkpoint, and they may end.

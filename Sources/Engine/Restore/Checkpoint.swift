@@ -65,10 +65,12 @@ struct Checkpoint {
         return !isBlocked && isDefault && hasJobControl ? signal : SIGSTOP
     }
 
-    init(_ path: String) throws {
-        directory = try ImageDirectory(path)
+    init(_ path: String) throws { try self.init(ImageDirectory(path)) }
+
+    init(_ images: ImageDirectory) throws {
+        directory = images
         let inventory: InventoryEntry
-        guard directory.contains(ImageKind.inventory.fileName()) else { throw EngineError("\(path): no checkpoint there: inventory.img is missing") }
+        guard directory.contains(ImageKind.inventory.fileName()) else { throw EngineError("\(images.path): no checkpoint there: inventory.img is missing") }
         inventory = try directory.only(InventoryEntry.self, .inventory)
         guard (1 ... 2).contains(inventory.img_version) else {
             throw EngineError("inventory.img: images of version \(inventory.img_version) cannot be read; this Cryo reads 1 and 2")

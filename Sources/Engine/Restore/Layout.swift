@@ -7,16 +7,19 @@ import Tracer
 /// A place for the gate that is free in every task of the tree and in the engine, out of which the first task is cloned.
 enum Layout {
     static let parkingSize: UInt64 = 1 << 18
+    /// Room in the gate for helpers of process groups and sessions, beside the threads of the tree.
+    static let spareTasks = 64
     private static let lowest: UInt64 = 1 << 32
 
     /// Our own vvar and vdso, and the free range.
-    static func find(for checkpoint: Checkpoint) throws -> (special: SpecialMappings, plan: Plan) {
+    /// - Parameter count: the most tasks and threads at one time.
+    static func find(for checkpoint: Checkpoint, count: Int) throws -> (special: SpecialMappings, plan: Plan) {
         let own = try ProcDirectory(pid: getpid()).read(.maps)
         var special: [VmaEntry] = []
         for vma in own where vma.path == "[vdso]" || vma.path.description.hasPrefix("[vvar") {
             special.append(VmaEntry(start: vma.start, end: vma.end, status: vma.path == "[vdso]" ? VMAStatus.vdso.rawValue : VMAStatus.vvar.rawValue))
         }
-        let size = UInt64(Husks.size(for: checkpoint.threadCount + 64))
+        let size = UInt64(Husks.size(for: count))
         var taken = own.map { $0.start ..< $0.end }
         for task in checkpoint.tasks {
             for vma in task.images?.mm.vmas ?? [] where vma.start < vma.end && vma.end <= Husks.taskSize { taken.append(vma.start ..< vma.end) }

@@ -14,6 +14,8 @@ struct Planner {
     let options: RestoreOptions
     /// vvar and vdso of our own.
     let special: SpecialMappings
+    /// Whether pages are compared with those of the parent, to be shared with it.
+    var comparesPages = true
     private(set) var plan: Plan
 
     init(_ checkpoint: Checkpoint, files: RestoredFiles, standIns: [Int32] = [], options: RestoreOptions, special: SpecialMappings, plan: Plan) {
@@ -93,7 +95,9 @@ struct Planner {
                 var inheritance: MemoryPlan.Inheritance?
                 var now = special.moved(to: plan.parking)
                 if let parent = byPID[task.parent], let theirs = parent.memory {
-                    inheritance = .init(parent: theirs, isSame: Comparison(checkpoint, task, parent).isSame)
+                    var isSame: @Sendable (UInt64) -> Bool = { _ in false }
+                    if comparesPages { isSame = Comparison(checkpoint, task, parent).isSame }
+                    inheritance = .init(parent: theirs, isSame: isSame)
                     now = theirs.place(of: special, parking: plan.parking)
                 }
                 var builder = MemoryPlan(task: memory, files: files, gate: plan.gate, parking: plan.parking, hugePages: plan.hugePages)

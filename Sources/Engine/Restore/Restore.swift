@@ -24,13 +24,7 @@ public final class Restore {
     /// What would be done, as text.
     public func plan() throws(EngineError) -> String {
         do {
-            var checkpoint = try Checkpoint(options.imagesDirectory)
-            let (special, plan) = try Layout.find(for: checkpoint)
-            try checkpoint.adaptVdso(to: special, at: plan.parking)
-            let memfds = try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode)
-            // Stands for the descriptor that a segment would have.
-            let paths = Dictionary(memfds.map { (UInt32(truncatingIfNeeded: $0.inode_id), "/proc/ENGINE/fd/\($0.name)") }, uniquingKeysWith: { first, _ in first })
-            return try makePlan(checkpoint, special, plan, ghostPaths: [:], segmentPaths: paths).description
+            return try PlannedRestore(withoutTraceOf: Checkpoint(options.imagesDirectory), options).plan.description
         } catch { throw EngineError(error) }
     }
 
@@ -51,22 +45,21 @@ public final class Restore {
 
     private func restore() throws -> Outcome {
         let start = Clock.microseconds()
-        var checkpoint = try Checkpoint(options.imagesDirectory)
+        let checkpoint = try Checkpoint(options.imagesDirectory)
         root = checkpoint.root.pid
         try HostCheck(checkpoint, options, report: report).run()
-        let (special, layout) = try Layout.find(for: checkpoint)
-        try checkpoint.adaptVdso(to: special, at: layout.parking)
         for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
         let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files)
         undo.push { remapped.remove(restored: false) }
         afterwards.push { remapped.remove(restored: true) }
-        let plan = try makePlan(checkpoint, special, layout, ghostPaths: remapped.paths, segmentPaths: segments.paths)
-        let husks = try Husks(count: checkpoint.threadCount + 64 + (standIns?.pids.count ?? 0), at: plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp)
+        let planned = try PlannedRestore(checkpoint, options, ghostPaths: remapped.paths, segmentPaths: segments.paths)
+        let husks = try Husks(
+            count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp)
         undo.push { husks.killAll() }
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
         let subreaper = 36
         _ = try? systemCall(.prctl, subreaper, 1)
-        try execute(plan, special, husks)
+        try execute(planned.plan, planned.special, husks)
         try finish(checkpoint, husks)
         if isCancelled() { throw EngineError("cancelled") }
         try commit(checkpoint, husks)
@@ -85,20 +78,6 @@ public final class Restore {
 
     /// What is taken away on success as well: files that were there for the time of the restore.
     private let afterwards = Undo()
-
-    private var standIns: StandIns?
-
-    private func makePlan(
-        _ checkpoint: Checkpoint, _ special: SpecialMappings, _ layout: Plan, ghostPaths: [UInt32: [UInt8]], segmentPaths: [UInt32: String]
-    ) throws -> Plan {
-        standIns = try StandIns(checkpoint)
-        let files = try RestoredFiles.read(
-            from: checkpoint.directory, entries: checkpoint.files, base: try FilesPlanner.base(checkpoint), ghostPaths: ghostPaths,
-            segmentPaths: segmentPaths, tree: Set(checkpoint.tasks.map(\.pid)), standIns: standIns?.ofPidfds ?? [:],
-            tcpClose: options.tcpClose || checkpoint.isWithoutConnections)
-        var planner = Planner(checkpoint, files: files, standIns: standIns?.pids ?? [], options: options, special: special, plan: layout)
-        return try planner.make()
-    }
 
     // MARK: Doing it
 

@@ -58,10 +58,13 @@ final class Target {
     // MARK: dump and restore
 
     /// A dump that has to fail: with an error that says `words`, without a whole checkpoint, and with the target as it was.
-    func expectRefusal(_ options: [String] = [], images: String? = nil, saying words: [String] = []) async throws {
+    func expectRefusal(
+        _ options: [String] = [], images: String? = nil, wrapper: [String] = [], saying words: [String] = []
+    ) async throws {
         let before = TreeSnapshot(pid)
         let directory = try images ?? newImageDirectory()
-        let outcome = try await Engine.run("dump", ["-t", "\(pid)", "-D", directory] + options, work: scratch.path)
+        let outcome = try await Engine.run(
+            "dump", ["-t", "\(pid)", "-D", directory] + options, work: scratch.path, wrapper: wrapper)
         #expect(!outcome.succeeded && outcome.ending != .killed(SIGKILL), "the dump was not refused: \(outcome.ending)")
         for word in words { #expect(outcome.description.localizedCaseInsensitiveContains(word), "no \(word) in: \(outcome)") }
         #expect(access("\(directory)/inventory.img", F_OK) != 0, "inventory.img after a dump that failed")
