@@ -7,7 +7,7 @@ TOOLS := cryo crit crit-tui
 
 build_packages := libncursesw5-dev libprotobuf-c-dev libcap-dev
 test_packages := redis-server nginx-light memcached python3 perl busybox-static tmux gcc libc6-dev util-linux procps
-generator_packages := protobuf-c-compiler protobuf-compiler python3
+generator_packages := protobuf-c-compiler protobuf-compiler libprotobuf-dev python3
 
 .PHONY: all run test test-long install install-criu uninstall sample regenerate bench clean swift tools
 all: tools
@@ -26,8 +26,12 @@ tools: swift
 	swift build $(SWIFT_FLAGS) --product crit
 	swift build $(SWIFT_FLAGS) --product crit-tui
 
+# Where new dumps go, and a copy of the sample: what is tracked stays as it is. Images hold secrets.
+checkpoints := checkpoints
 run: tools
-	@$(BUILD)/crit-tui Samples
+	@[ -d $(checkpoints) ] || install -d -m 700 $(checkpoints)
+	@[ -e $(checkpoints)/lighthouse ] || cp -r Samples/lighthouse $(checkpoints)/lighthouse
+	@$(BUILD)/crit-tui $(checkpoints)
 
 # Its last line is the summary of swift test; what was skipped, and why, stands above it.
 test: swift
@@ -38,6 +42,8 @@ test: swift
 test-long: export CRYO_TEST_ROUNDS = 100
 test-long: export CRYO_TEST_KILLS = 200
 test-long: test
+	-$(call need,--optional $$(Tests/Programs/run --packages))
+	Tests/Programs/run .build/debug/cryo
 
 share := $(DESTDIR)$(PREFIX)/share
 # What install puts in place, for uninstall.
