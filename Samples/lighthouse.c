@@ -1,6 +1,7 @@
-// The program of the sample checkpoint: small enough to be read whole. A keeper with a logbook, two signals between it and its lamp, and a
-// light that turns. It has a session of its own and no terminal, umask 022, and unlinks its program and its logbook: they lie in the images,
-// so that the checkpoint can be restored on a machine that has never seen them.
+// The program of the sample checkpoint: small enough to be read whole. A keeper with a logbook, two signals between it
+// and its lamp, and a light that turns. It has a session of its own and no terminal, umask 022, stands in /, and unlinks
+// its program and its logbook: they lie in the images, so that the checkpoint can be restored on a machine that has
+// never seen them.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
@@ -46,6 +47,7 @@ int main(int argc, char **argv) {
     for (int fd = 3; fd < 1024; fd++) close(fd);
     setsid();
     umask(022);
+    if (chdir("/") != 0) return 1;
     prctl(PR_SET_NAME, "keeper");
 
     int logbook = open(argv[1], O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0644), orders[2], lamp_line[2];
@@ -69,6 +71,6 @@ int main(int argc, char **argv) {
     pid_t lamp = fork();
     if (lamp == 0) turn(timer);
     dprintf(logbook, "lamp %d is lit\n", lamp);
-    if (unlink(argv[0]) != 0 || unlink(argv[1]) != 0 || chdir("/") != 0) return 1;
+    if (unlink(argv[0]) != 0 || unlink(argv[1]) != 0) return 1;
     for (;;) pause();
 }

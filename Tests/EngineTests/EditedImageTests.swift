@@ -43,29 +43,5 @@ extension EngineTests {
                 try await target.restore(images)
             }
         }
-
-        /// The checkpoint in Samples, wherever these tests run: it needs nothing but its pids.
-        @Test func sample() async throws {
-            let scratch = try Scratch()
-            let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-                .appendingPathComponent("Samples/lighthouse").path
-            let images = scratch("lighthouse")
-            try FileManager.default.copyItem(atPath: samples, toPath: images)
-            let pids = entries(images).compactMap { $0.hasPrefix("core-") ? pid_t($0.dropFirst(5).prefix { $0 != "." }) : nil }.sorted()
-            let keeper = try #require(pids.first)
-            if let taken = pids.first(where: { access("/proc/\($0)", F_OK) == 0 }) { try Test.cancel("pid \(taken) of the sample is in use") }
-            let (image, json) = ("\(images)/fs-\(keeper).img", scratch("fs.json"))
-            try await crit(["decode", "-i", image, "-o", json])
-            try (contents(json) ?? "").replacingOccurrences(of: "\"umask\": 18", with: "\"umask\": 63").write(toFile: json, atomically: false, encoding: .utf8)
-            try await crit(["encode", "-i", json, "-o", image])
-            let outcome = try await Engine.run("restore", ["-D", images, "-d"], work: scratch.path)
-            let status = contents("/proc/\(keeper)/status"), logbook = contents("/proc/\(keeper)/fd/3")
-            let lamp = pids.last { $0 != keeper }.flatMap { contents("/proc/\($0)/comm") }
-            let left = ["cryo-lighthouse", "cryo-logbook"].filter { entries("/tmp").contains($0) }
-            try await ProcessTree.kill(keeper, also: pids)
-            #expect(outcome.succeeded, "\(outcome)")
-            #expect(status?.contains("Umask:\t0077") == true && logbook?.hasPrefix("keeper \(keeper) on duty\n") == true && lamp == "lamp\n")
-            #expect(left.isEmpty)
-        }
     }
 }
