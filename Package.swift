@@ -58,7 +58,7 @@ let package = Package(
         .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "ProcFS", "Yams", system, arguments], swiftSettings: memorySafe),
         tests("TerminalUITests", ["TerminalUI"]),
         tests("InspectTests", ["Inspect", "Images"]),
-        tests("CritTUITests", ["crit-tui", "cryo", "TerminalUI", "Inspect", "Images"]),
+        tests("CritTUITests", ["crit-tui", "cryo", "TerminalUI", "Inspect", "Images", "Linux"]),
 
         tests("NetlinkTests", ["Netlink", system]),
         tests("LinuxTests", ["Linux", system]),

@@ -16,7 +16,7 @@ import crit_tui
         }
 
         func until(_ isEnough: ([EngineEvent]) -> Bool) async throws -> [EngineEvent] {
-            let deadline = ContinuousClock.now + .seconds(60)
+            let deadline = ContinuousClock.now + .seconds(patience)
             while ContinuousClock.now < deadline {
                 let events = list.withLock { $0 }
                 if isEnough(events) { return events }

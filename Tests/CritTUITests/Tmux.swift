@@ -1,6 +1,9 @@
 import Foundation
 import Testing
 
+/// Seconds after which something that does not come counts as a hang.
+let patience = 300.0
+
 /// A terminal that can be looked at: a tmux server of our own with one shell in it.
 final class Tmux {
     private let socket = "crit-tui-\(getpid())-\(UUID().uuidString.prefix(8))"
@@ -28,7 +31,7 @@ final class Tmux {
     /// Looks until the screen is as it should be; never for a fixed time.
     @discardableResult
     func wait(for what: String = "", sourceLocation: SourceLocation = #_sourceLocation, until isRight: ((String) -> Bool)? = nil) throws -> String {
-        let deadline = Date(timeIntervalSinceNow: 60)
+        let deadline = Date(timeIntervalSinceNow: patience)
         var last = ""
         while Date() < deadline {
             last = try screen()

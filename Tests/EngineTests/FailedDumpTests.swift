@@ -162,7 +162,7 @@ extension EngineTests {
                     truncate("\(broken)/\(victim)", off_t(entrySize("\(broken)/\(victim)") / 2))
                     let outcome = try await Engine.run("restore", ["-D", broken, "-d"], work: target.scratch.path)
                     #expect(outcome.ending == .exited(1), "restored from half of \(victim): \(outcome.ending)")
-                    try await waitUntil("no process left after a restore from half of \(victim)", limit: .seconds(10)) {
+                    try await waitUntil("no process left after a restore from half of \(victim)") {
                         members.forEach { _ = reap($0) }
                         return members.allSatisfy { access("/proc/\($0)", F_OK) != 0 }
                     }

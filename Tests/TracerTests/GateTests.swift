@@ -33,7 +33,12 @@ final class Victim {
     }
 
     func waitUntil(_ condition: (Victim) -> Bool) {
-        for _ in 0 ..< 5000 where !condition(self) { usleep(1000) }
+        // Minutes: only so that a hang ends.
+        for _ in 0 ..< 300_000 {
+            if condition(self) { return }
+            usleep(1000)
+        }
+        Issue.record("waited in vain for process \(pid)")
     }
 
     /// In clock_nanosleep, or in its restart_syscall.

@@ -28,7 +28,7 @@ int main(void) {
     victim_ready();
 
     fired = 0;
-    for (int i = 0; i < 5000 && !fired; i++) usleep(1000);
+    for (int i = 0; i < 300000 && !fired; i++) usleep(1000);
     CHECK(fired == 5);
     char path[64], line[256];
     int mode = -1;

@@ -81,9 +81,9 @@ func reap(_ pid: pid_t) -> Ending? {
     return waitpid(pid, &status, WNOHANG) == pid ? Ending(waitStatus: status) : nil
 }
 
-func waitForEnd(of pid: pid_t, limit: Duration = .seconds(45)) async throws -> Ending {
+func waitForEnd(of pid: pid_t) async throws -> Ending {
     var result: Ending?
-    try await waitUntil("the end of process \(pid)", limit: limit) {
+    try await waitUntil("the end of process \(pid)") {
         result = reap(pid)
         return result != nil
     }

@@ -62,7 +62,7 @@ struct EngineRun {
     func outcome() async throws -> Engine.Outcome {
         let ending: Ending
         do {
-            ending = try await waitForEnd(of: pid, limit: .seconds(60))
+            ending = try await waitForEnd(of: pid)
         } catch {
             for process in ProcessTree.members(of: pid).reversed() { kill(process, SIGKILL) }
             _ = try? await waitForEnd(of: pid)

@@ -34,17 +34,20 @@ enum ProcessTree {
         threads(of: pid).contains { contents("/proc/\(pid)/task/\($0)/status")?.contains("TracerPid:\t0\n") == false }
     }
 
-    /// Ends a tree for good: the root first, so that nothing in it starts anew, until no member is left, and reaps those that are handed to us.
+    /// Ends a tree for good: the root first, so that nothing in it starts anew, until no member is left, and reaps those
+    /// that are handed to us. Only what is below this process is touched: on a busy machine a pid that was seen before
+    /// may be somebody else's by now.
     static func kill(_ root: pid_t, also others: [pid_t] = []) async throws {
         var known = Set(members(of: root) + others)
         known.insert(root)
         try await waitUntil("the end of the tree of \(root)") {
-            for pid in known { known.formUnion(members(of: pid)) }
-            for pid in known.sorted() {
+            let ours = Set(members(of: getpid()).dropFirst())
+            for pid in known.intersection(ours) { known.formUnion(members(of: pid)) }
+            for pid in known.intersection(ours).sorted() {
                 _ = Glibc.kill(pid, SIGKILL)
                 _ = reap(pid)
             }
-            return known.allSatisfy { access("/proc/\($0)", F_OK) != 0 }
+            return known.isDisjoint(with: members(of: getpid()))
         }
     }
 }

@@ -8,7 +8,7 @@ final class Target {
     let pid: pid_t
     let outputPath: String
     private var dumps = 0
-    /// Every pid ever seen in its tree, so that none is left behind.
+    /// The pids of its tree when it was last dumped.
     private var seen: Set<pid_t>
 
     private init(scratch: Scratch, pid: pid_t, outputPath: String) {
@@ -75,7 +75,7 @@ final class Target {
     /// Dumps into a new directory, and expects success and a whole checkpoint.
     func dump(_ options: [String] = [], engine: String = Engine.path) async throws -> String {
         let images = try newImageDirectory()
-        seen.formUnion(ProcessTree.members(of: pid))
+        seen = Set(ProcessTree.members(of: pid))
         let outcome = try await Engine.run("dump", ["-t", "\(pid)", "-D", images] + options, work: scratch.path, engine: engine)
         let dumped = entries(images).compactMap { name in name.hasPrefix("core-") ? pid_t(name.dropFirst(5).prefix { $0 != "." }) : nil }
         seen.formUnion(dumped)
@@ -136,7 +136,7 @@ final class Target {
     func expectSame(as before: TreeSnapshot) async throws {
         var differences: [String] = []
         // A thread that was just let go may still be on its way back into its system call.
-        let settled: Void? = try? await waitUntil("", limit: .seconds(5)) {
+        let settled: Void? = try? await waitUntil("") {
             differences = TreeSnapshot(pid).differences(from: before)
             return differences.isEmpty
         }
