@@ -140,13 +140,7 @@ private struct CheckpointLoader {
 
     /// The state as the kernel side means it, and how a zombie ended, see wait(2).
     private static func state(_ core: TaskCoreEntry) -> String {
-        switch core.task_state {
-        case 1: "alive"
-        case 2: "dead"
-        case 3: "stopped"
-        case 6: "zombie"
-        default: "state \(core.task_state)"
-        }
+        NameTable.taskStates.first { $0.value == core.task_state }.map { "\($0.name)".lowercased() } ?? "state \(core.task_state)"
     }
 
     private mutating func loadIDs(_ index: Int) -> TaskKobjIdsEntry? {

@@ -45,6 +45,7 @@ enum FieldText {
         if octal.contains(field.name), text.hasPrefix("0"), text.utf8.count > 1, text.utf8.allSatisfy({ (0x30 ... 0x37).contains($0) }) {
             text = "0o" + text.dropFirst()
         }
+        if let name = names(field)?.first(where: { "\($0.name)" == text }) { return .unsigned(name.value) }
         do throws(ImageError) {
             return try ValueParser.value(text, for: field)
         } catch {
@@ -57,7 +58,7 @@ enum FieldText {
         if let table = field.hint.flags, let names = NameTable.flags(table) {
             return "flags joined by |: " + names.map { "\($0.name)" }.joined(separator: " ")
         }
-        if let table = field.hint.dict, let names = NameTable.dict(table, field: field.name) {
+        if let names = names(field) {
             return "a number, or " + names.map { "\($0.name) (\($0.value))" }.joined(separator: ", ")
         }
         if let enumeration = field.enumeration { return "one of " + enumeration.names.joined(separator: ", ") }
@@ -66,6 +67,11 @@ enum FieldText {
         case .string, .bytes: return "\\xNN for a byte that is no text, \\\\ for a backslash"
         default: return octal.contains(field.name) ? "octal with a leading 0 or 0o, or another number" : "decimal, 0x hexadecimal, 0o octal or 0b binary"
         }
+    }
+
+    /// The names of a field's numbers. In task_state the format's text has them wrong, and Stopped would make a zombie of a task.
+    private static func names(_ field: FieldSchema) -> [NameTable.Name]? {
+        field.name == "task_state" ? NameTable.taskStates : field.hint.dict.flatMap { NameTable.dict($0, field: field.name) }
     }
 
     private static func integer(_ number: UInt64, _ field: FieldSchema, hex: Bool) -> String {
@@ -79,7 +85,7 @@ enum FieldText {
             if rest != 0 || parts.isEmpty { parts.append("0x" + hexadecimal(rest)) }
             return parts.joined(separator: " | ")
         }
-        if let table = field.hint.dict, let name = NameTable.dict(table, field: field.name)?.first(where: { $0.value == number }) {
+        if let name = names(field)?.first(where: { $0.value == number }) {
             return "\(name.name)"
         }
         if octal.contains(field.name) { return "0" + String(number, radix: 8) }

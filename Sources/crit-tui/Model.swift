@@ -14,6 +14,8 @@ package struct Model: Sendable {
     package private(set) var prompt: LineEditor?
     package private(set) var status = Form.Line("")
     private var wantsToLeave = false
+    /// What the running job was asked for with: an engine that could not be started gives it back, to be corrected.
+    private var asked: Dialog?
 
     package init(size: Size, shared: Shared, startsWithCheckpoints: Bool) {
         self.size = size
@@ -52,6 +54,12 @@ package struct Model: Sendable {
         case .saved(let session, let result):
             let more = saved(session, result)
             effects = more + deliver(event)
+        case .engineRefused(let error):
+            effects = deliver(event)
+            askAgain(error)
+        case .engine(.ended):
+            effects = deliver(event)
+            if dialog?.purpose == .cancelJob { dialog = nil }
         default: effects = deliver(event)
         }
         settle()
@@ -202,14 +210,35 @@ package struct Model: Sendable {
             self.dialog = nil
             return shared.sessions[path].map { [.save($0)] } ?? []
         case .quit: return [.quit]
+        case .cancelJob: return cancelJob()
         }
     }
 
-    private mutating func start(_ job: EngineJob) -> [Effect] {
+    private mutating func cancelJob() -> [Effect] {
         dialog = nil
-        guard !shared.isJobRunning else { return run([.say("one dump or restore at a time", .warning)]) }
+        guard var progress = top as? ProgressScreen else { return [] }
+        let steps = progress.cancel()
+        screens[screens.count - 1] = progress
+        return run(steps)
+    }
+
+    private mutating func start(_ job: EngineJob) -> [Effect] {
+        guard !shared.isJobRunning else {
+            dialog?.form.problem = "one dump or restore at a time"
+            return []
+        }
+        asked = dialog
+        dialog = nil
         shared.isJobRunning = true
         return run([.push(ProgressScreen(job: job, clock: shared.clock))]) + [.run(job)]
+    }
+
+    /// The form as it was filled in, with what is wrong with it, over the view that it was opened from.
+    private mutating func askAgain(_ error: EngineStartError) {
+        guard top is ProgressScreen, screens.count > 1, var asked else { return }
+        screens.removeLast()
+        asked.form.problem = error.description
+        dialog = asked
     }
 
     private mutating func edit(_ target: EditTarget, _ dialog: Dialog) -> [Effect] {

@@ -65,10 +65,50 @@ import crit_tui
         driver.press(.tab, .enter)
         driver.type("6091")
         driver.press(.tab, .tab, .enter, .escape)
+        // Esc is pressed by mistake too: it is asked for, and Enter goes on.
+        #expect(driver.screen.contains("the tasks run on, what was made is removed"))
+        driver.press(.enter)
+        #expect(driver.cancelled == 0 && driver.model.dialog == nil)
+        driver.press(.escape, .tab, .enter)
         #expect(driver.cancelled == 1)
         #expect(driver.screen.contains("cancelling"))
         driver.send(.engine(.ended(status: -15)))
         #expect(driver.screen.contains("cancelled; cryo ended by signal 15"))
+    }
+
+    @Test func aJobThatEndsIsNotAskedAbout() {
+        let driver = Driver()
+        dumping(driver)
+        driver.press(.tab, .enter)
+        driver.type("6091")
+        driver.press(.tab, .tab, .enter, .escape)
+        #expect(driver.model.dialog != nil)
+        driver.send(.engine(.ended(status: 0)))
+        #expect(driver.model.dialog == nil && driver.cancelled == 0 && driver.screen.contains("✔ done"))
+    }
+
+    @Test func aWrongDirectoryComesBackToTheForm() throws {
+        let driver = Driver()
+        dumping(driver)
+        driver.press(.tab, .enter)
+        driver.type("6091")
+        driver.press(.tab, .tab, .enter)
+        driver.send(.engineRefused(EngineStartError("cannot make /no/where: No such file or directory")))
+        #expect(driver.model.place == .dialog && !driver.model.shared.isJobRunning)
+        #expect(driver.screen.contains("cannot make /no/where") && driver.screen.contains("type 6091: 6091"))
+        driver.press(.escape)
+        #expect(driver.screen.contains("COMMAND"))
+    }
+
+    @Test func connectionsAreLeftBehindWhenAsked() throws {
+        let driver = Driver()
+        dumping(driver)
+        for _ in 0 ..< 3 { driver.press(.backTab) }
+        #expect(driver.screen.contains("▸ [ ] file locks"))
+        driver.press(.tab, .character(" "), .tab)
+        driver.type("6091")
+        driver.press(.enter)
+        #expect(try #require(driver.jobs.first).options == ["--tcp-close"])
     }
 
     @Test func anEngineThatDiesWithoutAWordFailed() {

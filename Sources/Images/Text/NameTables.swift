@@ -70,6 +70,9 @@ package enum NameTable {
     /// Not what the numbers mean (2 is dead, 3 stopped, 6 a zombie), but what the format's tools have always printed.
     private static let taskState = [Name("Alive", 1), Name("Zombie", 3), Name("Stopped", 6)]
 
+    /// What the numbers of task_state mean, for people.
+    package static let taskStates = [Name("Alive", 1), Name("Dead", 2), Name("Stopped", 3), Name("Zombie", 6)]
+
     private static let family = [
         Name("UNIX", 1), Name("INET", 2), Name("INET6", 10), Name("NETLINK", 16), Name("PACKET", 17),
     ]

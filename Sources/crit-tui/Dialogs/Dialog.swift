@@ -8,6 +8,7 @@ package struct Dialog: Sendable {
         case edit(EditTarget)
         case save(path: String)
         case quit
+        case cancelJob
     }
 
     package var form: Form

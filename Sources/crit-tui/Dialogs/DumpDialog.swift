@@ -6,7 +6,7 @@ enum DumpDialog {
     static let leaveRunning = "leave the tasks running (-R)"
     static let shellJob = "tasks that use this terminal (--shell-job)"
     static let fileLocks = "file locks (--file-locks)"
-    static let established = "established TCP connections (--tcp-established)"
+    static let close = "leave TCP connections behind, closed (--tcp-close)"
 
     static func open(for process: LiveProcess, descendants: Int?, _ shared: Shared) -> [Step] {
         if !shared.isRoot { return [.say("a dump needs root", .warning)] }
@@ -16,7 +16,7 @@ enum DumpDialog {
             lines: lines(process, descendants),
             fields: [
                 .text(label: directory, LineEditor(suggestion(process, shared))), .check(label: leaveRunning, true), .check(label: shellJob, false),
-                .check(label: fileLocks, false), .check(label: established, false),
+                .check(label: fileLocks, false), .check(label: close, false),
                 .confirm(label: "To confirm", expected: "\(process.pid)", LineEditor()), .button(label: "Cancel", tag: "cancel", guarded: false),
                 .button(label: "Dump", tag: "dump", guarded: true),
             ], focus: 6)
@@ -42,7 +42,7 @@ enum DumpDialog {
         var options: [String] = []
         if form.isChecked(shellJob) { options.append("--shell-job") }
         if form.isChecked(fileLocks) { options.append("--file-locks") }
-        if form.isChecked(established) { options.append("--tcp-established") }
+        if form.isChecked(close) { options.append("--tcp-close") }
         return EngineJob(.dump(pid: pid, leaveRunning: form.isChecked(leaveRunning)), directory: form.text(directory) ?? "", options: options)
     }
 }

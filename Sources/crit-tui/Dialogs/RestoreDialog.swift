@@ -4,7 +4,7 @@ internal import TerminalUI
 /// What is asked before a restore: it starts processes, so the root's pid has to be typed.
 enum RestoreDialog {
     static let fileLocks = "file locks (--file-locks)"
-    static let established = "established TCP connections (--tcp-established)"
+    static let close = "leave TCP connections behind, closed (--tcp-close)"
 
     static func open(for summary: CheckpointSummary, _ shared: Shared) -> [Step] {
         if !shared.isRoot { return [.say("a restore needs root", .warning)] }
@@ -23,7 +23,7 @@ enum RestoreDialog {
         let form = Form(
             title: "Restore \(summary.name)?", lines: lines,
             fields: [
-                .check(label: fileLocks, false), .check(label: established, false),
+                .check(label: fileLocks, false), .check(label: close, false),
                 .confirm(label: "To confirm", expected: "\(root)", LineEditor()), .button(label: "Cancel", tag: "cancel", guarded: false),
                 .button(label: "Restore", tag: "restore", guarded: true),
             ], focus: 3)
@@ -33,7 +33,7 @@ enum RestoreDialog {
     static func job(_ form: Form, path: String) -> EngineJob {
         var options: [String] = []
         if form.isChecked(fileLocks) { options.append("--file-locks") }
-        if form.isChecked(established) { options.append("--tcp-established") }
+        if form.isChecked(close) { options.append("--tcp-close") }
         return EngineJob(.restore, directory: path, options: options)
     }
 }

@@ -65,7 +65,7 @@ package struct ProgressScreen: Screen {
         }
         if written > 0 { lines.append(Form.Line("Written \(Format.size(written))")) }
         lines.append(Form.Line(job.command, .dim))
-        if outcome == .running { lines.append(Form.Line("Esc cancels: the tasks run on, what was made is removed", .dim)) }
+        if outcome == .running { lines.append(Form.Line("Esc cancels (asks first): \(CancelDialog.consequence(job))", .dim)) }
         return lines
     }
 
@@ -74,10 +74,15 @@ package struct ProgressScreen: Screen {
         case .back, .cancel, .close:
             guard outcome == .running else { return [.pop] }
             if action == .close { return [.say("still running; Esc cancels it", .warning)] }
-            isCancelled = true
-            return [.effect(.cancelRun)]
+            return isCancelled ? [] : [.dialog(CancelDialog.open(job))]
         default: return []
         }
+    }
+
+    package mutating func cancel() -> [Step] {
+        guard outcome == .running, !isCancelled else { return [] }
+        isCancelled = true
+        return [.effect(.cancelRun)]
     }
 
     package mutating func receive(_ event: Event, _ shared: inout Shared) -> [Step] {
