@@ -76,10 +76,13 @@ package final class RestoredFiles: Sendable {
         unixSockets = UnixSocketGroups(entries.compactMap(\.usk))
     }
 
+    /// Where tasks can open the terminal that the engine runs on, if it runs on one.
+    package static var ownTerminal: String? { isatty(0) == 1 ? "/proc/\(getpid())/fd/0" : nil }
+
     /// What `images` has beside files.img.
     package static func read(
-        from images: ImageDirectory, entries: [FileEntry], base: Int32, ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], tree: Set<Int32> = [],
-        standIns: [UInt32: Int32] = [:], tcpClose: Bool = false
+        from images: ImageDirectory, entries: [FileEntry], base: Int32, ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:],
+        terminal: String? = ownTerminal, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], tcpClose: Bool = false
     ) throws(ImageError) -> RestoredFiles {
         var queues: [UInt32: [Packet]] = [:]
         if images.contains(ImageKind.skQueues.fileName()) {
@@ -92,7 +95,7 @@ package final class RestoredFiles: Sendable {
             entries: entries, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), 
             pipeData: try pipeContents(.pipesData, in: images), fifoData: try pipeContents(.fifoData, in: images),
             memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: queues,
-            ghostPaths: ghostPaths, segmentPaths: segmentPaths, terminal: isatty(0) == 1 ? "/proc/\(getpid())/fd/0" : nil, tree: tree, standIns: standIns, tcpClose: tcpClose)
+            ghostPaths: ghostPaths, segmentPaths: segmentPaths, terminal: terminal, tree: tree, standIns: standIns, tcpClose: tcpClose)
     }
 
     private static func pipeContents(_ kind: ImageKind, in images: ImageDirectory) throws(ImageError) -> [UInt32: PipeContents] {
