@@ -58,7 +58,11 @@ struct FileDescriptions {
     mutating func hold(_ id: UInt32, by holder: String) { holders[id, default: []].append(holder) }
 
     /// The path of a regular file, or nil.
-    func path(_ id: UInt32) -> String? { files[id]?.reg.map { $0.name.shown } }
+    func path(_ id: UInt32) -> String? {
+        // A program may run from a memfd.
+        if let memfd = files[id]?.memfd { return memfds[UInt64(memfd.inode_id)].map { "/memfd:\($0.name.shown)" } }
+        return files[id]?.reg.map { $0.name.shown }
+    }
 
     /// What a descriptor is, in a word and a line.
     func describe(_ id: UInt32, type: FdTypes) -> (type: String, what: String, details: [String]) {

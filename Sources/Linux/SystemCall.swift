@@ -14,7 +14,7 @@ package enum SystemCall: Int32, Sendable {
     case chown = 92, fchown = 93, umask = 95, gettimeofday = 96, getrlimit = 97, getrusage = 98, sysinfo = 99, ptrace = 101, getuid = 102, setuid = 105
     case setgid = 106, setpgid = 109, getppid = 110, setsid = 112, getgroups = 115, setgroups = 116, setresuid = 117, setresgid = 119
     case getpgid = 121, setfsuid = 122, setfsgid = 123, getsid = 124, capget = 125, capset = 126, rt_sigpending = 127
-    case rt_sigqueueinfo = 129, sigaltstack = 131, personality = 135, fstatfs = 138, getpriority = 140, setpriority = 141, sched_getparam = 143
+    case rt_sigqueueinfo = 129, sigaltstack = 131, personality = 135, statfs = 137, fstatfs = 138, getpriority = 140, setpriority = 141, sched_getparam = 143
     case sched_setscheduler = 144, sched_getscheduler = 145, pivot_root = 155, prctl = 157, arch_prctl = 158, setrlimit = 160
     case chroot = 161, mount = 165, umount2 = 166, gettid = 186, time = 201, sched_setaffinity = 203, sched_getaffinity = 204, io_setup = 206
     case epoll_create = 213, set_tid_address = 218, timer_create = 222, timer_settime = 223, timer_gettime = 224, timer_getoverrun = 225

@@ -26,6 +26,8 @@ extension EngineTests {
             Victim(name: "unixwaiting"),
             Victim(name: "unixgone"),
             Victim(name: "inet"),
+            Victim(name: "memfds"),
+            Victim(name: "topmost"),
             Victim(name: "fdkinds", isComparable: false),
             Victim(name: "gone"),
             Victim(name: "locks", options: ["--file-locks"]),

@@ -101,9 +101,30 @@ import Tracer
         #expect(inodes.count == 1 && inodes[0].name == "notes" && inodes[0].size == 5000 && inodes[0].seals == 0)
         #expect(file.memfd?.pos == 9 && file.memfd?.inode_id == inodes[0].shmid)
         #expect(try #require(kept).streams.count == 1)
-        let files = RestoredFiles(entries: [file], base: 100, memfds: inodes, segmentPaths: [inodes[0].shmid: "/proc/9/fd/3"])
-        #expect(try calls(file, files: files).create.text == ["openat(-100, /proc/9/fd/3, 557058)", "lseek(0, 9)", "dup3(0, 100, 524288)", "close()"])
+        let files = RestoredFiles(entries: [file], base: 100, memfds: inodes, segments: [inodes[0].shmid: SharedSegment(path: "/proc/9/fd/3", holder: 9, number: 3)])
+        #expect(try calls(file, files: files).create.text == [
+            "pidfd_open(9)", "pidfd_getfd(0, 3)", "dup3(0, 0, 524288)", "close()", "lseek(0, 9)", "dup3(0, 100, 524288)", "close()", "fcntl(100, 4, 32770)",
+        ])
+        // Only one description is the first: others are opened.
+        var second = file
+        second.id = 8
+        second.memfd?.id = 8
+        let both = RestoredFiles(
+            entries: [file, second], base: 100, memfds: inodes, segments: [inodes[0].shmid: SharedSegment(path: "/proc/9/fd/3", holder: 9, number: 3)])
+        #expect(try calls(second, files: both).create.text == ["openat(-100, /proc/9/fd/3, 557058)", "lseek(0, 9)", "dup3(0, 101, 524288)", "close()"])
         #expect(throws: Problem.self) { try calls(file) }
+    }
+
+    /// Whoever is told of changes in a directory by signals was asked for by F_NOTIFY, which no image can tell.
+    @Test func aDirectoryWithAnOwnerIsRefused() throws {
+        let directory = open("/tmp", O_RDONLY | O_DIRECTORY)
+        defer { close(directory) }
+        let file = try OpenFile(pid: getpid(), fd: directory, in: ProcDirectory(pid: getpid()), number: directory)
+        var batch = Batch()
+        let reader = try RegularFile.dump(file, id: 7, number: directory, asking: &batch)
+        let (answers, dump) = (batch.runHere(), FileDump(options: .init(), tree: []))
+        #expect(try reader(answers, FownEntry(), dump).reg?.name == "/tmp")
+        #expect(throws: Problem.self) { try reader(answers, FownEntry(pid_type: 1, pid: 42), dump) }
     }
 
     @Test func aPidfdPointsIntoTheTree() throws {

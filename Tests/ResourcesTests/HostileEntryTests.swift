@@ -45,7 +45,7 @@ import Tracer
         let files = RestoredFiles(
             entries: entries, base: 100, pipeData: [5: .init(bytes: [UInt8](repeating: 1, count: 9000), size: 4096)], fifoData: [6: .init(bytes: [1])],
             memfds: [MemfdInodeEntry(name: "m", shmid: 1, seals: .max, inode_id: 1)], ttys: [TtyInfoEntry(id: 2, pgrp: 42, termios: TermiosEntry())],
-            queues: Dictionary(packets, uniquingKeysWith: { first, _ in first }), segmentPaths: [1: "/m"], terminal: "/t", tree: [42])
+            queues: Dictionary(packets, uniquingKeysWith: { first, _ in first }), segments: [1: SharedSegment(path: "/m", holder: 9, number: 3)], terminal: "/t", tree: [42])
         var groups: [UInt64: [FileEntry]] = [:]
         for entry in files.entries.values {
             let key = entry.type.kind?.group(of: entry, in: files).map { $0 << 8 | UInt64(truncatingIfNeeded: entry.type.rawValue) & 0xff } ?? .max - UInt64(entry.id)

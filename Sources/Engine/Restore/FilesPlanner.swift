@@ -18,16 +18,9 @@ struct FilesPlanner {
         return UInt64(limit.rlim_max)
     }
 
-    /// The first number above every descriptor of the tree, and above those under which epoll sets know what they watch.
-    static func base(_ checkpoint: Checkpoint) throws -> Int32 {
-        let watched = checkpoint.files.flatMap { $0.epfd?.tfd.map(\.tfd) ?? [] }.max() ?? 0
-        let highest = max(watched, checkpoint.tables.values.joined().map(\.fd).max() ?? 0)
-        let limit = try ownLimit()
-        let count = UInt64(checkpoint.files.count) * 2
-        guard UInt64(highest) + 64 + count < limit else {
-            throw EngineError("descriptor \(highest) and \(checkpoint.files.count) files are more than our RLIMIT_NOFILE of \(limit) allows; raise it (ulimit -Hn)")
-        }
-        return Int32(max(highest, 63)) + 1
+    /// Where the files of a tree lie while they are made.
+    static func parking(_ checkpoint: Checkpoint) throws -> ParkedNumbers {
+        try ParkedNumbers(entries: checkpoint.files, tables: Array(checkpoint.tables.values), limit: try ownLimit())
     }
 
     func add(to plan: inout Plan) throws {
@@ -72,9 +65,9 @@ struct FilesPlanner {
             }
             // Taken out, or every group would copy all calls so far.
             var filePlan = plans.removeValue(forKey: pid) ?? FilePlan(files: files, pid: pid, descriptors: descriptors[pid] ?? [:])
-            let before = filePlan.needs
+            let before = filePlan.needs.count
             do throws(Problem) { try kind.restore(group, in: &filePlan) } catch { throw error.inside("task \(pid)") }
-            for need in filePlan.needs.subtracting(before).sorted() {
+            for need in filePlan.needs[before...].sorted() {
                 wanted[pid, default: []].append(need)
                 // Files that are in no table, only in flight.
                 if master[need] == nil {
@@ -84,12 +77,25 @@ struct FilesPlanner {
             }
             plans[pid] = filePlan
         }
+        for (pid, filePlan) in plans { try checkNumbers(of: filePlan, pid) }
         let tasks = checkpoint.tasks.filter { plans[$0.pid] != nil || wanted[$0.pid] != nil }.map(\.pid)
         plan.run("files: make", tasks.compactMap { pid in plans[pid].map { (pid, $0.create) } })
         plan.run("files: fetch", tasks.map { ($0, fetch(wanted[$0] ?? [], by: $0, from: master)) })
         plan.run("files: connect", tasks.compactMap { pid in plans[pid].map { (pid, $0.connect) } })
         plan.run("files: fill", tasks.compactMap { pid in plans[pid].map { (pid, $0.fill) } })
         plan.run("files: finish", tasks.compactMap { pid in plans[pid].map { (pid, $0.finish) } })
+    }
+
+    /// No number was left for what such a call would make.
+    private func checkNumbers(of plan: FilePlan, _ pid: Int32) throws {
+        let none = UInt64(truncatingIfNeeded: -1)
+        for batch in [plan.create, plan.connect, plan.fill] {
+            guard let call = batch.calls.first(where: { $0.number == .dup3 && $0.arguments[1] == none }) else { continue }
+            throw Problem(
+                "task \(pid) › \(batch.subjects[Int(call.subject)])",
+                "our RLIMIT_NOFILE of \(try Self.ownLimit()) leaves no number for it while files are made",
+                hint: "raise it (ulimit -Hn)")
+        }
     }
 
     private struct GroupKey: Hashable { var type: FdTypes, number: UInt64 }

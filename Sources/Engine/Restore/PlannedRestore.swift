@@ -12,12 +12,12 @@ struct PlannedRestore {
 
     /// - Parameters:
     ///   - ghostPaths: where unlinked files lie for the time of the restore.
-    ///   - segmentPaths: where tasks can open shared memory.
+    ///   - segments: shared memory that we hold.
     ///   - terminal: what takes the place of the terminal a job had.
     ///   - comparesPages: whether tasks that have a page in common with their parent are to share it (fork(2)); to find
     ///     out, the pages are read.
     init(
-        _ source: Checkpoint, _ options: RestoreOptions, ghostPaths: [UInt32: [UInt8]], segmentPaths: [UInt32: String],
+        _ source: Checkpoint, _ options: RestoreOptions, ghostPaths: [UInt32: [UInt8]], segments: [UInt32: SharedSegment],
         terminal: String? = RestoredFiles.ownTerminal, comparesPages: Bool = true
     ) throws {
         var checkpoint = source
@@ -27,8 +27,8 @@ struct PlannedRestore {
         (special, layout) = try Layout.find(for: checkpoint, count: taskCount)
         try checkpoint.adaptVdso(to: special, at: layout.parking)
         let files = try RestoredFiles.read(
-            from: checkpoint.directory, entries: checkpoint.files, base: try FilesPlanner.base(checkpoint),
-            ghostPaths: ghostPaths, segmentPaths: segmentPaths, terminal: terminal, tree: Set(checkpoint.tasks.map(\.pid)),
+            from: checkpoint.directory, entries: checkpoint.files, parking: try FilesPlanner.parking(checkpoint),
+            ghostPaths: ghostPaths, segments: segments, terminal: terminal, tree: Set(checkpoint.tasks.map(\.pid)),
             standIns: standIns.ofPidfds, tcpClose: options.tcpClose || checkpoint.isWithoutConnections)
         var planner = Planner(
             checkpoint, files: files, standIns: standIns.pids, options: options, special: special, plan: layout)
@@ -42,10 +42,12 @@ struct PlannedRestore {
         terminal: String? = RestoredFiles.ownTerminal, comparesPages: Bool = true
     ) throws {
         let memfds = try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode)
-        let paths = Dictionary(
-            memfds.map { (UInt32(truncatingIfNeeded: $0.inode_id), "/proc/ENGINE/fd/\($0.name)") },
-            uniquingKeysWith: { first, _ in first })
+        let segments = Dictionary(
+            memfds.map { memfd in
+                let segment = SharedSegment(path: "/proc/ENGINE/fd/\(memfd.name)", holder: 0, number: 0)
+                return (UInt32(truncatingIfNeeded: memfd.inode_id), segment)
+            }, uniquingKeysWith: { first, _ in first })
         try self.init(
-            checkpoint, options, ghostPaths: [:], segmentPaths: paths, terminal: terminal, comparesPages: comparesPages)
+            checkpoint, options, ghostPaths: [:], segments: segments, terminal: terminal, comparesPages: comparesPages)
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Images
 import Linux
 import ProcFS
@@ -194,10 +195,19 @@ struct Planner {
             }
             if owners.insert(task.filesID).inserted {
                 batch.describe("descriptors")
-                for entry in checkpoint.tables[task.filesID] ?? [] {
-                    batch.call(.dup3, .int(files.parked(entry.id)), .int(entry.fd), .int(entry.flags & 1 != 0 ? FilePlan.closeOnExec : 0))
+                let table = checkpoint.tables[task.filesID] ?? []
+                for entry in table {
+                    let isClosedOnExec = entry.flags & 1 != 0  // FD_CLOEXEC
+                    let parked = files.parked(entry.id)
+                    if parked != Int32(bitPattern: entry.fd) {
+                        batch.call(.dup3, .int(parked), .int(entry.fd), .int(isClosedOnExec ? FilePlan.closeOnExec : 0))
+                    } else if !isClosedOnExec {
+                        batch.call(.fcntl, .int(parked), .int(F_SETFD), 0)
+                    }
                 }
-                batch.call(.close_range, .int(files.parkedRange.lowerBound), .int(UInt32.max), 0)
+                for stray in files.parking.strays(beside: table) {
+                    batch.call(.close_range, .int(stray.lowerBound), .int(stray.upperBound), 0)
+                }
             }
             batches.append((task.pid, batch))
         }

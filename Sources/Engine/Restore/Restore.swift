@@ -52,7 +52,7 @@ public final class Restore {
         let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files)
         undo.push { remapped.remove(restored: false) }
         afterwards.push { remapped.remove(restored: true) }
-        let planned = try PlannedRestore(checkpoint, options, ghostPaths: remapped.paths, segmentPaths: segments.paths)
+        let planned = try PlannedRestore(checkpoint, options, ghostPaths: remapped.paths, segments: segments.all)
         let husks = try Husks(
             count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp)
         undo.push { husks.killAll() }
@@ -60,6 +60,7 @@ public final class Restore {
         let subreaper = 36
         _ = try? systemCall(.prctl, subreaper, 1)
         try execute(planned.plan, planned.special, husks)
+        try segments.seal()
         try finish(checkpoint, husks)
         if isCancelled() { throw EngineError("cancelled") }
         try commit(checkpoint, husks)

@@ -41,9 +41,10 @@ package enum Epoll: FileKind {
                 // CRIU names the target by its number alone.
                 let id = plan.files.entries[tfd.id] == nil ? plan.descriptors[number] : tfd.id
                 guard let file = id.map({ plan.number(of: $0) }) else { throw Problem("epoll \(epoll.id)", "it watches file \(tfd.id) (fd \(number)), which is not in the checkpoint") }
-                plan.connect.call(.dup3, .int(file), .int(number), 0)
+                // It may be parked there.
+                if file != number { plan.connect.call(.dup3, .int(file), .int(number), 0) }
                 plan.connect.call(.epoll_ctl, .int(plan.parked(epoll.id)), 1, .int(number), .buffer(event))
-                plan.connect.call(.close, .int(number))
+                if file != number { plan.connect.call(.close, .int(number)) }
             }
             plan.own(epoll.fown, of: epoll.id)
         }

@@ -17,8 +17,9 @@ package struct FilePlan {
     package var fill = Batch()
     /// What would have been in the way of filling: shutdown, seals, flags.
     package var finish = Batch()
-    /// Other files this task needs under their parked numbers.
-    package private(set) var needs: Set<UInt32> = []
+    /// Other files this task needs under their parked numbers, in the order in which it was found out.
+    package private(set) var needs: [UInt32] = []
+    private var needed: Set<UInt32> = []
 
     /// The ids of what the task has, by descriptor.
     package let descriptors: [Int32: UInt32]
@@ -34,7 +35,7 @@ package struct FilePlan {
 
     /// The parked number of another file, which this task will fetch if it does not make it.
     package mutating func number(of id: UInt32) -> Int32 {
-        needs.insert(id)
+        if needed.insert(id).inserted { needs.append(id) }
         return parked(id)
     }
 

@@ -1,14 +1,14 @@
 package import Images
 import Linux
-import ProcFS
+package import ProcFS
 package import Tracer
 
 /// An anonymous file of memfd_create(2). Its inode is an entry of memfd.img, its pages are in pagemap-shmem.
 package enum Memfd: FileKind {
     package static let type = FdTypes.MEMFD
     private static let prefix = Array("/memfd:".utf8)
-    private static let getSeals: Int32 = 1034, addSeals: Int32 = 1033  // F_GET_SEALS, F_ADD_SEALS
-    private static let hugetlbfs: UInt32 = 0x9584_58f6  // HUGETLBFS_MAGIC
+    private static let getSeals: Int32 = 1034  // F_GET_SEALS
+    private static let accessMode: UInt32 = 3, readWrite: UInt32 = 2
 
     package static func claims(_ file: OpenFile) -> Bool {
         guard case .path(let path, isDeleted: true) = file.link else { return false }
@@ -18,37 +18,52 @@ package enum Memfd: FileKind {
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         guard case .path(let path, _) = file.link else { throw Problem(file.subject, "a memfd without a name") }
         let seals = batch.call(.fcntl, .int(number), .int(getSeals), 0, mayFail: true)
-        let fileSystem = batch.room(120)
+        let fileSystem = batch.room(FileSystemType.statfsSize)
         batch.call(.fstatfs, .int(number), .buffer(fileSystem))
         return { answers, fown, dump throws(Problem) in
-            if answers[fileSystem].word(at: 0) == hugetlbfs { throw Problem("\(file.subject) › \(path)", "memfds of huge pages are not dumped yet") }
+            let subject = "\(file.subject) › \(path)"
+            if FileSystemType(statfs: answers[fileSystem]) == .hugetlbfs { throw Problem(subject, "memfds of huge pages are not dumped yet") }
+            guard answers.succeeded(seals) else { throw Problem(subject, "an unlinked file that has the name of a memfd and is none") }
             let inode = UInt32(truncatingIfNeeded: file.status.inode)
             let size = UInt64(clamping: file.status.size)
             dump.add(MemfdInodeEntry(
-                name: ByteString(path.bytes.dropFirst(prefix.count)), uid: file.status.uid, gid: file.status.gid, size: size, shmid: inode,
-                seals: answers.succeeded(seals) ? UInt32(truncatingIfNeeded: answers[seals]) : 1, inode_id: UInt64(inode), mode: file.status.mode))
+                name: name(path), uid: file.status.uid, gid: file.status.gid, size: size, shmid: inode,
+                seals: UInt32(truncatingIfNeeded: answers[seals]), inode_id: UInt64(inode), mode: file.status.mode))
             dump.add(.memfd(shmid: inode, size: size, file.origin))
             return FileEntry(type: type, id: id, memfd: MemfdFileEntry(
                 id: id, flags: file.info.flags & ~FilePlan.closeOnExec, pos: UInt64(bitPattern: max(0, file.info.pos)), fown: fown, inode_id: inode))
         }
     }
 
+    /// The name it was given.
+    package static func name(_ path: ProcString) -> ByteString { ByteString(path.bytes.dropFirst(prefix.count)) }
+
+    /// Which of the entries are what memfd_create(2) has opened: of each memfd the first that reads and writes.
+    static func first(_ entries: [FileEntry]) -> Set<UInt32> {
+        var first: [UInt32: UInt32] = [:]
+        for memfd in entries.compactMap(\.memfd) where memfd.flags & accessMode == readWrite && memfd.flags & FilePlan.pathOnly == 0 {
+            first[memfd.inode_id] = min(memfd.id, first[memfd.inode_id] ?? .max)
+        }
+        return Set(first.values)
+    }
+
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         for case let entry? in entries.map(\.memfd) {
-            guard let path = plan.files.segmentPaths[entry.inode_id], let inode = plan.files.memfds[entry.inode_id] else {
+            guard let segment = plan.files.segments[entry.inode_id], let inode = plan.files.memfds[entry.inode_id] else {
                 throw Problem("memfd \(entry.id)", "its inode, \(entry.inode_id), is not in memfd.img")
             }
             plan.create.describe("memfd \(inode.name)")
-            plan.create.call(.openat, -100, plan.create.path(path), .int(entry.flags & ~FilePlan.creation | FilePlan.closeOnExec))
+            let isFirst = plan.files.firstOfMemfds.contains(entry.id)
+            if isFirst {
+                segment.fetch(as: 0, in: &plan.create)
+            } else {
+                let flags = entry.flags & ~FilePlan.creation | FilePlan.closeOnExec
+                plan.create.call(.openat, -100, plan.create.path(segment.path), .int(flags))
+            }
             if entry.pos != 0 { plan.create.call(.lseek, 0, .int(entry.pos), 0) }
             plan.park(as: entry.id)
+            if isFirst { plan.setFlags(entry.flags, of: entry.id) }
             plan.own(entry.fown, of: entry.id)
-            // A descriptor that cannot write cannot seal; seals there already do no harm.
-            if inode.seals != 0, entry.flags & 3 != 0 {
-                plan.finish.describe("memfd \(inode.name)")
-                plan.finish.call(.fcntl, .int(plan.parked(entry.id)), .int(getSeals), 0)
-                plan.finish.call(.fcntl, .int(plan.parked(entry.id)), .int(addSeals), .int(inode.seals), mayFail: inode.seals & 1 != 0)
-            }
         }
     }
 }

@@ -6,10 +6,8 @@ import Tracer
 /// All files of a checkpoint, and what is in the images beside them.
 package final class RestoredFiles: Sendable {
     package let entries: [UInt32: FileEntry]
-    private let parkedNumbers: [UInt32: Int32]
-    private let helperNumbers: [UInt32: Int32]
-    /// All numbers that `parked` and `helper` answer.
-    package let parkedRange: Range<Int32>
+    /// What `parked` and `helper` answer.
+    package let parking: ParkedNumbers
     package let remaps: [UInt32: RemapFilePathEntry]
     package let pipeData: [UInt32: PipeContents]
     /// Of FIFOs, whose ids are of another kind.
@@ -19,8 +17,10 @@ package final class RestoredFiles: Sendable {
     package let queues: [UInt32: [Packet]]
     /// Paths under which the engine has put unlinked files for the time of the restore, by the id of the file (not of the ghost).
     package let ghostPaths: [UInt32: [UInt8]]
-    /// Paths at which tasks can open shared memory and memfds, by inode id: the engine holds them for the time of the restore.
-    package let segmentPaths: [UInt32: String]
+    /// Shared memory and memfds, by inode id: the engine holds them for the time of the restore.
+    package let segments: [UInt32: SharedSegment]
+    /// The entries of memfds that are what memfd_create(2) has opened.
+    let firstOfMemfds: Set<UInt32>
     /// Our own terminal, which takes the place of the one that a --shell-job had from its shell.
     package let terminal: String?
     /// Tasks of the checkpoint.
@@ -47,20 +47,14 @@ package final class RestoredFiles: Sendable {
     }
 
     package init(
-        entries: [FileEntry], base: Int32, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: PipeContents] = [:], fifoData: [UInt32: PipeContents] = [:],
+        entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: PipeContents] = [:], fifoData: [UInt32: PipeContents] = [:],
         memfds: [MemfdInodeEntry] = [], ttys: [TtyInfoEntry] = [], queues: [UInt32: [Packet]] = [:],
-        ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:], terminal: String? = nil, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:],
+        ghostPaths: [UInt32: [UInt8]] = [:], segments: [UInt32: SharedSegment] = [:], terminal: String? = nil, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:],
         tcpClose: Bool = false
     ) {
         self.entries = Self.keyed(entries, \.id)
-        var numbers: [UInt32: Int32] = [:]
-        for entry in entries where numbers[entry.id] == nil { numbers[entry.id] = base &+ Int32(truncatingIfNeeded: numbers.count) }
-        var helpers: [UInt32: Int32] = [:]
-        for entry in entries where entry.type == .UNIXSK && helpers[entry.id] == nil {
-            helpers[entry.id] = base &+ Int32(truncatingIfNeeded: numbers.count + helpers.count)
-        }
-        (parkedNumbers, helperNumbers) = (numbers, helpers)
-        parkedRange = base ..< max(base, base &+ Int32(truncatingIfNeeded: numbers.count + helpers.count))
+        self.parking = parking ?? ParkedNumbers(entries: entries, from: base)
+        firstOfMemfds = Memfd.first(entries)
         self.remaps = Self.keyed(remaps, \.orig_id)
         self.pipeData = pipeData
         self.fifoData = fifoData
@@ -68,7 +62,7 @@ package final class RestoredFiles: Sendable {
         self.ttys = Self.keyed(ttys, \.id)
         self.queues = queues
         self.ghostPaths = ghostPaths
-        self.segmentPaths = segmentPaths
+        self.segments = segments
         self.terminal = terminal
         self.tree = tree
         self.standIns = standIns
@@ -81,8 +75,9 @@ package final class RestoredFiles: Sendable {
 
     /// What `images` has beside files.img.
     package static func read(
-        from images: ImageDirectory, entries: [FileEntry], base: Int32, ghostPaths: [UInt32: [UInt8]] = [:], segmentPaths: [UInt32: String] = [:],
-        terminal: String? = ownTerminal, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], tcpClose: Bool = false
+        from images: ImageDirectory, entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest,
+        ghostPaths: [UInt32: [UInt8]] = [:], segments: [UInt32: SharedSegment] = [:], terminal: String? = ownTerminal,
+        tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], tcpClose: Bool = false
     ) throws(ImageError) -> RestoredFiles {
         var queues: [UInt32: [Packet]] = [:]
         if images.contains(ImageKind.skQueues.fileName()) {
@@ -92,10 +87,10 @@ package final class RestoredFiles: Sendable {
             }
         }
         return RestoredFiles(
-            entries: entries, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), 
+            entries: entries, parking: parking, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), 
             pipeData: try pipeContents(.pipesData, in: images), fifoData: try pipeContents(.fifoData, in: images),
             memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: queues,
-            ghostPaths: ghostPaths, segmentPaths: segmentPaths, terminal: terminal, tree: tree, standIns: standIns, tcpClose: tcpClose)
+            ghostPaths: ghostPaths, segments: segments, terminal: terminal, tree: tree, standIns: standIns, tcpClose: tcpClose)
     }
 
     private static func pipeContents(_ kind: ImageKind, in images: ImageDirectory) throws(ImageError) -> [UInt32: PipeContents] {
@@ -129,8 +124,8 @@ package final class RestoredFiles: Sendable {
     }
 
     /// Numbers of files that are in no table: those are never asked for.
-    package func parked(_ id: UInt32) -> Int32 { parkedNumbers[id] ?? -1 }
+    package func parked(_ id: UInt32) -> Int32 { parking.number(of: id) }
 
     /// A second number beside `parked(id)`, for the far end of a socket whose peer is gone: open until the parked numbers are closed.
-    package func helper(_ id: UInt32) -> Int32 { helperNumbers[id] ?? -1 }
+    package func helper(_ id: UInt32) -> Int32 { parking.helper(of: id) }
 }

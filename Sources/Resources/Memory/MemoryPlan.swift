@@ -180,9 +180,9 @@ package struct MemoryPlan {
         let mm = task.mm
         var program = UInt32.max
         if !sameProgram {
-            guard let file = files.entries[mm.exe_file_id]?.reg else { throw Problem("task \(task.pid) › exe", "file \(mm.exe_file_id) is not in files.img") }
-            batch.describe("exe \(file.name)")
-            batch.call(.openat, -100, batch.path(Unlinked.path(of: file, in: files)), .int(FilePlan.closeOnExec))
+            guard let path = path(of: mm.exe_file_id) else { throw Problem("task \(task.pid) › exe", "file \(mm.exe_file_id) is not in files.img") }
+            batch.describe("exe \(ByteString(path))")
+            batch.call(.openat, -100, batch.path(path), .int(FilePlan.closeOnExec))
             program = 0
         }
         batch.describe("PR_SET_MM_MAP")
@@ -232,7 +232,15 @@ package struct MemoryPlan {
             let mode = vma.fdflags ?? 0
             if open.map({ $0.id != vma.shmid || $0.flags != mode }) ?? true {
                 if open != nil { batch.call(.close, 1) }
-                batch.call(.openat, -100, batch.path(try path(of: vma)), .int(mode & 3 | FilePlan.closeOnExec))
+                let id = UInt32(truncatingIfNeeded: vma.shmid)
+                if mode & Self.accessMode == Self.openForBoth, let inode = files.entries[id]?.memfd?.inode_id, let segment = files.segments[inode] {
+                    segment.fetch(as: 1, in: &batch)
+                } else if let path = path(of: id) {
+                    batch.call(.openat, -100, batch.path(path), .int(mode & Self.accessMode | FilePlan.closeOnExec))
+                } else {
+                    throw Problem(
+                        "task \(task.pid) › mapping \(String(vma.start, radix: 16))", "its file \(vma.shmid) is not in files.img")
+                }
                 open = (vma.shmid, mode)
             }
             batch.call(.mmap, .int(vma.start), .int(vma.size), .int(vma.prot | (isFilled ? 2 : 0)), .int(flags & ~MapFlags.anonymous), 1, .int(vma.pgoff))
@@ -240,7 +248,8 @@ package struct MemoryPlan {
         if open != nil { batch.call(.close, 1) }
     }
 
-    private static let readWrite: UInt32 = 3
+    private static let readWrite: UInt32 = 3  // PROT_READ | PROT_WRITE
+    private static let accessMode: UInt32 = 3, openForBoth: UInt32 = 2  // O_ACCMODE, O_RDWR
 
     private func isFilled(_ vma: VmaEntry) -> Bool { !vma.isShared && task.pages.hasPages(in: vma.start ..< vma.end) }
 
@@ -251,11 +260,9 @@ package struct MemoryPlan {
             && (vma.prot & 2 != 0 || isFilled(vma))
     }
 
-    private func path(of vma: VmaEntry) throws(Problem) -> [UInt8] {
-        let id = UInt32(truncatingIfNeeded: vma.shmid)
+    private func path(of id: UInt32) -> [UInt8]? {
         if let file = files.entries[id]?.reg { return Unlinked.path(of: file, in: files) }
-        if let memfd = files.entries[id]?.memfd, let path = files.segmentPaths[memfd.inode_id] { return Array(path.utf8) }
-        throw Problem("task \(task.pid) › mapping \(String(vma.start, radix: 16))", "its file \(vma.shmid) is not in files.img")
+        return files.entries[id]?.memfd.flatMap { files.segments[$0.inode_id] }.map { Array($0.path.utf8) }
     }
 
     /// A task may write to itself by process_vm_writev(2).

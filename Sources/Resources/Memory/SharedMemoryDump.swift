@@ -7,7 +7,11 @@ import SystemPackage
 package enum SharedMemoryDump {
     private static let isPresent: UInt32 = 4
 
-    package static func copy(_ descriptor: Int32, size: UInt64, shmid: UInt64, pagesID: UInt32, to images: ImageDirectory) throws -> UInt64 {
+    /// - Parameter file: a descriptor of the segment, in whatever mode it is open. The task's own description would have its
+    ///   position moved by lseek(2), so it is opened anew.
+    package static func copy(_ file: Int32, size: UInt64, shmid: UInt64, pagesID: UInt32, to images: ImageDirectory) throws -> UInt64 {
+        let descriptor = try FileContents.reopen(file, O_RDONLY)
+        defer { close(descriptor) }
         let pagemap = try images.write(.shmemPagemap, id: shmid)
         try pagemap.append(PagemapHead(pages_id: pagesID))
         let pages = try images.write(.pages, id: UInt64(pagesID))

@@ -7,8 +7,9 @@ import SystemPackage
 package final class SharedSegments {
     private var descriptors: [FileDescriptor] = []
     private var mappings: [(address: Int, size: Int)] = []
-    /// Where a task of the tree can open each segment, by inode id.
-    package private(set) var paths: [UInt32: String] = [:]
+    /// By inode id.
+    package private(set) var all: [UInt32: SharedSegment] = [:]
+    private var sealed: [(descriptor: Int32, seals: UInt32, subject: String)] = []
 
     package init() {}
 
@@ -19,18 +20,35 @@ package final class SharedSegments {
         for mapping in mappings { _ = try? systemCall(.munmap, mapping.address, mapping.size) }
         descriptors.removeAll()
         mappings.removeAll()
+        sealed.removeAll()
     }
 
     package func make(_ entry: MemfdInodeEntry, from images: ImageDirectory) throws {
         let subject = "shared memory \(entry.shmid)"
         guard let size = Int(exactly: entry.size), size >= 0, size <= 1 << 46 else { throw Problem(subject, "its size is damaged") }
         if let flag = entry.hugetlb_flag, flag != 0 { throw Problem(subject, "huge pages of hugetlbfs are not restored yet") }
-        let descriptor = try entry.name == "/dev/zero" ? anonymous(size) : memfd(entry, size)
+        let isMemfd = entry.name != "/dev/zero"
+        let descriptor = try isMemfd ? memfd(entry, size) : anonymous(size)
         descriptors.append(descriptor)
         try fill(descriptor, size: size, shmid: UInt64(entry.shmid), from: images)
         if fchown(descriptor.rawValue, entry.uid, entry.gid) != 0 { throw Problem(subject, "setting its owner", cause: Errno(rawValue: errno)) }
-        if let mode = entry.mode { fchmod(descriptor.rawValue, mode & 0o7777) }
-        paths[UInt32(truncatingIfNeeded: entry.inode_id)] = "/proc/\(getpid())/fd/\(descriptor.rawValue)"
+        if let mode = entry.mode, fchmod(descriptor.rawValue, mode & 0o7777) != 0 {
+            throw Problem(subject, "setting its mode", cause: Errno(rawValue: errno))
+        }
+        all[UInt32(truncatingIfNeeded: entry.inode_id)] = SharedSegment(
+            path: "/proc/\(getpid())/fd/\(descriptor.rawValue)", holder: getpid(), number: descriptor.rawValue)
+        if isMemfd, entry.seals != 0 { sealed.append((descriptor.rawValue, entry.seals, "memfd \(entry.name)")) }
+    }
+
+    /// F_ADD_SEALS, to be called when everything is open and mapped: what is sealed against writing cannot be mapped for it
+    /// any more, and a task that only reads cannot seal.
+    package func seal() throws(Problem) {
+        let addSeals = 1033
+        for memfd in sealed {
+            do throws(Errno) { _ = try systemCall(.fcntl, Int(memfd.descriptor), addSeals, Int(memfd.seals)) } catch {
+                throw Problem(memfd.subject, "sealing it (0x\(String(memfd.seals, radix: 16)))", cause: error)
+            }
+        }
     }
 
     /// The file behind MAP_SHARED|MAP_ANONYMOUS memory, which only map_files gives a descriptor for.
@@ -42,8 +60,20 @@ package final class SharedSegments {
     }
 
     private func memfd(_ entry: MemfdInodeEntry, _ size: Int) throws -> FileDescriptor {
-        let closeOnExec = 1, allowSealing = 2
-        let fd = try unsafe (entry.name.bytes + [0]).withUnsafeBytes { try systemCall(.memfd_create, Int(bitPattern: $0.baseAddress), closeOnExec | allowSealing) }
+        let closeOnExec = 1, allowSealing = 2, noExec = 8, exec = 16  // MFD_…
+        let sealExec: UInt32 = 0x20  // F_SEAL_EXEC
+        let isNeverRun = entry.seals & sealExec != 0 && (entry.mode ?? 0) & 0o111 == 0
+        let fd = try unsafe (entry.name.bytes + [0]).withUnsafeBytes { name throws(Errno) in
+            let flags = closeOnExec | allowSealing
+            do throws(Errno) {
+                // vm.memfd_noexec may forbid what can be run, and decides for those who do not say.
+                return try systemCall(.memfd_create, Int(bitPattern: name.baseAddress), flags | (isNeverRun ? noExec : exec))
+            } catch {
+                // Before Linux 6.3 (105ff5339f49) all can be run.
+                if error != .invalidArgument { throw error }
+                return try systemCall(.memfd_create, Int(bitPattern: name.baseAddress), flags)
+            }
+        }
         let descriptor = FileDescriptor(rawValue: CInt(fd))
         try systemCall(.ftruncate, fd, size)
         return descriptor
