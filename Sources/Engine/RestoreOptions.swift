@@ -10,5 +10,9 @@ public struct RestoreOptions: Sendable {
     public var tcpClose = false
     /// Files may have another mode than at the dump.
     public var skipModeCheck = false
+    /// How it is seen that a program or library is the one of the dump (--file-validation): by its size alone, or by its
+    /// build-id, if that was there at the dump.
+    public enum FileValidation: String, Sendable { case filesize, buildid }
+    public var fileValidation = FileValidation.buildid
     public init(imagesDirectory: String) { self.imagesDirectory = imagesDirectory }
 }

@@ -39,6 +39,21 @@ package enum FdLink: Hashable, Sendable {
     }
 }
 
+extension FdLink: CustomStringConvertible {
+    /// As the kernel tells it, but for ` (deleted)`.
+    package var description: String {
+        switch self {
+        case .path(let path, _): "\(path)"
+        case .unreachable(let path): "(unreachable)\(path)"
+        case .pipe(let inode): "pipe:[\(inode)]"
+        case .socket(let inode): "socket:[\(inode)]"
+        case .anonInode(let name): "anon_inode:[\(name)]"
+        case .numbered(let kind, let inode): "\(kind):[\(inode)]"
+        case .other(let text): "\(text)"
+        }
+    }
+}
+
 private func numberedLink(_ text: Cursor) -> (ProcString, UInt64)? {
     var text = text
     let kind = ProcString(text.field(endingWith: UInt8(ascii: ":")))

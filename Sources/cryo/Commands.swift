@@ -25,6 +25,9 @@ enum Commands {
         if command == "dump", arguments.has("plan") { throw UsageError(description: "--plan is for restore; a dump cannot be tried without being made") }
         if arguments.has("leave-running") && arguments.has("leave-stopped") { throw UsageError(description: "--leave-running and --leave-stopped exclude each other") }
         _ = try (arguments.number("timeout"), arguments.number("progress-fd"), arguments.size("ghost-limit"))
+        if let mode = arguments["file-validation"], RestoreOptions.FileValidation(rawValue: mode) == nil {
+            throw UsageError(description: "--file-validation takes filesize or buildid, not \(mode)")
+        }
         if let timeout = try arguments.number("timeout"), timeout < 0 || timeout > 1 << 30 { throw UsageError(description: "--timeout takes seconds, not \(timeout)") }
     }
 
@@ -96,6 +99,7 @@ enum Commands {
         options.fileLocks = arguments.has("file-locks")
         options.tcpClose = arguments.has("tcp-close")
         options.skipModeCheck = arguments.has("skip-file-rwx-check")
+        if let mode = arguments["file-validation"].flatMap(RestoreOptions.FileValidation.init) { options.fileValidation = mode }
         let restore = Restore(options, isCancelled: isCancelled, report: relay)
         if arguments.has("plan") {
             let text = try restore.plan()

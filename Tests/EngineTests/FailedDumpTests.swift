@@ -60,6 +60,15 @@ extension EngineTests {
             }
         }
 
+        /// A path that leads to another file, and what looks like a file or a pipe and is more.
+        @Test(arguments: [
+            "detached-file": "leads to another file", "detached-fifo": "leads to another file", "detached-cwd": "leads to another file",
+            "detached-mapping": "leads to another file", "mqueue": "message queue", "mqueue-unlinked": "message queue",
+            "dnotify": "dnotify", "packets": "packets", "packet-fifo": "packet mode",
+        ]) func neverTakenForAFile(_ what: String, _ words: String) async throws {
+            try await Victims.run("refused", arguments: [what]) { try await $0.expectRefusal(saying: [words]) }
+        }
+
         /// SIGTERM and SIGINT are answered when everything is as it was, not before.
         @Test(arguments: [SIGTERM, SIGINT]) func cancelled(_ number: Int32) async throws {
             try await Victims.run("bulk", arguments: ["256"]) { target in

@@ -3,13 +3,66 @@
 #include <linux/if_alg.h>
 #include <linux/perf_event.h>
 #include <linux/userfaultfd.h>
+#include <mqueue.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
+
+/// Whether `what` is of those whose path is a stranger's: they are below a mount that is not there any more, where names
+/// begin anew, and /etc and /etc/passwd are there as well. Gives a descriptor.
+static int detached(const char *what) {
+    if (strncmp(what, "detached-", 9) != 0) return -1;
+    what += 9;
+    NEED(mkdir("d", 0755) == 0);
+    NEED(mount("none", "d", "tmpfs", 0, NULL) == 0);
+    int fd = -1;
+    if (mkdir("d/etc", 0755) == 0) {
+        if (strcmp(what, "fifo") == 0 && mkfifo("d/etc/passwd", 0600) == 0) fd = open("d/etc/passwd", O_RDWR);
+        if (strcmp(what, "file") == 0) fd = open("d/etc/passwd", O_CREAT | O_RDWR, 0600);
+        if (strcmp(what, "cwd") == 0) fd = chdir("d/etc") == 0 ? 1 : -1;
+        if (strcmp(what, "mapping") == 0) {
+            fd = open("d/etc/passwd", O_CREAT | O_RDWR, 0600);
+            if (fd >= 0 && (ftruncate(fd, 4096) != 0 || mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, fd, 0) == MAP_FAILED)) fd = -1;
+            if (fd >= 0) close(fd), fd = 1;
+        }
+    }
+    int error = errno;
+    if (umount2(strcmp(what, "cwd") == 0 ? "/proc/self/cwd/.." : "d", MNT_DETACH) != 0) error = errno, fd = -1;
+    rmdir("d");
+    errno = error;
+    return fd;
+}
 
 int main(int argc, char **argv) {
     victim_start();
     NEED(argc == 2);
     const char *what = argv[1];
-    int fd = -1;
+    int fd = detached(what);
+    char queue[40];
+    snprintf(queue, sizeof queue, "/cryo-test-%d", getpid());
+    if (strncmp(what, "mqueue", 6) == 0) {
+        struct mq_attr attributes = {.mq_maxmsg = 4, .mq_msgsize = 8};
+        fd = mq_open(queue, O_CREAT | O_EXCL | O_RDWR, 0600, &attributes);
+        // Nothing may stay behind when the test is ended.
+        if (fd >= 0) NEED(mq_send(fd, "high", 4, 9) == 0);
+        if (strcmp(what, "mqueue-unlinked") == 0) mq_unlink(queue);
+    }
+    if (strcmp(what, "dnotify") == 0) {
+        signal(SIGIO, SIG_IGN);
+        fd = open(".", O_RDONLY | O_DIRECTORY);
+        NEED(fcntl(fd, F_NOTIFY, DN_CREATE | DN_MULTISHOT) == 0);
+    }
+    int ends[2] = {-1, -1};
+    if (strcmp(what, "packets") == 0) {
+        NEED(pipe2(ends, O_DIRECT) == 0 && write(ends[1], "one", 3) == 3 && write(ends[1], "two", 3) == 3);
+        // The mode is gone, the packets are there.
+        NEED(fcntl(ends[1], F_SETFL, 0) == 0);
+        fd = ends[0];
+    }
+    if (strcmp(what, "packet-fifo") == 0) {
+        NEED(mkfifo("fifo", 0600) == 0);
+        fd = open("fifo", O_RDWR);
+        NEED(unlink("fifo") == 0 && fcntl(fd, F_SETFL, O_DIRECT) == 0);
+    }
     char parameters[120] = {0};
     if (strcmp(what, "io_uring") == 0) fd = syscall(SYS_io_uring_setup, 4, parameters);
     if (strcmp(what, "userfaultfd") == 0) {
@@ -55,6 +108,11 @@ int main(int argc, char **argv) {
     NEED(fd >= 0);
     victim_ready();
     CHECK(fcntl(fd, F_GETFD) >= 0);
+    if (strcmp(what, "mqueue") == 0) CHECK(mq_unlink(queue) == 0);
+    if (strcmp(what, "packets") == 0) {
+        char text[8];
+        CHECK(read(fd, text, 8) == 3 && read(fd, text, 8) == 3);
+    }
     if (strcmp(what, "external-unix") == 0) {
         char c;
         CHECK(write(fd, "y", 1) == 1 && read(fd, &c, 1) == 1 && c == 'y');

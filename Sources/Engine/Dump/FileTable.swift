@@ -12,7 +12,8 @@ final class FileTable {
     let dump: FileDump
     private(set) var entries: [FileEntry] = []
     private var nextID: UInt32 = 1
-    private var mapped: [MappedFile: UInt32] = [:]
+    /// Where in `entries` mapped files are.
+    private var mapped: [MappedFile: Int] = [:]
     private var segmentFiles: [UInt64: UInt32] = [:]
     /// Descriptions by what /proc tells of them; within a bucket kcmp(2) decides.
     private var buckets: [Bucket: [Description]] = [:]
@@ -21,6 +22,10 @@ final class FileTable {
     private struct MappedFile: Hashable { var device: UInt64, inode: UInt64, flags: UInt32, path: [UInt8] }
     private struct Bucket: Hashable { var device: UInt64, inode: UInt64, flags: UInt32, position: Int64, link: FdLink }
     private struct Description { var id: UInt32, pid: Int32, fd: Int32 }
+    private struct Number: Hashable { var pid: Int32, fd: Int32 }
+    /// What tasks have under which number, those that share their table left out.
+    private var numbers: [Number: UInt32] = [:]
+    private var lastAdditions: (set: Number, offsets: [UInt32])?
 
     init(_ dump: FileDump) {
         self.dump = dump
@@ -64,14 +69,13 @@ final class FileTable {
         let kind = try kind(of: file)
         let closeOnExec: UInt32 = info.flags & FilePlan.closeOnExec != 0 ? 1 : 0
         let id = try description(file, kind, pidfd)
+        numbers[Number(pid: task.pid, fd: fd)] = id
         try FileLocks.keep(file, id: id, in: dump)
         return FdinfoEntry(id: id, flags: closeOnExec, type: kind.type, fd: UInt32(bitPattern: fd))
     }
 
     private func kind(of file: OpenFile) throws(Problem) -> any FileKind.Type {
-        guard let kind = fileKinds.first(where: { $0.claims(file) }) else {
-            throw Problem(file.subject, "\(Self.shown(file.link)) is of a kind that cannot be dumped", hint: "close it before the dump")
-        }
+        guard let kind = fileKinds.first(where: { $0.claims(file) }) else { throw RefusedFile.problem(file) }
         return kind
     }
 
@@ -111,18 +115,6 @@ final class FileTable {
     /// What kinds can only say of all files together.
     func complete() throws { try completeFiles(&entries, in: dump) }
 
-    private static func shown(_ link: FdLink) -> String {
-        switch link {
-        case .path(let path, _): "\(path)"
-        case .unreachable(let path): "(unreachable)\(path)"
-        case .pipe(let inode): "pipe:[\(inode)]"
-        case .socket(let inode): "socket:[\(inode)]"
-        case .anonInode(let name): "anon_inode:[\(name)]"
-        case .numbered(let kind, let inode): "\(kind):[\(inode)]"
-        case .other(let text): "\(text)"
-        }
-    }
-
     /// The id of a description, new or met before.
     private func description(_ file: OpenFile, _ kind: any FileKind.Type, _ pidfd: FileDescriptor) throws -> UInt32 {
         let bucket = Bucket(
@@ -149,30 +141,54 @@ final class FileTable {
         return id
     }
 
-    /// The description that an epoll set watches. Its number may be another file's by now, so kcmp(2) with KCMP_EPOLL_TFD decides.
+    /// The description that an epoll set watches. Its number may be another file's by now, so kcmp(2) decides.
     private func watched(by epoll: OpenFile, _ index: Int) throws(Problem) -> UInt32? {
-        let tfds = epoll.info.tfds
-        let tfd = tfds[index]
-        // struct kcmp_epoll_slot: the set, the number, and which of those that were added under this number.
-        let before = tfds[..<index].count { $0.fd == tfd.fd }
-        let slot = UInt32(bitPattern: epoll.fd).bytes + UInt32(bitPattern: tfd.fd).bytes + UInt32(before).bytes
+        let tfd = epoll.info.tfds[index]
+        let slot = EpollSlot(epoll: epoll.fd, tfd: tfd.fd, offset: additions(to: epoll)[index])
+        // Nearly always it still is what the task has under that number, and each question walks through the whole set.
+        if let id = numbers[Number(pid: epoll.pid, fd: tfd.fd)],
+            try order(Description(id: id, pid: epoll.pid, fd: tfd.fd), slot, of: epoll) == 0 { return id }
         for (bucket, list) in buckets where bucket.inode == tfd.ino {
             var low = 0
             var high = list.count
             while low < high {
                 let middle = (low + high) / 2
-                let order: Int
-                do throws(Errno) {
-                    order = try unsafe slot.withBytes { slot throws(Errno) in
-                        try systemCall(.kcmp, Int(list[middle].pid), Int(epoll.pid), 7, Int(list[middle].fd), Int(bitPattern: slot.baseAddress))
-                    }
-                } catch { throw Problem("\(epoll.subject) › epoll", "comparing what it watches (kcmp)", cause: error) }
-                if order == 0 { return list[middle].id }
+                switch try order(list[middle], slot, of: epoll) {
+                case 0: return list[middle].id
                 // As seen from the description in the list.
-                if order == 1 { low = middle + 1 } else { high = middle }
+                case 1: low = middle + 1
+                default: high = middle
+                }
             }
         }
         return nil
+    }
+
+    /// `struct kcmp_epoll_slot`: the set, the number, and which of those that were added under this number.
+    private struct EpollSlot { var epoll: Int32, tfd: Int32, offset: UInt32 }
+
+    /// kcmp(2) with KCMP_EPOLL_TFD.
+    private func order(_ one: Description, _ slot: EpollSlot, of epoll: OpenFile) throws(Problem) -> Int {
+        let epollTfd = 7
+        let bytes = slot.epoll.bytes + slot.tfd.bytes + slot.offset.bytes
+        do throws(Errno) {
+            return try unsafe bytes.withBytes { slot throws(Errno) in
+                try systemCall(.kcmp, Int(one.pid), Int(epoll.pid), epollTfd, Int(one.fd), Int(bitPattern: slot.baseAddress))
+            }
+        } catch { throw Problem("\(epoll.subject) › epoll", "comparing what it watches (kcmp)", cause: error) }
+    }
+
+    /// For each watch of a set, how many before it were added under the same number.
+    private func additions(to epoll: OpenFile) -> [UInt32] {
+        let key = Number(pid: epoll.pid, fd: epoll.fd)
+        if let last = lastAdditions, last.set == key { return last.offsets }
+        var counts: [Int32: UInt32] = [:]
+        let offsets = epoll.info.tfds.map { tfd in
+            defer { counts[tfd.fd, default: 0] += 1 }
+            return counts[tfd.fd, default: 0]
+        }
+        lastAdditions = (key, offsets)
+        return offsets
     }
 
     private func add(_ file: OpenFile, _ kind: any FileKind.Type, id: UInt32, number: Int32) throws {
@@ -213,46 +229,65 @@ final class FileTable {
 
     /// The id of the file behind a mapping.
     func mapped(_ vma: VMA, _ entry: VmaEntry, _ backing: VMABacking, of task: TaskDump) throws -> UInt32? {
-        let path = "/proc/\(task.pid)/map_files/\(vma.mapFile)"
+        let proc = "/proc/\(task.pid)/map_files/\(vma.mapFile)"
+        let subject = "\(task.subject) › mapping \(vma.mapFile)"
         switch backing {
         case .none: return nil
         case .file:
             let status: FileStatus
-            do { status = try FileStatus(path: Array(path.utf8)) } catch { throw Problem("\(task.subject) › mapping \(vma.mapFile)", "looking at its file", cause: error) }
-            guard status.kind == .regular || status.kind == .character && RegularFile.isStateless(status.rdev) else {
-                throw Problem("\(task.subject) › mapping \(vma.mapFile) (\(vma.path))", "it is memory of a device")
+            do { status = try FileStatus(path: Array(proc.utf8)) } catch {
+                throw Problem(subject, "looking at its file", cause: error)
             }
-            return try file(path: vma.path.bytes, isDeleted: vma.isDeleted, at: path, status: status, flags: entry.fdflags ?? 0)
-        case .sharedMemory(let inode, let name): return try segment(inode, name: name, at: path)
+            guard status.kind == .regular || status.kind == .character && RegularFile.isStateless(status.rdev) else {
+                throw Problem("\(subject) (\(vma.path))", "it is memory of a device")
+            }
+            let link = FdLink.path(vma.path, isDeleted: vma.isDeleted)
+            let file = OpenFile(pid: task.pid, proc: proc, link: link, status: status, subject: subject)
+            let index = try mapped(file, path: vma.path, isDeleted: vma.isDeleted, flags: entry.fdflags ?? 0)
+            if vma.offset == 0, entries[index].reg?.build_id.isEmpty == true, let found = MappedBuildID.find(in: vma, of: task) {
+                entries[index].reg?.build_id = BuildID.words(found)
+            }
+            return entries[index].id
+        case .sharedMemory(let inode, let name): return try segment(inode, name: name, at: proc)
         }
     }
 
     /// The id of a file that is known by path: /proc/PID/exe, cwd, root.
     func linked(_ name: String, of task: TaskDump) throws -> UInt32 {
-        let path = "/proc/\(task.pid)/\(name)"
+        let proc = "/proc/\(task.pid)/\(name)"
+        let subject = "\(task.subject) › \(name)"
+        let link: FdLink
+        let status: FileStatus
         do {
-            let link = try task.directory.readlink(name)
-            let status = try FileStatus(path: Array(path.utf8))
-            guard case .path(let text, let isDeleted) = FdLink(link) else { throw Problem("\(task.subject) › \(name)", "\(link) is no path") }
-            if name == "exe" { return try file(path: text.bytes, isDeleted: isDeleted, at: path, status: status, flags: 0) }
-            let id = takeID()
-            entries.append(FileEntry(type: .REG, id: id, reg: RegularFile.entry(id: id, path: text.bytes, flags: 0, position: 0, status: status)))
-            if isDeleted {
-                try Unlinked.keep(OpenFile(pid: task.pid, proc: path, link: .path(text, isDeleted: true), status: status), path: text, id: id, in: dump)
-            }
-            return id
-        } catch let problem as Problem { throw problem } catch { throw Problem("\(task.subject) › \(name)", "looking at it", cause: error) }
+            link = FdLink(try task.directory.readlink(name))
+            status = try FileStatus(path: Array(proc.utf8))
+        } catch { throw Problem(subject, "looking at it", cause: error) }
+        guard case .path(let path, let isDeleted) = link else { throw Problem(subject, "\(link) is no path") }
+        let file = OpenFile(pid: task.pid, proc: proc, link: link, status: status, subject: subject)
+        if name == "exe", Memfd.claims(file) { return try segment(status.inode, name: Memfd.name(path).string, at: proc) }
+        // As in CRIU's images, cwd and root have entries of their own.
+        if name == "exe" { return entries[try mapped(file, path: path, isDeleted: isDeleted, flags: 0)].id }
+        return try place(of: file, path: path, isDeleted: isDeleted, flags: 0)
     }
 
-    private func file(path: [UInt8], isDeleted: Bool, at proc: String, status: FileStatus, flags: UInt32) throws -> UInt32 {
-        let key = MappedFile(device: status.device, inode: status.inode, flags: flags, path: path)
-        if let id = mapped[key] { return id }
+    private func mapped(_ file: OpenFile, path: ProcString, isDeleted: Bool, flags: UInt32) throws -> Int {
+        let key = MappedFile(device: file.status.device, inode: file.status.inode, flags: flags, path: path.bytes)
+        if let index = mapped[key] { return index }
+        let index = entries.count
+        _ = try place(of: file, path: path, isDeleted: isDeleted, flags: flags)
+        mapped[key] = index
+        return index
+    }
+
+    private func place(of file: OpenFile, path: ProcString, isDeleted: Bool, flags: UInt32) throws -> UInt32 {
         let id = takeID()
-        mapped[key] = id
-        entries.append(FileEntry(type: .REG, id: id, reg: RegularFile.entry(id: id, path: path, flags: flags, position: 0, status: status)))
+        let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
+        let entry = RegularFile.entry(id: id, path: path.bytes, flags: flags, position: 0, status: file.status)
+        entries.append(FileEntry(type: .REG, id: id, reg: entry))
         if isDeleted {
-            let unlinked = OpenFile(pid: 0, proc: proc, link: .path(ProcString(path), isDeleted: true), status: status)
-            try Unlinked.keep(unlinked, path: ProcString(path), id: id, in: dump)
+            try Unlinked.keep(file, path: path, id: id, in: dump)
+        } else {
+            try dump.expect(path, toBe: file)
         }
         return id
     }
@@ -262,15 +297,18 @@ final class FileTable {
         if let id = segmentFiles[inode] { return id }
         let id = takeID()
         segmentFiles[inode] = id
+        let subject = "shared memory \(inode) (\(name))"
         let status: FileStatus
         let seals: Int
         do {
             let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
             defer { try? descriptor.close() }
             status = try FileStatus(descriptor: descriptor.rawValue)
-            let getSeals = 1034, sealSeal = 1
-            seals = (try? systemCall(.fcntl, Int(descriptor.rawValue), getSeals, 0)) ?? sealSeal
-        } catch { throw Problem("shared memory \(inode)", "opening it", cause: error) }
+            let getSeals = 1034
+            seals = try systemCall(.fcntl, Int(descriptor.rawValue), getSeals, 0)
+        } catch Errno.invalidArgument {
+            throw Problem(subject, "an unlinked file that has the name of shared memory and is none")
+        } catch { throw Problem(subject, "opening it", cause: error) }
         let inodeID = UInt32(truncatingIfNeeded: inode)
         dump.add(MemfdInodeEntry(
             name: ByteString(name), uid: status.uid, gid: status.gid, size: UInt64(clamping: status.size), shmid: inodeID,

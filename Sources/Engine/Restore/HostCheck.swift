@@ -96,11 +96,24 @@ struct HostCheck {
                     "file \(file.name)", "it has \(status.size) bytes and had \(size) when it was dumped",
                     hint: "put the file of the dump back, or edit its size with crit-tui")
             }
+            try checkBuild(of: file, status)
             if !options.skipModeCheck, let mode = file.mode, mode != status.mode {
                 throw Problem(
                     "file \(file.name)", "its mode is 0\(String(status.mode, radix: 8)) and was 0\(String(mode, radix: 8))",
                     hint: "chmod, or --skip-file-rwx-check")
             }
         }
+    }
+
+    /// Another build of a program would run on memory that was laid out by this one. Whose tasks still live has it mapped, and
+    /// need not look.
+    private func checkBuild(of file: RegFileEntry, _ status: FileStatus) throws(Problem) {
+        guard options.fileValidation == .buildid, !file.build_id.isEmpty, living.isEmpty else { return }
+        let found = status.kind == .regular ? BuildID.words(BuildID.find(at: file.name.bytes) ?? []) : []
+        guard found != file.build_id else { return }
+        let now = found.isEmpty ? "it has no build-id" : "its build-id is \(BuildID.shown(found))"
+        throw Problem(
+            "file \(file.name)", "\(now) and was \(BuildID.shown(file.build_id)) when it was dumped",
+            hint: "put the file of the dump back, or --file-validation filesize")
     }
 }

@@ -14,12 +14,17 @@ package enum Fifo: FileKind {
 
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         guard case .path(let path, let isDeleted) = file.link else { throw Problem(file.subject, "a FIFO without a path") }
+        try Pipe.refusePackets(file, "\(path)")
         return { _, fown, dump throws(Problem) in
             let pathID = dump.nextID()
             let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
             var entry = RegularFile.entry(id: pathID, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: 0, status: file.status)
             entry.fown = fown
-            if isDeleted || file.status.links == 0 { try Unlinked.keep(file, path: path, id: pathID, in: dump) }
+            if isDeleted || file.status.links == 0 {
+                try Unlinked.keep(file, path: path, id: pathID, in: dump)
+            } else {
+                try dump.expect(path, toBe: file)
+            }
             dump.add(FileEntry(type: .REG, id: pathID, reg: entry))
             let pipeID = dump.fifoID(FileDump.FileIdentity(device: file.status.device, inode: file.status.inode))
             // O_PATH descriptors are no ends.

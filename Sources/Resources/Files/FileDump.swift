@@ -56,6 +56,8 @@ package final class FileDump {
     package let options: Options
     /// What sock_diag(7) and the socket files tell.
     package var sockets: SocketTables
+    /// Where paths lead.
+    package var paths = PathLookup()
     /// The network namespace of the tree, as ns_id of socket entries.
     package var netNamespaceID: UInt32 = 2
     /// Pids of the tree.

@@ -22,10 +22,10 @@ package struct OpenFile: Sendable {
     }
 
     /// A file that is mapped, run or stood in without a descriptor; `proc` is the link in /proc that leads to it (`/proc/12/exe`).
-    package init(pid: Int32, proc: String, link: FdLink, status: FileStatus) {
+    package init(pid: Int32, proc: String, link: FdLink, status: FileStatus, subject: String) {
         self.init(pid: pid, fd: -1, link: link, status: status, info: Fdinfo())
         origin = .link(proc)
-        subject = proc
+        self.subject = subject
     }
 
     /// For messages: "fd 5".

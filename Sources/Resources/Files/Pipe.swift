@@ -16,9 +16,7 @@ package enum Pipe: FileKind {
 
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         guard case .pipe(let inode) = file.link else { throw Problem(file.subject, "no pipe") }
-        if file.info.flags & direct != 0 {
-            throw Problem("\(file.subject) › pipe:[\(inode)]", "it is in packet mode (O_DIRECT), whose packet borders cannot be kept")
-        }
+        try refusePackets(file, "pipe:[\(inode)]")
         let pipeID = UInt32(truncatingIfNeeded: inode)
         let flags = file.info.flags & ~0o2000000
         return { _, fown, dump in
@@ -26,6 +24,12 @@ package enum Pipe: FileKind {
             dump.add(.pipe(id: pipeID, kind: .pipesData, file.origin))
             return FileEntry(type: type, id: id, pipe: PipeEntry(id: id, pipe_id: pipeID, flags: flags, fown: fown))
         }
+    }
+
+    /// A FIFO gets into packet mode by F_SETFL alone.
+    static func refusePackets(_ file: OpenFile, _ name: String) throws(Problem) {
+        guard file.info.flags & direct != 0, file.info.flags & FilePlan.pathOnly == 0 else { return }
+        throw Problem("\(file.subject) › \(name)", "it is in packet mode (O_DIRECT), whose packet borders cannot be kept")
     }
 
     package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? { entry.pipe.map { UInt64($0.pipe_id) } }

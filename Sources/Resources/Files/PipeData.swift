@@ -7,10 +7,14 @@ import SystemPackage
 enum PipeData {
     static func copy(_ id: UInt32, from descriptor: Int32, to writer: ImageWriter) throws(Problem) {
         let (size, bytes): (Int32, [UInt8])
+        let subject = "pipe:[\(id)]"
         do throws(Errno) {
             size = Int32(truncatingIfNeeded: try systemCall(.fcntl, Int(descriptor), getPipeSize))
             bytes = try peek(descriptor, size: size)
-        } catch { throw Problem("pipe:[\(id)]", "its contents cannot be read", cause: error) }
+        } catch {
+            if error == .badMessage { throw Problem(subject, "packets wait in it (O_DIRECT), whose borders cannot be kept") }
+            throw Problem(subject, "its contents cannot be read", cause: error)
+        }
         do {
             // Without bytes the entry still tells the capacity.
             try writer.append(
@@ -21,7 +25,7 @@ enum PipeData {
     private static let setPipeSize = 1031  // F_SETPIPE_SZ
     private static let getPipeSize = 1032  // F_GETPIPE_SZ
 
-    /// All bytes of the pipe, through a read end of its own: the one given may be for writing.
+    /// All bytes of the pipe, through a read end of its own: the one given may be for writing. EBADMSG if they are packets.
     private static func peek(_ descriptor: Int32, size: Int32) throws(Errno) -> [UInt8] {
         var waiting: Int32 = 0
         if unsafe withUnsafeMutablePointer(to: &waiting, { unsafe ioctl(descriptor, UInt(FIONREAD), $0) }) != 0 { throw Errno(rawValue: errno) }
@@ -36,13 +40,11 @@ enum PipeData {
         let copied = try systemCall(.tee, Int(source), Int(ends.1), Int(Int32.max), 2)
         guard copied == Int(waiting) else { throw .outOfRange }
         var bytes = [UInt8](repeating: 0, count: copied)
-        var count = 0
-        while count < copied {
-            let got = unsafe bytes.withUnsafeMutableBytes { unsafe read(ends.0, $0.baseAddress.map { unsafe $0 + count }, copied - count) }
-            if got < 0 { throw Errno(rawValue: errno) }
-            if got == 0 { throw .outOfRange }
-            count += got
-        }
+        let got = unsafe bytes.withUnsafeMutableBytes { unsafe read(ends.0, $0.baseAddress, copied) }
+        if got < 0 { throw Errno(rawValue: errno) }
+        // Nothing but the end of a packet ends a read(2) early: packets may wait that were written before O_DIRECT was
+        // taken back.
+        if got < copied { throw .badMessage }
         return bytes
     }
 }

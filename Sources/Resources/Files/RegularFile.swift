@@ -6,6 +6,7 @@ package import Tracer
 /// A file, directory or stateless device opened by path: open(2).
 package enum RegularFile: FileKind {
     package static let type = FdTypes.REG
+    private static let accessMode: UInt32 = 3
     private static let writeOnly: UInt32 = 1
     private static let append: UInt32 = 0o2000
     /// O_TMPFILE, which has O_DIRECTORY in it. Opened again the file has a name.
@@ -20,18 +21,50 @@ package enum RegularFile: FileKind {
         }
     }
 
-    /// Devices whose driver keeps nothing of an open file: /dev/null, zero, full, random, urandom, mem, kmem, port.
+    /// Devices whose driver keeps nothing of an open file, or hardly anything: /dev/null, zero, full, random, urandom, mem,
+    /// kmem, port, kmsg.
     package static func isStateless(_ rdev: UInt64) -> Bool { rdev >> 8 & 0xfff == 1 }
 
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         guard case .path(let path, let isDeleted) = file.link else { throw Problem(file.subject, "a file without a path") }
-        return { _, fown, dump throws(Problem) in
+        let fileSystem = batch.room(FileSystemType.statfsSize)
+        let mayBeQueue = isLikeQueue(file.status)
+        if mayBeQueue { batch.call(.fstatfs, .int(number), .buffer(fileSystem)) }
+        return { answers, fown, dump throws(Problem) in
+            if mayBeQueue, FileSystemType(statfs: answers[fileSystem]) == .mqueue {
+                throw Problem("\(file.subject) › \(path)", "it is a POSIX message queue, which is not dumped yet")
+            }
+            if file.status.kind == .directory, fown.pid != 0 {
+                // fcntl(2) with F_NOTIFY makes who asks the owner, and cannot be asked what it was told.
+                throw Problem(
+                    "\(file.subject) › \(path)",
+                    "signals tell its owner of changes in this directory (dnotify), which cannot be kept")
+            }
+            if isKernelLog(file) {
+                dump.warn("task \(file.pid) › \(file.subject) › \(path): restored, it reads the log of the kernel from its start")
+            }
             let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
             var entry = Self.entry(id: id, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: file.info.pos, status: file.status)
             entry.fown = fown
-            if isDeleted || file.status.links == 0 || Unlinked.isOfGoneProcess(path.bytes, in: dump) { try Unlinked.keep(file, path: path, id: id, in: dump) }
+            if isDeleted || file.status.links == 0 || Unlinked.isOfGoneProcess(path.bytes, in: dump) {
+                try Unlinked.keep(file, path: path, id: id, in: dump)
+            } else {
+                try dump.expect(path, toBe: file)
+            }
             return FileEntry(type: type, id: id, reg: entry)
         }
+    }
+
+    /// A queue of mq_open(3) pretends to be a file of FILENT_SIZE bytes (ipc/mqueue.c) that needs no block; a question to
+    /// a file system is not for nothing, its server may be one of the tasks that stand still.
+    private static func isLikeQueue(_ status: FileStatus) -> Bool {
+        status.kind == .regular && status.size == 80 && status.blocks == 0
+    }
+
+    /// /dev/kmsg remembers for each description what was read of it.
+    private static func isKernelLog(_ file: OpenFile) -> Bool {
+        file.status.kind == .character && DeviceNumber(dev: file.status.rdev) == DeviceNumber(major: 1, minor: 11)
+            && file.info.flags & accessMode != writeOnly && file.info.flags & FilePlan.pathOnly == 0
     }
 
     /// The entry for a path, for descriptors and for what is mapped, run (exe) or stood in (cwd, root).

@@ -1,5 +1,5 @@
 package import Images
-import Linux
+package import Linux
 package import ProcFS
 
 /// Files that are open, mapped or stood in but have lost their name: carried along as ghosts, or linked back (--link-remap).
@@ -9,6 +9,7 @@ package enum Unlinked {
         if let pid = procPID(path.bytes) { return dump.add(RemapFilePathEntry(orig_id: id, remap_id: UInt32(bitPattern: pid), remap_type: .PROCFS)) }
         let subject = "\(file.subject) › \(path)"
         let status = file.status
+        if let object = dump.paths.fileSystem(file.origin.path)?.unlinkedObject { throw Problem(subject, "it is \(object)") }
         dump.noteUnlinked(FileDump.FileIdentity(device: status.device, inode: status.inode), path: path.bytes)
         if status.links > 0, status.kind != .directory { return try link(file, path: path.bytes, id: id, subject: subject, in: dump) }
         let allocated = UInt64(clamping: status.blocks).multipliedReportingOverflow(by: 512).partialValue
@@ -36,7 +37,7 @@ package enum Unlinked {
     }
 
     /// A file may really be called "… (deleted)".
-    static func name(_ path: ProcString, isDeleted: Bool, _ status: FileStatus, in dump: FileDump) -> (ProcString, isDeleted: Bool) {
+    package static func name(_ path: ProcString, isDeleted: Bool, _ status: FileStatus, in dump: FileDump) -> (ProcString, isDeleted: Bool) {
         guard isDeleted, status.links > 0 else { return (path, isDeleted) }
         let whole = path.bytes + Array(" (deleted)".utf8)
         guard let there = dump.sockets.status(whole), there.inode == status.inode, there.device == status.device else { return (path, true) }

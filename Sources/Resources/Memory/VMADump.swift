@@ -48,7 +48,7 @@ package enum VMADump {
         case _ where flags.contains(.shadowStack): throw refuse("shadow stacks are not dumped yet")
         case _ where flags.contains(.sealed): throw refuse("it is sealed (mseal), which cannot be restored")
         case "[heap]": status = [.regular, .anonPrivate, .heap]
-        case _ where name.hasPrefix("/dev/zero") && vma.isDeleted || vma.isShared && name.hasPrefix("[anon_shmem"):
+        case _ where name == "/dev/zero" && vma.isDeleted || vma.isShared && name.hasPrefix("[anon_shmem"):
             status = [.regular, vma.isShared ? .fileShared : .filePrivate, .memfd]
             backing = .sharedMemory(inode: vma.inode, name: "/dev/zero")
         case _ where name.hasPrefix("/memfd:") && vma.isDeleted:
