@@ -26,6 +26,14 @@ struct Checkpoint {
         var subject: String { "task \(pid) (\(core.tc?.comm.string ?? "?"))" }
         var isZombie: Bool { images == nil }
         var isStopped: Bool { core.tc?.task_state == 3 }
+
+        /// Whether the status is one that wait(2) tells of a process that has ended: an exit status, or a signal that ends.
+        var hasEndStatus: Bool {
+            guard let status = core.tc?.exit_code, status <= UInt16.max else { return false }
+            let signal = Int32(status & 0x7f)
+            let isHarmless = [SIGCHLD, SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGWINCH].contains(signal)
+            return signal == 0 ? status & 0x80 == 0 : signal <= 64 && !isHarmless && status >> 8 == 0
+        }
     }
 
     let directory: ImageDirectory
@@ -96,7 +104,9 @@ struct Checkpoint {
             var task = Task(pid: pid, parent: parent, pgid: pgid, sid: sid, core: core)
             if state == 1 || state == 3 {
                 try readLive(&task, entry, seen: &seen, rootIDs: rootIDs)
-            } else if tasks.isEmpty { throw EngineError("pstree.img: the root, task \(pid), is a zombie") }
+            } else if tasks.isEmpty { throw EngineError("pstree.img: the root, task \(pid), is a zombie") } else if !task.hasEndStatus {
+                throw EngineError("core-\(pid).img: no process ends with the status \(core.tc?.exit_code ?? 0); the image is damaged")
+            }
             tasks.append(task)
         }
         guard !tasks.isEmpty else { throw EngineError("pstree.img: there are no tasks in it") }
