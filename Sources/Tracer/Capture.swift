@@ -10,6 +10,8 @@ extension Tracee {
         // The program never asked for the stop that interrupted its call. Where a signal did, it sees EINTR all the same: that is the
         // kernel's to decide when it is let go.
         if stop == .interrupted { registers = registers.restartingInterruptedCall }
+        // The kernel does not look at the number to go on with it, a restored task needs it.
+        if let restartedCall, isInRestartedCall { registers.origAX = UInt64(restartedCall.rawValue) }
         xsave = try readXSave()
         mask = try readMask()
         rseq = try readRseq()
@@ -24,6 +26,10 @@ extension Tracee {
         if registers != found { try write(registers) }
         state = .stopped
     }
+
+    private var isInRestartedCall: Bool { registers.restart == .block && registers.origAX == UInt64(SystemCall.restart_syscall.rawValue) }
+    /// Whether it stands in restart_syscall(2), and nobody has looked yet what that was.
+    var isInUnknownCall: Bool { restartedCall == nil && stop == .interrupted && isInRestartedCall }
 
     /// What the kernel does to a preempted critical section (rseq_ip_fixup), done before the ip points elsewhere and it would not.
     private func abortCriticalSection(_ rseq: Rseq) throws(TraceError) {

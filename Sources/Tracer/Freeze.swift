@@ -31,6 +31,8 @@ private struct Freeze {
     private var refusals: [Int32: Int] = [:]
     /// Children for whose execve(2) or end their parents wait.
     private var released: Set<Int32> = []
+    /// Let go on for a moment, to see what it is that they sleep in, and how often that was looked for.
+    private var sleepers: [(tracee: Tracee, looks: Int)] = []
     /// Whether what is there differs from what the last look saw.
     private var hasChanged = false
 
@@ -152,6 +154,7 @@ private struct Freeze {
             for tracee in pending where try !hasStopped(tracee) { still.append(tracee) }
             pending = still
             if pending.isEmpty { return }
+            try lookForCalls()
             if let ending = watch.sleep() { throw late(ending) }
             if watch.isQuiet { try lookForReasons() }
         }
@@ -171,7 +174,13 @@ private struct Freeze {
             guard let status = try tracee.look() else { return isKnown }
             hasChanged = hasChanged || isKnown
             switch status {
-            case .interrupted, .groupStopped: try tracee.capture(status)
+            case .interrupted, .groupStopped:
+                try tracee.capture(status)
+                if tracee.isInUnknownCall {
+                    tracee.restartedCall = .restart_syscall
+                    sleepers.append((tracee, 0))
+                    try goOn(tracee)
+                }
             // It was about to be delivered: it is, and the stop follows before the handler's first instruction.
             case .signal(let signal): try goOn(tracee, signal: signal)
             case .executed:
@@ -211,6 +220,8 @@ private struct Freeze {
     /// What keeps those that do not stop from stopping.
     private mutating func lookForReasons() throws {
         for tracee in pending {
+            // Killed, after threads of it had been seen to stop.
+            tracee.reapSiblings()
             for child in try VforkWait.children(of: tracee.tid, in: tracee.tgid) {
                 guard let child = tree.seized[child], case .stopped = child.state, child.stop == .interrupted else { continue }
                 // Its parent will not stop before.
@@ -232,6 +243,22 @@ private struct Freeze {
         let comm = try? ProcDirectory(pid: tracee.tid).read(.comm)
         return FreezeError("task \(tracee.tid) (\(comm?.description ?? "?")) did not stop in time: it is in an uninterruptible wait (a dead filesystem?); try a longer --timeout")
     }
+
+    private mutating func lookForCalls() throws {
+        var still: [(tracee: Tracee, looks: Int)] = []
+        for (tracee, looks) in sleepers {
+            let call = try RestartedCall.original(of: tracee)
+            if call == nil, looks < Self.mostLooks {
+                still.append((tracee, looks + 1))
+                continue
+            }
+            tracee.restartedCall = call ?? .restart_syscall
+            do throws(TraceError) { try tracee.request(.interrupt, doing: "stopping it") } catch { if !tracee.hasEnded { throw error } }
+        }
+        sleepers = still
+    }
+
+    private static let mostLooks = 10
 
     // MARK: The tree
 

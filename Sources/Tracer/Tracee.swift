@@ -38,6 +38,8 @@ package final class Tracee {
     package internal(set) var doorbell: Int32?
     /// Whether the program has a handler for the doorbell, which is set aside as long as the gate is there.
     var isDoorbellBorrowed = false
+    /// What its restart_syscall(2) was at first, once that was looked for.
+    var restartedCall: SystemCall?
     /// Where single calls are made when there is no room for a gate.
     var gadgets: TracedProcess.Gadgets?
     var slot: Slot?

@@ -91,7 +91,8 @@ public final class Dump {
         var pid = getpid()
         while pid > 0 {
             if pid == options.pid { throw EngineError("task \(pid): Cryo itself is in that tree; start it from outside, or through setsid from another shell") }
-            guard let parent = try? ProcDirectory(pid: pid).read(.stat).ppid, parent != pid else { return }
+            let current = pid
+            guard let parent = try unlessGone({ try ProcDirectory(pid: current).read(.stat).ppid }), parent != pid else { return }
             pid = parent
         }
     }
@@ -134,10 +135,10 @@ public final class Dump {
     private func check(_ tasks: [TaskDump]) throws {
         let own = try ProcDirectory(pid: getpid())
         var namespaces: [String: UInt64] = [:]
-        for name in Self.namespaces { if let link = try? own.namespace(name) { namespaces[name] = link.inode } }
-        let cgroup = (try? own.read("cgroup")) ?? []
+        for name in Self.namespaces { if let link = try unlessGone({ try own.namespace(name) }) { namespaces[name] = link.inode } }
+        let cgroup = try unlessGone { try own.read("cgroup") } ?? []
         for task in tasks {
-            for loss in task.losses(cgroup: cgroup) { report(.warning(loss)) }
+            for loss in try task.losses(cgroup: cgroup) { report(.warning(loss)) }
             try task.check(namespaces: namespaces, options: options)
             task.mappings.reserveCapacity(task.vmas.count)
             for vma in task.vmas {

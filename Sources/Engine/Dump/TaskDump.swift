@@ -54,8 +54,8 @@ final class TaskDump {
         do {
             facts.posixTimers = try directory.read(.timers)
             facts.oomScoreAdj = try directory.read(.oomScoreAdj)
-            facts.loginuid = (try? directory.read(.loginuid)) ?? .max
-            facts.personality = (try? directory.read(.personality)) ?? 0
+            facts.loginuid = try unlessGone { try directory.read(.loginuid) } ?? .max
+            facts.personality = try unlessGone { try directory.read(.personality) } ?? 0
             for thread in process?.threads ?? [] { threadStatus.append(try directory.task(thread.tid).read(.status)) }
             vmas = try directory.vmas()
             fileNumbers = try directory.numbers(in: "fd")
@@ -66,11 +66,11 @@ final class TaskDump {
     func check(namespaces own: [String: UInt64], options: DumpOptions) throws {
         guard process != nil else { return }
         for (name, inode) in own.sorted(by: { $0.key < $1.key }) {
-            guard let link = try? directory.namespace(name) else { continue }
+            guard let link = try unlessGone({ try directory.namespace(name) }) else { continue }
             if link.inode != inode {
                 throw Problem(subject, "it is in a \(name) namespace of its own, which is not built yet", hint: "dump a task of the initial namespaces")
             }
-            if let children = try? directory.namespace(name + "_for_children"), children.inode != inode {
+            if let children = try unlessGone({ try directory.namespace(name + "_for_children") }), children.inode != inode {
                 throw Problem(subject, "its children will be in a \(name) namespace of their own, which is not built yet", hint: "dump a task of the initial namespaces")
             }
         }
@@ -80,14 +80,14 @@ final class TaskDump {
     }
 
     /// What the image format has no place for and a restore will not bring back: worth a warning each, not a refusal.
-    func losses(cgroup own: [UInt8]) -> [String] {
+    func losses(cgroup own: [UInt8]) throws -> [String] {
         guard process != nil else { return [] }
         var losses: [String] = []
-        if let cgroup = try? directory.read("cgroup"), cgroup != own { losses.append("its cgroup") }
+        if let cgroup = try unlessGone({ try directory.read("cgroup") }), cgroup != own { losses.append("its cgroup") }
         let usualFilter = "00000033\n"
-        if let filter = try? directory.read("coredump_filter"), filter != Array(usualFilter.utf8) { losses.append("its coredump_filter") }
+        if let filter = try unlessGone({ try directory.read("coredump_filter") }), filter != Array(usualFilter.utf8) { losses.append("its coredump_filter") }
         let ofProcess = 1
-        if let priority = try? systemCall(.ioprio_get, ofProcess, Int(pid)), priority >> 13 != 0 { losses.append("its I/O priority") }
+        if let priority = try unlessGone({ try systemCall(.ioprio_get, ofProcess, Int(pid)) }), priority >> 13 != 0 { losses.append("its I/O priority") }
         return losses.map { "\(subject): \($0) is not kept; restored, it has that of cryo" }
     }
 

@@ -78,7 +78,7 @@ struct Checkpoint {
     init(_ images: ImageDirectory) throws {
         directory = images
         let inventory: InventoryEntry
-        guard directory.contains(ImageKind.inventory.fileName()) else { throw EngineError("\(images.path): no checkpoint there: inventory.img is missing") }
+        guard try directory.has(ImageKind.inventory.fileName()) else { throw EngineError("\(images.path): no checkpoint there: inventory.img is missing") }
         inventory = try directory.only(InventoryEntry.self, .inventory)
         guard (1 ... 2).contains(inventory.img_version) else {
             throw EngineError("inventory.img: images of version \(inventory.img_version) cannot be read; this Cryo reads 1 and 2")
@@ -125,7 +125,7 @@ struct Checkpoint {
         task.images = images
         task.filesID = ids.files_id
         let table = ImageKind.fdinfo.fileName(id: UInt64(ids.files_id))
-        guard directory.contains(table) else { throw EngineError("\(table): it is missing, and \(task.subject) has its descriptors there") }
+        guard try directory.has(table) else { throw EngineError("\(table): it is missing, and \(task.subject) has its descriptors there") }
         if tables[ids.files_id] == nil { tables[ids.files_id] = try directory.entries(FdinfoEntry.self, .fdinfo, id: UInt64(ids.files_id)) }
         for thread in entry.threads {
             guard let tid = Int32(exactly: thread), tid > 0, tid <= 1 << 22 else { throw EngineError("pstree.img: \(thread) is no thread id; the image is damaged") }
