@@ -28,6 +28,10 @@ package enum SystemCall: Int32, Sendable {
     case sched_setattr = 314, sched_getattr = 315, renameat2 = 316, seccomp = 317, getrandom = 318, memfd_create = 319, execveat = 322
     case userfaultfd = 323, membarrier = 324, copy_file_range = 326, preadv2 = 327, statx = 332, rseq = 334, pidfd_send_signal = 424
     case io_uring_setup = 425, pidfd_open = 434, clone3 = 435, close_range = 436, openat2 = 437, pidfd_getfd = 438, faccessat2 = 439
+    // What threads are found in.
+    case nanosleep = 35, clone = 56, vfork = 58, semop = 65, rt_sigtimedwait = 128, futex = 202, io_getevents = 208, restart_syscall = 219
+    case semtimedop = 220, clock_nanosleep = 230, epoll_wait = 232, epoll_pwait = 281, recvmmsg = 299, sendmmsg = 307, io_pgetevents = 333
+    case epoll_pwait2 = 441
 }
 
 /// Makes a system call that has no wrapper in the C library or whose wrapper is variadic. See syscall(2).

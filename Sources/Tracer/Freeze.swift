@@ -3,191 +3,282 @@ import Linux
 import ProcFS
 import SystemPackage
 
-/// Why a tree could not be frozen.
-package struct FreezeError: Error, CustomStringConvertible, Sendable {
-    package var description: String
-    init(_ description: String) { self.description = description }
-}
-
-/// A process tree all of whose threads stand still, and the zombies in it.
-package final class FrozenTree {
-    package struct Member {
-        package var pid: Int32
-        package var parent: Int32
-        /// Nil for a zombie.
-        package var process: TracedProcess?
-    }
-
-    /// Parents before children.
-    package private(set) var members: [Member] = []
-    private var seized: [Int32: Tracee] = [:]
-    private var threadsOf: [Int32: [Int32]] = [:]
-
-    package init() {}
-
+extension FrozenTree {
     /// Seizes `root` and everything below it. A thread that does not stop in time is named, and all go on.
+    /// - Parameter seconds: until all stand still; 0 is no limit.
     package func freeze(_ root: Int32, timeout seconds: Int) throws {
-        let deadline = seconds > 0 ? Self.now() + UInt64(seconds) * 1_000_000_000 : UInt64.max
         do {
-            while try sweep(root) {
-                try waitForStops(deadline)
-            }
-            try assemble(root)
+            var freeze = try Freeze(self, root, patience.lasting(seconds))
+            try freeze.run()
         } catch {
             thaw()
             throw error
         }
     }
+}
 
-    private static func now() -> UInt64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+/// The freezing of a tree. Until all have stopped they make others and end, so everything is looked at again until a look finds nothing
+/// new. Nothing waits for one thread alone.
+private struct Freeze {
+    private let tree: FrozenTree
+    private let root: Int32
+    private var watch: Watch
+    private var cgroups: FrozenCgroups
+    /// Told to stop, and not seen to.
+    private var pending: [Tracee] = []
+    private var threads: [Int32: [Int32]] = [:]
+    /// How often PTRACE_SEIZE was refused.
+    private var refusals: [Int32: Int] = [:]
+    /// Children for whose execve(2) or end their parents wait.
+    private var released: Set<Int32> = []
+    /// Let go on for a moment, to see what it is that they sleep in, and how often that was looked for.
+    private var sleepers: [(tracee: Tracee, looks: Int)] = []
+    /// Whether what is there differs from what the last look saw.
+    private var hasChanged = false
+
+    init(_ tree: FrozenTree, _ root: Int32, _ patience: Patience) throws {
+        (self.tree, self.root) = (tree, root)
+        watch = patience.watch()
+        cgroups = try FrozenCgroups()
     }
 
-    /// Seizes what is new in the tree; whether there was something. Until all have stopped they may fork, so it is done again.
-    private func sweep(_ root: Int32) throws -> Bool {
-        members.removeAll()
-        var new = false
+    mutating func run() throws {
+        repeat {
+            hasChanged = false
+            try sweep()
+            try waitForStops()
+            try lookAgain()
+            if hasChanged, let ending = watch.check() { throw late(ending) }
+        } while hasChanged
+        try assemble()
+    }
+
+    // MARK: Seizing
+
+    /// Seizes what is new in the tree.
+    private mutating func sweep() throws {
+        tree.members.removeAll(keepingCapacity: true)
+        threads.removeAll(keepingCapacity: true)
         var queue: [(pid: Int32, parent: Int32)] = [(root, 0)]
         var next = 0
         while next < queue.count {
             let (pid, parent) = queue[next]
             next += 1
-            guard let directory = try? ProcDirectory(pid: pid), let stat = try? directory.read(.stat) else {
-                if pid == root { throw FreezeError("task \(pid): there is no such process") }
-                continue
-            }
-            let isKernelThread = stat.flags & 0x0020_0000 != 0  // PF_KTHREAD
-            if isKernelThread { throw FreezeError("task \(pid): it is a kernel thread, there is nothing to dump") }
-            // A zombie leader with live threads is no zombie process.
-            if stat.state == .dead || stat.state == .zombie && stat.numThreads <= 1 {
-                if pid == root { throw FreezeError("task \(pid): it is a zombie, there is nothing to dump") }
-                members.append(Member(pid: pid, parent: parent))
-                continue
-            }
-            members.append(Member(pid: pid, parent: parent, process: TracedProcess(pid: pid, threads: [])))
-            let threads = (try? directory.numbers(in: "task")) ?? []
-            threadsOf[pid] = threads
-            for tid in threads {
-                guard let thread = try? directory.task(tid) else { continue }
-                if seized[tid] == nil { new = try seize(tid, of: pid, thread) || new }
-                queue += ((try? thread.read(.children)) ?? []).map { ($0, pid) }
+            try reading("task \(pid)") {
+                guard let directory = try unlessGone({ try ProcDirectory(pid: pid) }), let stat = try unlessGone({ try directory.read(.stat) }) else {
+                    if pid == root { throw FreezeError(tree.seized.isEmpty ? "task \(pid): there is no such process" : FrozenTree.ended(pid).description) }
+                    hasChanged = true
+                    return
+                }
+                let children = try seize(pid, parent, directory, stat)
+                queue += children.map { ($0, pid) }
             }
         }
-        return new
     }
 
-    private func seize(_ tid: Int32, of pid: Int32, _ directory: ProcDirectory) throws -> Bool {
+    /// Seizes the threads of a process; its children.
+    private mutating func seize(_ pid: Int32, _ parent: Int32, _ directory: ProcDirectory, _ stat: TaskStat) throws -> [Int32] {
+        let isKernelThread = stat.flags & 0x0020_0000 != 0  // PF_KTHREAD
+        if isKernelThread { throw FreezeError("task \(pid): it is a kernel thread, there is nothing to dump") }
+        // A zombie leader with live threads is no zombie process.
+        if stat.state == .dead || stat.state == .zombie && stat.numThreads <= 1 {
+            if pid == root {
+                throw tree.seized.isEmpty ? FreezeError("task \(pid): it is a zombie, there is nothing to dump") : FrozenTree.ended(pid)
+            }
+            tree.members.append(FrozenTree.Member(pid: pid, parent: parent))
+            return []
+        }
+        if tree.seized[pid] == nil, let cgroup = try cgroups.of(directory) { throw Self.frozen(pid, cgroup) }
+        tree.members.append(FrozenTree.Member(pid: pid, parent: parent, process: TracedProcess(pid: pid, threads: [])))
+        guard let listed = try unlessGone({ try directory.numbers(in: "task") }) else {
+            hasChanged = true
+            return []
+        }
+        threads[pid] = listed
+        // First of all that, before those that were just listed make others and end.
+        for tid in listed where tree.seized[tid] == nil { try seize(tid, of: pid, directory) }
+        var children: [Int32] = []
+        for tid in listed {
+            guard let ofThread = try unlessGone({ try directory.task(tid).read(.children) }) else {
+                hasChanged = true
+                continue
+            }
+            children += ofThread
+        }
+        return children
+    }
+
+    private mutating func seize(_ tid: Int32, of pid: Int32, _ directory: ProcDirectory) throws {
+        hasChanged = true
         do throws(TraceError) {
-            try Ptrace.call(.seize, tid, 0, Ptrace.Options.traceSysGood.rawValue, doing: "seizing it")
+            try Ptrace.call(.seize, tid, 0, Ptrace.Options([.traceSysGood, .traceExec]).rawValue, doing: "seizing it")
         } catch {
-            if error.errno == .noSuchProcess { return false }
-            let stat = try? directory.read(.stat)
-            // It is ending this very moment; the next sweep sees what it has become.
-            if let stat, stat.state == .zombie || stat.state == .dead, tid != pid || stat.numThreads <= 1 { return true }
-            // A task in the middle of its exit is refused (PF_EXITING) before it shows as a zombie: look again a little later.
-            refusals[tid, default: 0] += 1
-            let tracer = try? directory.read(.status).tracerPid
-            if let count = refusals[tid], count < 50, tracer == 0 {
-                usleep(1000)
-                return true
-            }
-            if let tracer, tracer != 0 { throw FreezeError("task \(tid): it is being traced by task \(tracer) (a debugger?); end that first") }
-            if stat?.state == .zombie {
-                throw FreezeError("task \(tid): its main thread has ended while others run, which cannot be restored")
-            }
-            throw FreezeError("task \(tid): seizing it: \(error.errno.map { "\($0)" } ?? "failed"); Cryo needs root or CAP_SYS_PTRACE with CAP_CHECKPOINT_RESTORE")
+            // Gone, and it may have made another one.
+            if error.errno == .noSuchProcess { return }
+            try understand(error, tid, pid, directory)
+            return
         }
-        let tracee = Tracee(tid: tid, tgid: pid)
-        seized[tid] = tracee
-        try Ptrace.call(.interrupt, tid, doing: "stopping it")
+        let tracee = Tracee(tid: tid, tgid: pid, patience: tree.patience)
+        tree.seized[tid] = tracee
         pending.append(tracee)
-        return true
+        do throws(TraceError) { try tracee.request(.interrupt, doing: "stopping it") } catch { if !tracee.hasEnded { throw error } }
     }
 
-    private var pending: [Tracee] = []
-    /// How often PTRACE_SEIZE was refused.
-    private var refusals: [Int32: Int] = [:]
+    /// Why a thread was not to be seized; no error when it will be, or is no more, in a moment.
+    private mutating func understand(_ error: TraceError, _ tid: Int32, _ pid: Int32, _ directory: ProcDirectory) throws {
+        guard let thread = try unlessGone({ try directory.task(tid) }), let stat = try unlessGone({ try thread.read(.stat) }),
+              let tracer = try unlessGone({ try thread.read(.status) })?.tracerPid else { return }
+        if tracer != 0 { throw FreezeError("task \(tid): it is being traced by task \(tracer) (a debugger?); end that first") }
+        let isLeaderOfOthers = tid == pid && stat.numThreads > 1
+        if stat.state == .zombie || stat.state == .dead, !isLeaderOfOthers { return }
+        // A task in the middle of its exit is refused (PF_EXITING) before it shows as a zombie: look again a little later.
+        refusals[tid, default: 0] += 1
+        if refusals[tid, default: 0] < 50 {
+            usleep(1000)
+            return
+        }
+        if stat.state == .zombie { throw FreezeError("task \(tid): its main thread has ended while others run, which cannot be restored") }
+        let cause = error.errno.map { "\($0)" } ?? "failed"
+        throw FreezeError("task \(tid): seizing it: \(cause); Cryo needs root or CAP_SYS_PTRACE with CAP_CHECKPOINT_RESTORE")
+    }
 
-    private func waitForStops(_ deadline: UInt64) throws {
-        var pause: UInt32 = 20
+    private static func frozen(_ pid: Int32, _ cgroup: String) -> FreezeError {
+        FreezeError("task \(pid): its cgroup \(cgroup) is frozen, so it cannot be asked anything; thaw it first")
+    }
+
+    // MARK: Waiting
+
+    private mutating func waitForStops() throws {
         while !pending.isEmpty {
             var still: [Tracee] = []
-            for tracee in pending {
-                switch try WaitStatus.wait(tracee.tid, noHang: true) {
-                case nil: still.append(tracee)
-                case .interrupted:
-                    tracee.stop = .interrupted
-                    try tracee.capture()
-                case .groupStopped(let signal):
-                    tracee.stop = .groupStopped(signal: signal)
-                    try tracee.capture()
-                case .signal(let signal):
-                    // It was about to be delivered: it is, and the stop follows before the handler's first instruction.
-                    try tracee.resume(signal: signal)
-                    still.append(tracee)
-                case .exited, .killed: seized[tracee.tid] = nil
-                case .systemCall, .event:
-                    try tracee.resume()
-                    still.append(tracee)
-                }
-            }
+            for tracee in pending where try !hasStopped(tracee) { still.append(tracee) }
             pending = still
             if pending.isEmpty { return }
-            if Self.now() > deadline {
-                let names = pending.prefix(3).map { "\($0.tid) (\((try? ProcDirectory(pid: $0.tid).read(.comm).description) ?? "?"))" }.joined(separator: ", ")
-                throw FreezeError("task \(names) did not stop in time: it is in an uninterruptible wait (vfork, a dead filesystem); try a longer --timeout")
+            try lookForCalls()
+            if let ending = watch.sleep() { throw late(ending) }
+            if watch.isQuiet { try lookForReasons() }
+        }
+    }
+
+    /// Threads that were seen to stop: one that was killed since, or taken over by execve(2) in another thread, has something to tell.
+    private mutating func lookAgain() throws {
+        for tracee in tree.seized.values {
+            guard case .stopped = tracee.state else { continue }
+            if try !hasStopped(tracee, isKnown: true) { pending.append(tracee) }
+        }
+    }
+
+    /// Whether the thread needs no more waiting for: it stands, or is gone.
+    private mutating func hasStopped(_ tracee: Tracee, isKnown: Bool = false) throws -> Bool {
+        do throws(TraceError) {
+            guard let status = try tracee.look() else { return isKnown }
+            hasChanged = hasChanged || isKnown
+            switch status {
+            case .interrupted, .groupStopped:
+                try tracee.capture(status)
+                if tracee.isInUnknownCall {
+                    tracee.restartedCall = .restart_syscall
+                    sleepers.append((tracee, 0))
+                    try goOn(tracee)
+                }
+            // It was about to be delivered: it is, and the stop follows before the handler's first instruction.
+            case .signal(let signal): try goOn(tracee, signal: signal)
+            case .executed:
+                released.remove(tracee.tid)
+                forgetThreads(of: tracee)
+                try tracee.request(.interrupt, doing: "stopping it")
+                try goOn(tracee)
+            default: try goOn(tracee)
             }
-            usleep(pause)
-            pause = min(pause * 2, 2000)
+            if case .stopped = tracee.state { return true }
+            return false
+        } catch {
+            guard tracee.hasEnded else { throw error }
+            // An end, or a leader that is to be waited for after its threads; and execve(2) gives a thread the leader's id.
+            if !tracee.isReaped { tracee.reapSiblings() }
+            guard tracee.isReaped else { return false }
+            tree.seized[tracee.tid] = nil
+            hasChanged = true
+            return true
         }
     }
 
-    private func assemble(_ root: Int32) throws {
-        for index in members.indices {
-            guard let process = members[index].process else { continue }
-            let threads = (threadsOf[process.pid] ?? []).compactMap { seized[$0] }.sorted { ($0.tid == process.pid ? 0 : 1, $0.tid) < ($1.tid == process.pid ? 0 : 1, $1.tid) }
-            guard let first = threads.first, first.tid == process.pid else { throw FreezeError("task \(process.pid): it ended while the tree was being frozen") }
-            process.threads = threads
+    private func goOn(_ tracee: Tracee, signal: Int32 = 0) throws(TraceError) {
+        tracee.state = .running
+        try tracee.resume(signal: signal)
+    }
+
+    /// After execve(2) one thread is left, with the leader's id.
+    private mutating func forgetThreads(of tracee: Tracee) {
+        hasChanged = true
+        for other in tree.seized.values where other.tgid == tracee.tgid && other !== tracee {
+            WaitStatus.reap(other.tid)
+            tree.seized[other.tid] = nil
         }
     }
 
-    /// Lets everything go as it was found. Whatever goes wrong with one task does not keep the others.
-    package func thaw(stopped: Bool = false) {
+    /// What keeps those that do not stop from stopping.
+    private mutating func lookForReasons() throws {
         for tracee in pending {
-            // It may stop between our look and our detaching: both ways end in a detached thread.
-            var tries = 0
-            while tries < 200, (try? Ptrace.call(.detach, tracee.tid, doing: "letting it go")) == nil, kill(tracee.tid, 0) == 0 {
-                _ = try? WaitStatus.wait(tracee.tid, noHang: true)
-                usleep(1000)
-                tries += 1
+            // Killed, after threads of it had been seen to stop.
+            tracee.reapSiblings()
+            for child in try VforkWait.children(of: tracee.tid, in: tracee.tgid) {
+                guard let child = tree.seized[child], case .stopped = child.state, child.stop == .interrupted else { continue }
+                // Its parent will not stop before.
+                released.insert(child.tid)
+                try goOn(child)
+                pending.append(child)
             }
-            seized[tracee.tid] = nil
-        }
-        pending.removeAll()
-        for member in members { try? member.process?.removeGate() }
-        for tracee in seized.values {
-            if !tracee.held.isEmpty || stopped { kill(tracee.tgid, SIGSTOP) }
-            _ = try? Ptrace.call(.detach, tracee.tid, doing: "letting it go")
-        }
-        seized.removeAll()
-    }
-
-    /// Ends every task, and waits until it has ended.
-    package func killAll() {
-        for member in members { kill(member.pid, SIGKILL) }
-        // Threads before leaders: a leader's end is told only when its threads have been waited for.
-        let tids = seized.values.sorted { ($0.tid == $0.tgid ? 1 : 0) < ($1.tid == $1.tgid ? 1 : 0) }.map(\.tid)
-        for tid in tids {
-            while let status = try? WaitStatus.wait(tid) {
-                if case .exited = status { break }
-                if case .killed = status { break }
-                kill(tid, SIGKILL)
+            if let directory = try unlessGone({ try ProcDirectory(pid: tracee.tgid) }), let cgroup = try cgroups.of(directory) {
+                throw Self.frozen(tracee.tgid, cgroup)
             }
         }
-        seized.removeAll()
     }
 
-    package var threadCount: Int { seized.count }
+    private func late(_ ending: Watch.Ending) -> any Error {
+        guard ending == .late, let tracee = pending.first else { return ending == .late ? FreezeError("task \(root): its threads or children change all the time; try a longer --timeout") : FreezeError("cancelled") }
+        if let child = released.first {
+            return FreezeError("task \(child): it runs in its parent's memory (vfork) and has neither called execve(2) nor ended; try a longer --timeout")
+        }
+        let comm = try? ProcDirectory(pid: tracee.tid).read(.comm)
+        return FreezeError("task \(tracee.tid) (\(comm?.description ?? "?")) did not stop in time: it is in an uninterruptible wait (a dead filesystem?); try a longer --timeout")
+    }
+
+    private mutating func lookForCalls() throws {
+        var still: [(tracee: Tracee, looks: Int)] = []
+        for (tracee, looks) in sleepers {
+            let call = try RestartedCall.original(of: tracee)
+            if call == nil, looks < Self.mostLooks {
+                still.append((tracee, looks + 1))
+                continue
+            }
+            tracee.restartedCall = call ?? .restart_syscall
+            do throws(TraceError) { try tracee.request(.interrupt, doing: "stopping it") } catch { if !tracee.hasEnded { throw error } }
+        }
+        sleepers = still
+    }
+
+    private static let mostLooks = 10
+
+    // MARK: The tree
+
+    private func assemble() throws {
+        var ours: Set<Int32> = []
+        for member in tree.members {
+            guard let process = member.process else { continue }
+            let found = (threads[process.pid] ?? []).compactMap { tree.seized[$0] }
+            guard let leader = found.first(where: { $0.tid == process.pid }) else { throw FrozenTree.ended(process.pid) }
+            process.threads = [leader] + found.filter { $0 !== leader }
+            ours.formUnion(found.map(\.tid))
+        }
+        // Those whose parents ended are no part of the tree any more.
+        for tracee in tree.seized.values where !ours.contains(tracee.tid) {
+            tracee.detach()
+            tree.seized[tracee.tid] = nil
+        }
+    }
+
+    private func reading(_ subject: String, _ body: () throws -> Void) throws {
+        do { try body() } catch let error as ProcError { throw FreezeError("\(subject): reading /proc: \(error)") }
+    }
 }

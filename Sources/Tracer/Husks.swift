@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 package import Linux
 import SystemPackage
 
@@ -17,6 +18,7 @@ package final class Husks {
     package let region: GateRegion
     package private(set) var tasks: [Int32: Tracee] = [:]
     private var order: [Int32] = []
+    private let patience: Patience
     /// SIGURG, the husks' doorbell, and SIGCHLD, which a blocked husk would keep as pending when a zombie is made.
     static let openSignals: UInt64 = 1 << 22 | 1 << 16
 
@@ -25,7 +27,9 @@ package final class Husks {
     ///   - address: a hole in every layout of the tree and in our own, of `size(for: count)` bytes.
     ///   - suspendingSeccomp: filters that a husk installs for itself must not bind it before it is let go. Needs CAP_SYS_ADMIN, and that
     ///     we are not filtered ourselves.
-    package init(count: Int, at address: UInt64, suspendingSeccomp: Bool) throws(TraceError) {
+    ///   - patience: the bound of every wait.
+    package init(count: Int, at address: UInt64, suspendingSeccomp: Bool, patience: Patience) throws(TraceError) {
+        self.patience = patience
         if suspendingSeccomp { options.insert(.suspendSeccomp) }
         region = try GateRegion(address: address, size: Self.size(for: count), slotSize: Self.slotSize, descriptor: nil)
     }
@@ -42,20 +46,16 @@ package final class Husks {
         let result = clinux_clone_husk(pid, 0)
         guard result > 0 else { throw TraceError(pid, "making a process with this pid", Errno(rawValue: CInt(-result))) }
         let tid = Int32(truncatingIfNeeded: result)
-        let tracee = Tracee(tid: tid, tgid: tid)
-        tracee.isHusk = true
+        let tracee = husk(tid, tgid: tid)
         do throws(TraceError) {
-            try Ptrace.call(.seize, tid, 0, options.rawValue, doing: "seizing it")
+            try tracee.request(.seize, 0, options.rawValue, doing: "seizing it")
             add(tracee)
-            try Ptrace.call(.interrupt, tid, doing: "stopping it")
-            while true {
-                if case .interrupted = try WaitStatus.wait(tid) { break }
-                try tracee.resume()
-            }
-            try tracee.capture()
+            try tracee.request(.interrupt, doing: "stopping it")
+            while try tracee.nextStop() != .interrupted { try tracee.resume() }
+            try tracee.capture(.interrupted)
         } catch {
-            _ = try? systemCall(.kill, Int(tid), 9)
-            _ = try? WaitStatus.wait(tid)
+            kill(tid, SIGKILL)
+            tracee.reap(.grace())
             throw error
         }
         let registers = tracee.registers
@@ -88,7 +88,7 @@ package final class Husks {
         batch.call(.close_range, 0, .int(UInt32.max), 0)
         // CLONE_CLEAR_SIGHAND leaves what the engine ignores ignored.
         let byDefault = batch.room(32)
-        for signal in 1 ... 64 where signal != 9 && signal != 19 { batch.call(.rt_sigaction, .int(signal), .buffer(byDefault), 0, 8) }
+        for signal in 1 ... 64 where signal != SIGKILL && signal != SIGSTOP { batch.call(.rt_sigaction, .int(signal), .buffer(byDefault), 0, 8) }
         let answers = try tracee.run(batch)
         if let failure = answers.failure { throw TraceError(tid, failure.description) }
         return tracee
@@ -96,6 +96,13 @@ package final class Husks {
 
     /// Where user space ends with four-level page tables.
     package static let taskSize: UInt64 = 0x7fff_ffff_f000
+
+    /// A thread to be, with the husks' doorbell.
+    private func husk(_ tid: Int32, tgid: Int32) -> Tracee {
+        let tracee = Tracee(tid: tid, tgid: tgid, isHusk: true, patience: patience)
+        tracee.doorbell = SIGURG
+        return tracee
+    }
 
     private func add(_ tracee: Tracee) {
         tasks[tracee.tid] = tracee
@@ -141,59 +148,83 @@ package final class Husks {
             guard let parent = tasks[request.parent] else { continue }
             var isThread = false
             if case .thread = request.kind { isThread = true }
-            let tracee = Tracee(tid: request.tid, tgid: isThread ? parent.tgid : request.tid)
-            tracee.isHusk = true
+            let tracee = husk(request.tid, tgid: isThread ? parent.tgid : request.tid)
             tracee.region = region
-            while true {
-                let status = try WaitStatus.wait(request.tid)
-                if case .interrupted = status { break }
-                if case .exited = status { throw TraceError(request.tid, "it ended right after it was made") }
-                if case .killed = status { throw TraceError(request.tid, "it ended right after it was made") }
-                try tracee.resume()
-            }
-            tracee.registers = try tracee.readRegisters()
-            tracee.isBlocked = true
             add(tracee)
+            while try tracee.nextStop() != .interrupted { try tracee.resume() }
+            tracee.registers = try tracee.readRegisters()
+            (tracee.state, tracee.workingMask) = (.stopped, ~Self.openSignals)
         }
     }
 
     /// Ends everything that was made, and waits until it has ended.
     package func killAll() {
-        for tid in order.reversed() { _ = try? systemCall(.kill, Int(tid), 9) }
-        for tid in order.reversed() { Self.reap(tid) }
+        // A pid is its own as long as we have not waited for it.
+        for tid in order.reversed() { if let tracee = tasks[tid], !tracee.isReaped { kill(tracee.tgid, SIGKILL) } }
+        let grace = Patience.grace(milliseconds: 60000)
+        // Threads were made after their leaders, children after their parents.
+        for tid in order.reversed() { tasks[tid]?.reap(grace) }
         tasks.removeAll()
         order.removeAll()
-    }
-
-    private static func reap(_ tid: Int32) {
-        while let status = try? WaitStatus.wait(tid) {
-            if case .exited = status { return }
-            if case .killed = status { return }
-            _ = try? systemCall(.kill, Int(tid), 9)
-        }
     }
 
     /// A husk that becomes a zombie: it exits with `status`, as wait4(2) will tell its parent.
     package func end(_ pid: Int32, status: Int32) throws(TraceError) {
         guard let tracee = tasks[pid] else { return }
         let signal = status & 0x7f
-        if signal == 0 {
-            try tracee.begin(.exit_group, [UInt64(status >> 8 & 0xff)])
-        } else {
-            try tracee.write(mask: 0)
-            _ = try? systemCall(.kill, Int(pid), Int(signal))
-            try tracee.resume()
-        }
-        wait: while true {
-            switch try WaitStatus.wait(pid) {
-            case .exited, .killed: break wait
-            case .signal(let got) where got == signal: try tracee.resume(signal: signal)
-            default: try tracee.resume()
+        do throws(TraceError) {
+            if signal == 0 {
+                try tracee.begin(.exit_group, [UInt64(status >> 8 & 0xff)])
+            } else {
+                // Nobody asked for a core file of a husk.
+                _ = try tracee.single(.prctl, [Self.setDumpable, 0], at: region.syscallAddress, base: tracee.registers)
+                try tracee.write(mask: 0)
+                kill(pid, signal)
+                // SIGKILL takes it out of its stop.
+                if signal != SIGKILL { try tracee.resume() }
             }
-        }
+            var isDelivered = false
+            while true {
+                guard case .signal(let got) = try tracee.nextStop() else {
+                    try tracee.resume()
+                    continue
+                }
+                if isDelivered { throw TraceError(pid, "ending it by signal \(signal), which it survived") }
+                isDelivered = got == signal
+                try tracee.resume(signal: isDelivered ? got : 0)
+            }
+        } catch { if !tracee.isReaped { throw error } }
         tasks[pid] = nil
         order.removeAll { $0 == pid }
     }
+
+    /// Stops a process as `signal` stops it by default: all threads take part, each goes into its own trap (do_signal_stop in the kernel).
+    package func stop(_ leader: Int32, by signal: Int32) throws(TraceError) {
+        guard let tracee = tasks[leader] else { return }
+        // Only where a signal is being delivered can another take its place: there a batch ends.
+        var batch = Batch()
+        batch.call(.getpid)
+        _ = try tracee.run(batch)
+        try tracee.write(mask: 0)
+        try tracee.resume(signal: signal)
+        try waitForStop(tracee)
+        try tracee.write(mask: ~Self.openSignals)
+        for thread in order.compactMap({ tasks[$0] }) where thread.tgid == leader && thread !== tracee {
+            try thread.resume()
+            try waitForStop(thread)
+        }
+    }
+
+    private func waitForStop(_ tracee: Tracee) throws(TraceError) {
+        while true {
+            if case .groupStopped = try tracee.nextStop() { return }
+            // Nothing else is due to a husk, and nothing of it may run.
+            guard case .signal = tracee.lastStop else { throw TraceError(tracee.tid, "stopping it: it did not take part") }
+            try tracee.resume()
+        }
+    }
+
+    private static let setDumpable: UInt64 = 4  // PR_SET_DUMPABLE
 
     /// Everything is in place: the gate goes, and the task stands where it was frozen. Still stopped.
     package func finishProcess(leader: Int32) throws(TraceError) {

@@ -6,12 +6,27 @@ package struct TraceError: Error, CustomStringConvertible, Sendable {
     package var tid: Int32
     package var doing: String
     package var errno: Errno?
+    private var isCancellation = false
     package init(_ tid: Int32, _ doing: String, _ errno: Errno? = nil) {
         self.tid = tid
         self.doing = doing
         self.errno = errno
     }
-    package var description: String { "task \(tid): \(doing)" + (errno.map { ": \($0)" } ?? "") }
+
+    /// The thread is no more.
+    static func ended(_ tid: Int32) -> TraceError { TraceError(tid, "it ended while it was being worked on") }
+
+    /// A wait for the thread came to its bound.
+    static func waiting(_ tid: Int32, _ ending: Watch.Ending) -> TraceError {
+        var error = TraceError(tid, "it was let run for a moment and does not stop: it gets no processor time, or its cgroup was frozen")
+        error.isCancellation = ending == .cancelled
+        return error
+    }
+
+    package var description: String {
+        if isCancellation { return "cancelled" }
+        return "task \(tid): \(doing)" + (errno.map { ": \($0)" } ?? "")
+    }
 }
 
 /// The one door to ptrace(2).
@@ -26,6 +41,7 @@ enum Ptrace {
     struct Options: OptionSet {
         let rawValue: Int
         static let traceSysGood = Options(rawValue: 1)
+        static let traceExec = Options(rawValue: 1 << 4)
         static let exitKill = Options(rawValue: 1 << 20)
         static let suspendSeccomp = Options(rawValue: 1 << 21)
     }
@@ -33,46 +49,5 @@ enum Ptrace {
     @discardableResult
     static func call(_ request: Request, _ tid: Int32, _ address: Int = 0, _ data: Int = 0, doing: String) throws(TraceError) -> Int {
         do { return try systemCall(.ptrace, request.rawValue, Int(tid), address, data) } catch { throw TraceError(tid, doing, error) }
-    }
-}
-
-/// What waitpid(2) told of one thread.
-package enum WaitStatus: Equatable, Sendable {
-    case exited(code: Int32)
-    case killed(signal: Int32)
-    /// Stopped by PTRACE_INTERRUPT, or as a new child.
-    case interrupted
-    /// Stopped together with its group by this signal.
-    case groupStopped(signal: Int32)
-    /// About to enter or leave a system call.
-    case systemCall
-    /// About to receive this signal.
-    case signal(Int32)
-    case event(Int32)
-
-    init(rawValue status: Int32) {
-        if status & 0x7f == 0 { self = .exited(code: status >> 8 & 0xff); return }
-        if status & 0xff != 0x7f { self = .killed(signal: status & 0x7f); return }
-        let signal = status >> 8 & 0xff
-        switch status >> 16 {
-        case 0: self = signal == 0x85 ? .systemCall : .signal(signal)
-        case 128: self = signal == 5 ? .interrupted : .groupStopped(signal: signal)
-        case let event: self = .event(event)
-        }
-    }
-
-    /// waitpid(tid, __WALL), or nil when `noHang` and nothing happened.
-    static func wait(_ tid: Int32, noHang: Bool = false) throws(TraceError) -> WaitStatus? {
-        var status: Int32 = 0
-        while true {
-            do {
-                let pid = try unsafe withUnsafeMutablePointer(to: &status) { pointer throws(Errno) in
-                    try Linux.systemCall(.wait4, Int(tid), Int(bitPattern: pointer), 0x4000_0000 | (noHang ? 1 : 0), 0)
-                }
-                return pid == 0 ? nil : WaitStatus(rawValue: status)
-            } catch {
-                if error != .interrupted { throw TraceError(tid, "waiting for it", error) }
-            }
-        }
     }
 }

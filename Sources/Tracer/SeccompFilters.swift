@@ -12,23 +12,22 @@ extension Tracee {
     /// The filters of this thread, oldest first: PTRACE_SECCOMP_GET_FILTER.
     package func seccompFilters() throws(TraceError) -> [SeccompFilter] {
         var filters: [SeccompFilter] = []
-        let tid = tid
         while true {
             let index = filters.count
             let length: Int
             do throws(TraceError) {
-                length = try Ptrace.call(.seccompGetFilter, tid, index, 0, doing: "reading its seccomp filter")
+                length = try request(.seccompGetFilter, index, 0, doing: "reading its seccomp filter")
             } catch {
                 if error.errno == .noSuchFileOrDirectory { return filters }
                 throw error
             }
             var program = [UInt8](repeating: 0, count: length * 8)
             try unsafe program.withMutableBytes { buffer throws(TraceError) in
-                _ = try Ptrace.call(.seccompGetFilter, tid, index, Int(bitPattern: buffer.baseAddress), doing: "reading its seccomp filter")
+                _ = try request(.seccompGetFilter, index, Int(bitPattern: buffer.baseAddress), doing: "reading its seccomp filter")
             }
             var metadata = UInt64(index).bytes + UInt64(0).bytes
             try unsafe metadata.withMutableBytes { buffer throws(TraceError) in
-                _ = try Ptrace.call(.seccompGetMetadata, tid, buffer.count, Int(bitPattern: buffer.baseAddress), doing: "reading the flags of its seccomp filter")
+                _ = try request(.seccompGetMetadata, buffer.count, Int(bitPattern: buffer.baseAddress), doing: "reading the flags of its seccomp filter")
             }
             filters.append(SeccompFilter(program: program, flags: UInt32(metadata, at: 8) ?? 0))
         }

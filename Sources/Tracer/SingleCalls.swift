@@ -17,15 +17,13 @@ extension Tracee {
         try RemoteMemory.write(tid, at: frame.address, frame.bytes)
         var answers = Answers()
         answers.buffers = batch.buffers
-        let failure: TraceError?
         do throws(TraceError) {
-            try perform(batch, places, stackPointer: frame.address, gadgets, &answers)
-            failure = nil
-        } catch { failure = error }
-        try stopInsideSignalCheck()
-        try putBack()
-        try RemoteMemory.write(tid, at: base, covered)
-        if let failure { throw failure }
+            try inCalls { () throws(TraceError) in try perform(batch, places, stackPointer: frame.address, gadgets, &answers) }
+        } catch {
+            if !isInside { try? uncover(covered, at: base) }
+            throw error
+        }
+        try uncover(covered, at: base)
         return answers
     }
 
@@ -41,7 +39,7 @@ extension Tracee {
         }
         var base = registers
         base.sp = stackPointer
-        base.flags &= ~0x500
+        base.flags &= ~Registers.trapAndDirectionFlags
         var calls = batch.calls
         for index in calls.indices {
             var arguments = calls[index].arguments
@@ -63,5 +61,10 @@ extension Tracee {
             }
         }
         for index in answers.buffers.indices { answers.buffers[index] = try RemoteMemory.read(tid, at: places[index], count: answers.buffers[index].count) }
+    }
+
+    /// Puts back what a frame of ours covered.
+    func uncover(_ covered: [UInt8], at address: UInt64) throws(TraceError) {
+        try insisting { () throws(TraceError) in try RemoteMemory.write(tid, at: address, covered) }
     }
 }

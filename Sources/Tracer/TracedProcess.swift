@@ -1,5 +1,6 @@
 import CGate
 import CLinux
+import Glibc
 import Linux
 import SystemPackage
 
@@ -32,8 +33,8 @@ package final class TracedProcess {
         /// A signal that, delivered to nobody's surprise after we died, changes nothing: ignored by default or by choice,
         /// not blocked, not pending. Never SIGCONT.
         var doorbell: Int32? {
-            for signal: Int32 in [23, 28, 17] where isFree(signal) && !has(caught, signal) { return signal }
-            return (1 ... 64).first { ![9, 18, 19].contains($0) && has(ignored, $0) && isFree($0) }
+            for signal: Int32 in [SIGURG, SIGWINCH, SIGCHLD] where isFree(signal) && !has(caught, signal) { return signal }
+            return (1 ... 64).first { ![SIGKILL, SIGCONT, SIGSTOP].contains($0) && has(ignored, $0) && isFree($0) }
         }
 
         func isFree(_ signal: Int32) -> Bool { !has(blocked, signal) && !has(pending, signal) }
@@ -65,8 +66,8 @@ package final class TracedProcess {
             if signals.isFiltered { try thread.suspendSeccomp() }
             if let doorbell = signals.doorbell {
                 thread.doorbell = doorbell
-            } else if signals.isFree(28) {
-                thread.doorbell = 28
+            } else if signals.isFree(SIGWINCH) {
+                (thread.doorbell, thread.isDoorbellBorrowed) = (SIGWINCH, true)
                 needsBorrowing = true
             } else {
                 single.append(thread)
@@ -74,7 +75,7 @@ package final class TracedProcess {
         }
         let gadgets = try findGadgets(text)
         self.gadgets = gadgets
-        try withStackFrame { call throws(TraceError) in
+        try withStackFrame(of: leader) { call throws(TraceError) in
             let slotSize = 32768
             var size = 0
             var address: Int64 = -12
@@ -96,6 +97,7 @@ package final class TracedProcess {
                 guard slots == 0 else { throw TraceError(pid, "making the gate's slots writable", Errno(rawValue: CInt(-slots))) }
             } catch {
                 _ = try call(.munmap, [base, UInt64(size)])
+                region = nil
                 throw error
             }
             if needsBorrowing { try borrow(call, base + UInt64(GateRegion.pageSize)) }
@@ -122,21 +124,27 @@ package final class TracedProcess {
     /// Programs like Go's catch every signal: SIGWINCH is lent to us while the gate is there.
     private func borrow(_ call: SingleCall, _ slots: UInt64) throws(TraceError) {
         try RemoteMemory.write(pid, at: slots, [UInt8](repeating: 0, count: 32))
-        guard try call(.rt_sigaction, [28, slots, slots + 64, 8]) == 0 else { throw TraceError(pid, "borrowing SIGWINCH") }
+        guard try call(.rt_sigaction, [UInt64(SIGWINCH), slots, slots + 64, 8]) == 0 else { throw TraceError(pid, "borrowing SIGWINCH") }
         borrowed = try RemoteMemory.read(pid, at: slots + 64, count: 32)
     }
 
-    /// Unmaps the gate; every thread stands as it stood when it was seized.
+    /// Unmaps the gate; every thread stands as it stood when it was seized. Never under a thread that is inside: the gate then stays,
+    /// and the thread leaves it by itself.
     package func removeGate() throws(TraceError) {
         guard let region else { return }
+        if let inside = threads.first(where: \.isInside) { throw TraceError(inside.tid, "it is still working for us") }
         for thread in threads { thread.slot = nil }
-        try withStackFrame { call throws(TraceError) in
-            if let borrowed {
-                let slots = region.address + UInt64(GateRegion.pageSize)
-                try RemoteMemory.write(pid, at: slots, borrowed)
-                _ = try call(.rt_sigaction, [28, slots, 0, 8])
-                self.borrowed = nil
+        let data = region.address + UInt64(GateRegion.pageSize)
+        if let borrowed {
+            try withStackFrame(of: leader) { call throws(TraceError) in
+                try RemoteMemory.write(pid, at: data, borrowed)
+                let result = try call(.rt_sigaction, [UInt64(SIGWINCH), data, 0, 8])
+                guard result == 0 else { throw TraceError(pid, "giving SIGWINCH back", Errno(rawValue: CInt(-result))) }
             }
+            self.borrowed = nil
+        }
+        for thread in threads { try requeue(thread, data) }
+        try withStackFrame(of: leader) { call throws(TraceError) in
             let result = try call(.munmap, [region.address, UInt64(region.size)])
             guard result == 0 else { throw TraceError(pid, "unmapping the gate", Errno(rawValue: CInt(-result))) }
         }
@@ -144,31 +152,39 @@ package final class TracedProcess {
         for thread in threads { thread.region = nil }
     }
 
-    /// Runs single calls of the leader above a signal frame on its own stack: should we die in the middle, the call returns into
+    /// Gives a thread the signal that was held for it, as it came: only a thread itself may queue any siginfo. See rt_sigqueueinfo(2).
+    private func requeue(_ thread: Tracee, _ data: UInt64) throws(TraceError) {
+        guard let info = thread.held.doorbell, let signal = Int32(info, at: 0) else { return }
+        try RemoteMemory.write(pid, at: data, info)
+        try withStackFrame(of: thread) { call throws(TraceError) in
+            let result = try call(.rt_tgsigqueueinfo, [UInt64(thread.innerTGID), UInt64(thread.innerTID), UInt64(signal), data])
+            guard result == 0 else { throw TraceError(thread.tid, "giving signal \(signal) back", Errno(rawValue: CInt(-result))) }
+        }
+        thread.held.doorbell = nil
+    }
+
+    /// Runs single calls of a thread above a signal frame on its own stack: should we die in the middle, the call returns into
     /// rt_sigreturn, and the thread is back where it was. What the frame covers is put back: below the stack pointer of a
     /// goroutine lies other memory.
-    private func withStackFrame(_ body: (SingleCall) throws(TraceError) -> Void) throws(TraceError) {
+    private func withStackFrame(of thread: Tracee, _ body: (SingleCall) throws(TraceError) -> Void) throws(TraceError) {
         guard let gadgets else { throw TraceError(pid, "no place to make a call from") }
-        let thread = leader
         let frame = SignalFrame(
             below: thread.registers.sp &- Self.redZone, registers: thread.registers.restarted, mask: thread.mask, xsave: thread.xsave, restorer: gadgets.restorer)
         let covered = try RemoteMemory.read(pid, at: frame.address, count: frame.bytes.count)
         try RemoteMemory.write(pid, at: frame.address, frame.bytes)
         var base = thread.registers
         base.sp = frame.address
-        base.flags &= ~0x500
+        base.flags &= ~Registers.trapAndDirectionFlags
         func call(_ number: SystemCall, _ arguments: [UInt64]) throws(TraceError) -> Int64 {
             try thread.single(number, arguments, at: gadgets.syscall, base: base)
         }
-        let failure: TraceError?
         do throws(TraceError) {
-            try body(call)
-            failure = nil
-        } catch { failure = error }
-        try thread.stopInsideSignalCheck()
-        try thread.putBack()
-        try RemoteMemory.write(pid, at: frame.address, covered)
-        if let failure { throw failure }
+            try thread.inCalls { () throws(TraceError) in try body(call) }
+        } catch {
+            if !thread.isInside { try? thread.uncover(covered, at: frame.address) }
+            throw error
+        }
+        try thread.uncover(covered, at: frame.address)
     }
 
     private func findGadgets(_ text: [Range<UInt64>]) throws(TraceError) -> Gadgets {
@@ -205,23 +221,6 @@ package final class TracedProcess {
 
 extension Tracee {
     func suspendSeccomp() throws(TraceError) {
-        try Ptrace.call(.setOptions, tid, 0, Ptrace.Options([.traceSysGood, .suspendSeccomp]).rawValue, doing: "suspending its seccomp filter")
-    }
-
-    /// Moves from a system-call stop to one inside get_signal: only from there does the kernel restart an interrupted call.
-    func stopInsideSignalCheck() throws(TraceError) {
-        guard isBlocked else { return }
-        try Ptrace.call(.interrupt, tid, doing: "stopping it")
-        try resume()
-        while true {
-            switch try WaitStatus.wait(tid) {
-            case .interrupted, .groupStopped: return
-            case .signal(let signal):
-                try hold(signal)
-                return
-            case .exited, .killed: throw TraceError(tid, "it ended while it was being worked on")
-            case .systemCall, .event, nil: try resume()
-            }
-        }
+        try request(.setOptions, 0, Ptrace.Options([.traceSysGood, .suspendSeccomp]).rawValue, doing: "suspending its seccomp filter")
     }
 }

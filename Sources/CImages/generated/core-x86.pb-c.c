@@ -1199,7 +1199,7 @@ const ProtobufCMessageDescriptor user_desc_t__descriptor =
   (ProtobufCMessageInit) user_desc_t__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor thread_info_x86__field_descriptors[4] =
+static const ProtobufCFieldDescriptor thread_info_x86__field_descriptors[5] =
 {
   {
     "clear_tid_addr",
@@ -1249,17 +1249,31 @@ static const ProtobufCFieldDescriptor thread_info_x86__field_descriptors[4] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_restart",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(ThreadInfoX86, has_cryo_restart),
+    offsetof(ThreadInfoX86, cryo_restart),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned thread_info_x86__field_indices_by_name[] = {
   0,   /* field[0] = clear_tid_addr */
+  4,   /* field[4] = cryo_restart */
   2,   /* field[2] = fpregs */
   1,   /* field[1] = gpregs */
   3,   /* field[3] = tls */
 };
-static const ProtobufCIntRange thread_info_x86__number_ranges[1 + 1] =
+static const ProtobufCIntRange thread_info_x86__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 10001, 4 },
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor thread_info_x86__descriptor =
 {
@@ -1269,10 +1283,10 @@ const ProtobufCMessageDescriptor thread_info_x86__descriptor =
   "ThreadInfoX86",
   "",
   sizeof(ThreadInfoX86),
-  4,
+  5,
   thread_info_x86__field_descriptors,
   thread_info_x86__field_indices_by_name,
-  1,  thread_info_x86__number_ranges,
+  2,  thread_info_x86__number_ranges,
   (ProtobufCMessageInit) thread_info_x86__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

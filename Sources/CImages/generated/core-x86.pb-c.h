@@ -158,10 +158,17 @@ struct  ThreadInfoX86
   UserX86FpregsEntry *fpregs;
   size_t n_tls;
   UserDescT **tls;
+  /*
+   * Cryo's own: what the format has no place for. CRIU skips fields it does not know.
+   * The thread was interrupted in the call before which its registers stand: the kernel's ERESTART… (512 to 516), by which a
+   * handler that is due makes the call return EINTR; absent when it was in none.
+   */
+  protobuf_c_boolean has_cryo_restart;
+  uint32_t cryo_restart;
 };
 #define THREAD_INFO_X86__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&thread_info_x86__descriptor) \
-    , 0, NULL, NULL, 0,NULL }
+    , 0, NULL, NULL, 0,NULL, 0, 0 }
 
 
 /* UserX86RegsEntry methods */

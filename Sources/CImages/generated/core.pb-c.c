@@ -367,7 +367,7 @@ void   rseq_entry__free_unpacked
   assert(message->base.descriptor == &rseq_entry__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor task_core_entry__field_descriptors[19] =
+static const ProtobufCFieldDescriptor task_core_entry__field_descriptors[20] =
 {
   {
     "task_state",
@@ -597,6 +597,18 @@ static const ProtobufCFieldDescriptor task_core_entry__field_descriptors[19] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_stop_waited",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(TaskCoreEntry, has_cryo_stop_waited),
+    offsetof(TaskCoreEntry, cryo_stop_waited),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned task_core_entry__field_indices_by_name[] = {
   4,   /* field[4] = blk_sigset */
@@ -604,6 +616,7 @@ static const unsigned task_core_entry__field_indices_by_name[] = {
   8,   /* field[8] = cg_set */
   15,   /* field[15] = child_subreaper */
   5,   /* field[5] = comm */
+  19,   /* field[19] = cryo_stop_waited */
   1,   /* field[1] = exit_code */
   3,   /* field[3] = flags */
   12,   /* field[12] = loginuid */
@@ -619,12 +632,13 @@ static const unsigned task_core_entry__field_indices_by_name[] = {
   0,   /* field[0] = task_state */
   6,   /* field[6] = timers */
 };
-static const ProtobufCIntRange task_core_entry__number_ranges[3 + 1] =
+static const ProtobufCIntRange task_core_entry__number_ranges[4 + 1] =
 {
   { 1, 0 },
   { 18, 15 },
   { 20, 16 },
-  { 0, 19 }
+  { 10001, 19 },
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor task_core_entry__descriptor =
 {
@@ -634,10 +648,10 @@ const ProtobufCMessageDescriptor task_core_entry__descriptor =
   "TaskCoreEntry",
   "",
   sizeof(TaskCoreEntry),
-  19,
+  20,
   task_core_entry__field_descriptors,
   task_core_entry__field_indices_by_name,
-  3,  task_core_entry__number_ranges,
+  4,  task_core_entry__number_ranges,
   (ProtobufCMessageInit) task_core_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

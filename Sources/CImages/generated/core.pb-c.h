@@ -91,10 +91,16 @@ struct  TaskCoreEntry
   uint32_t stop_signo;
   protobuf_c_boolean has_membarrier_registration_mask;
   uint32_t membarrier_registration_mask;
+  /*
+   * Cryo's own: what the format has no place for. CRIU skips fields it does not know.
+   * The parent has waited for the stop of this stopped task (WUNTRACED); absent when it has not.
+   */
+  protobuf_c_boolean has_cryo_stop_waited;
+  protobuf_c_boolean cryo_stop_waited;
 };
 #define TASK_CORE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&task_core_entry__descriptor) \
-    , 0, 0, 0, 0, 0, NULL, NULL, NULL, 0, 0, NULL, 0, SECCOMP_MODE__disabled, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, NULL, NULL, NULL, 0, 0, NULL, 0, SECCOMP_MODE__disabled, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  TaskKobjIdsEntry

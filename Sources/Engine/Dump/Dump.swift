@@ -12,7 +12,7 @@ public final class Dump {
     private let report: (Event) -> Void
     /// Thrown through when the person has gone away.
     private let isCancelled: () -> Bool
-    private let tree = FrozenTree()
+    private let tree: FrozenTree
     private let undo = Undo()
     private var seccomp = SeccompChains()
     private var statistics = DumpStatsEntry()
@@ -21,10 +21,14 @@ public final class Dump {
         self.options = options
         self.isCancelled = isCancelled
         self.report = report
+        tree = FrozenTree(patience: Patience(seconds: options.timeout, isCancelled: isCancelled))
     }
 
     public func run() throws(EngineError) -> Outcome {
         do { return try dump() } catch {
+            var error = error
+            // Whatever it was that failed: when a member has ended, that is why.
+            do { try tree.checkAlive() } catch let end { error = end }
             tree.thaw()
             undo.run()
             throw EngineError(error)
@@ -87,13 +91,16 @@ public final class Dump {
         var pid = getpid()
         while pid > 0 {
             if pid == options.pid { throw EngineError("task \(pid): Cryo itself is in that tree; start it from outside, or through setsid from another shell") }
-            guard let parent = try? ProcDirectory(pid: pid).read(.stat).ppid, parent != pid else { return }
+            let current = pid
+            guard let parent = try unlessGone({ try ProcDirectory(pid: current).read(.stat).ppid }), parent != pid else { return }
             pid = parent
         }
     }
 
     private func removeGates() throws {
         for member in tree.members { try member.process?.removeGate() }
+        // What was read of a task after its end is nothing, and looks like a task that has nothing.
+        try tree.checkAlive()
     }
 
     /// Ends the tasks, or lets them run on.
@@ -128,10 +135,10 @@ public final class Dump {
     private func check(_ tasks: [TaskDump]) throws {
         let own = try ProcDirectory(pid: getpid())
         var namespaces: [String: UInt64] = [:]
-        for name in Self.namespaces { if let link = try? own.namespace(name) { namespaces[name] = link.inode } }
-        let cgroup = (try? own.read("cgroup")) ?? []
+        for name in Self.namespaces { if let link = try unlessGone({ try own.namespace(name) }) { namespaces[name] = link.inode } }
+        let cgroup = try unlessGone { try own.read("cgroup") } ?? []
         for task in tasks {
-            for loss in task.losses(cgroup: cgroup) { report(.warning(loss)) }
+            for loss in try task.losses(cgroup: cgroup) { report(.warning(loss)) }
             try task.check(namespaces: namespaces, options: options)
             task.mappings.reserveCapacity(task.vmas.count)
             for vma in task.vmas {
@@ -202,7 +209,8 @@ public final class Dump {
 
     private func ask(_ tasks: [TaskDump]) throws {
         for task in tasks { try task.installGate() }
-        let questions = try tasks.flatMap { try $0.questions() }
+        let stopped = Dictionary(grouping: tasks.filter { $0.stopSignal != nil }, by: \.parent)
+        let questions = try tasks.flatMap { try $0.questions(stopped: stopped[$0.pid] ?? []) }
         let answers = try runAll(questions.map { ($0.0, $0.1) })
         for (question, answer) in zip(questions, answers) { try question.2(answer) }
         for task in tasks { try task.readThreads(&seccomp) }

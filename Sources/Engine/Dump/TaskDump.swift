@@ -28,6 +28,11 @@ final class TaskDump {
     /// Set when another task has the same descriptor table.
     var sharesFilesWith: TaskDump?
     var fileNumbers: [Int32] = []
+    /// Whether its parent, a member of the tree, has waited for its stop.
+    var isStopWaitedFor = false
+
+    /// The signal that stopped it, if it was stopped.
+    var stopSignal: Int32? { if case .groupStopped(let signal)? = process?.leader.stop { signal } else { nil } }
 
     var subject: String { "task \(pid) (\(stat.comm))" }
 
@@ -49,8 +54,8 @@ final class TaskDump {
         do {
             facts.posixTimers = try directory.read(.timers)
             facts.oomScoreAdj = try directory.read(.oomScoreAdj)
-            facts.loginuid = (try? directory.read(.loginuid)) ?? .max
-            facts.personality = (try? directory.read(.personality)) ?? 0
+            facts.loginuid = try unlessGone { try directory.read(.loginuid) } ?? .max
+            facts.personality = try unlessGone { try directory.read(.personality) } ?? 0
             for thread in process?.threads ?? [] { threadStatus.append(try directory.task(thread.tid).read(.status)) }
             vmas = try directory.vmas()
             fileNumbers = try directory.numbers(in: "fd")
@@ -61,11 +66,11 @@ final class TaskDump {
     func check(namespaces own: [String: UInt64], options: DumpOptions) throws {
         guard process != nil else { return }
         for (name, inode) in own.sorted(by: { $0.key < $1.key }) {
-            guard let link = try? directory.namespace(name) else { continue }
+            guard let link = try unlessGone({ try directory.namespace(name) }) else { continue }
             if link.inode != inode {
                 throw Problem(subject, "it is in a \(name) namespace of its own, which is not built yet", hint: "dump a task of the initial namespaces")
             }
-            if let children = try? directory.namespace(name + "_for_children"), children.inode != inode {
+            if let children = try unlessGone({ try directory.namespace(name + "_for_children") }), children.inode != inode {
                 throw Problem(subject, "its children will be in a \(name) namespace of their own, which is not built yet", hint: "dump a task of the initial namespaces")
             }
         }
@@ -75,14 +80,14 @@ final class TaskDump {
     }
 
     /// What the image format has no place for and a restore will not bring back: worth a warning each, not a refusal.
-    func losses(cgroup own: [UInt8]) -> [String] {
+    func losses(cgroup own: [UInt8]) throws -> [String] {
         guard process != nil else { return [] }
         var losses: [String] = []
-        if let cgroup = try? directory.read("cgroup"), cgroup != own { losses.append("its cgroup") }
+        if let cgroup = try unlessGone({ try directory.read("cgroup") }), cgroup != own { losses.append("its cgroup") }
         let usualFilter = "00000033\n"
-        if let filter = try? directory.read("coredump_filter"), filter != Array(usualFilter.utf8) { losses.append("its coredump_filter") }
+        if let filter = try unlessGone({ try directory.read("coredump_filter") }), filter != Array(usualFilter.utf8) { losses.append("its coredump_filter") }
         let ofProcess = 1
-        if let priority = try? systemCall(.ioprio_get, ofProcess, Int(pid)), priority >> 13 != 0 { losses.append("its I/O priority") }
+        if let priority = try unlessGone({ try systemCall(.ioprio_get, ofProcess, Int(pid)) }), priority >> 13 != 0 { losses.append("its I/O priority") }
         return losses.map { "\(subject): \($0) is not kept; restored, it has that of cryo" }
     }
 
@@ -98,7 +103,8 @@ final class TaskDump {
     }
 
     /// A batch for every thread, and what reads the answers. All tasks' run side by side.
-    func questions() throws -> [(Tracee, Batch, (Answers) throws -> Void)] {
+    /// - Parameter stopped: those of its children that are stopped.
+    func questions(stopped: [TaskDump]) throws -> [(Tracee, Batch, (Answers) throws -> Void)] {
         guard let process else { return [] }
         var list: [(Tracee, Batch, (Answers) throws -> Void)] = []
         prepareCores()
@@ -106,12 +112,14 @@ final class TaskDump {
             var batch = Batch()
             var taskReaders: [TaskReader] = []
             if index == 0 { for kind in taskKinds { taskReaders.append(try kind.dump(facts, asking: &batch)) } }
+            let notices = index == 0 ? stopped.map { ($0, StopNotice.ask(about: $0.pid, in: &batch)) } : []
             let threadReaders = try threadKinds.map { try $0.dump(threadStatus[index], asking: &batch) }
             list.append((tracee, batch, { [self] answers in
                 if let failure = answers.failure { throw Problem(subject, "asking it", cause: failure) }
                 do throws(Problem) {
                     // Interval timers make the message that POSIX timers then go into.
                     for reader in taskReaders { try reader(answers, &images) }
+                    for (child, wasWaitedFor) in notices { child.isStopWaitedFor = wasWaitedFor(answers) }
                     for reader in threadReaders {
                         if index == 0 { try reader(answers, &images.core) } else { try reader(answers, &threadCores[index - 1]) }
                     }
@@ -138,9 +146,9 @@ final class TaskDump {
         for index in threadCores.indices { threadCores[index].thread_info = ThreadInfoX86() }
         var task = TaskCoreEntry(
             task_state: 1, exit_code: 0, personality: facts.personality, flags: stat.flags & 0x0040_0000, blk_sigset: 0, comm: ByteString(stat.comm.bytes))
-        if case .groupStopped(let signal)? = process?.leader.stop {
+        if let stopSignal {
             task.task_state = 3
-            task.stop_signo = UInt32(signal)
+            task.stop_signo = UInt32(stopSignal)
         }
         task.timers = TaskTimersEntry()
         images.core.tc = task
@@ -153,7 +161,7 @@ final class TaskDump {
             for (index, tracee) in process.threads.enumerated() {
                 var core = index == 0 ? images.core : threadCores[index - 1]
                 let clearAddress = core.thread_info?.clear_tid_addr ?? 0
-                core.thread_info = try RegisterImage.threadInfo(tracee.registers.restarted, xsave: tracee.xsave)
+                core.thread_info = try RegisterImage.threadInfo(tracee.registers, xsave: tracee.xsave)
                 core.thread_info?.clear_tid_addr = clearAddress
                 if let rseq = tracee.rseq { core.thread_core?.rseq_entry = RestartableSequence.entry(rseq) }
                 core.thread_core?.cg_set = 1
@@ -165,6 +173,7 @@ final class TaskDump {
                 core.thread_core?.signals_p = SignalQueueEntry(signals: own.map { SiginfoEntry(siginfo: $0) })
                 if index == 0 {
                     core.tc?.blk_sigset = tracee.mask
+                    if isStopWaitedFor { core.tc?.cryo_stop_waited = true }
                     let shared = try tracee.pendingSignals(shared: true)
                     core.tc?.signals_s = SignalQueueEntry(signals: shared.map { SiginfoEntry(siginfo: $0) })
                     images.core = core

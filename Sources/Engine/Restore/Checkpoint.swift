@@ -26,6 +26,14 @@ struct Checkpoint {
         var subject: String { "task \(pid) (\(core.tc?.comm.string ?? "?"))" }
         var isZombie: Bool { images == nil }
         var isStopped: Bool { core.tc?.task_state == 3 }
+
+        /// Whether the status is one that wait(2) tells of a process that has ended: an exit status, or a signal that ends.
+        var hasEndStatus: Bool {
+            guard let status = core.tc?.exit_code, status <= UInt16.max else { return false }
+            let signal = Int32(status & 0x7f)
+            let isHarmless = [SIGCHLD, SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGWINCH].contains(signal)
+            return signal == 0 ? status & 0x80 == 0 : signal <= 64 && !isHarmless && status >> 8 == 0
+        }
     }
 
     let directory: ImageDirectory
@@ -70,7 +78,7 @@ struct Checkpoint {
     init(_ images: ImageDirectory) throws {
         directory = images
         let inventory: InventoryEntry
-        guard directory.contains(ImageKind.inventory.fileName()) else { throw EngineError("\(images.path): no checkpoint there: inventory.img is missing") }
+        guard try directory.has(ImageKind.inventory.fileName()) else { throw EngineError("\(images.path): no checkpoint there: inventory.img is missing") }
         inventory = try directory.only(InventoryEntry.self, .inventory)
         guard (1 ... 2).contains(inventory.img_version) else {
             throw EngineError("inventory.img: images of version \(inventory.img_version) cannot be read; this Cryo reads 1 and 2")
@@ -96,7 +104,9 @@ struct Checkpoint {
             var task = Task(pid: pid, parent: parent, pgid: pgid, sid: sid, core: core)
             if state == 1 || state == 3 {
                 try readLive(&task, entry, seen: &seen, rootIDs: rootIDs)
-            } else if tasks.isEmpty { throw EngineError("pstree.img: the root, task \(pid), is a zombie") }
+            } else if tasks.isEmpty { throw EngineError("pstree.img: the root, task \(pid), is a zombie") } else if !task.hasEndStatus {
+                throw EngineError("core-\(pid).img: no process ends with the status \(core.tc?.exit_code ?? 0); the image is damaged")
+            }
             tasks.append(task)
         }
         guard !tasks.isEmpty else { throw EngineError("pstree.img: there are no tasks in it") }
@@ -115,7 +125,7 @@ struct Checkpoint {
         task.images = images
         task.filesID = ids.files_id
         let table = ImageKind.fdinfo.fileName(id: UInt64(ids.files_id))
-        guard directory.contains(table) else { throw EngineError("\(table): it is missing, and \(task.subject) has its descriptors there") }
+        guard try directory.has(table) else { throw EngineError("\(table): it is missing, and \(task.subject) has its descriptors there") }
         if tables[ids.files_id] == nil { tables[ids.files_id] = try directory.entries(FdinfoEntry.self, .fdinfo, id: UInt64(ids.files_id)) }
         for thread in entry.threads {
             guard let tid = Int32(exactly: thread), tid > 0, tid <= 1 << 22 else { throw EngineError("pstree.img: \(thread) is no thread id; the image is damaged") }

@@ -13,6 +13,8 @@ struct Plan {
         case run(String, [(tid: Int32, batch: Batch)])
         /// These exit with their status and stay zombies.
         case end([(pid: Int32, status: Int32)])
+        /// These are stopped by a signal, with all their threads.
+        case stop([(pid: Int32, signal: Int32)])
     }
 
     /// Where the gate will be, in every task.
@@ -42,6 +44,7 @@ extension Plan: CustomStringConvertible {
                     return "task \(request.tid) of \(request.parent)"
                 }.joined(separator: ", ") + "\n"
             case .end(let zombies): text += "end " + zombies.map { "task \($0.pid) with status \($0.status)" }.joined(separator: ", ") + "\n"
+            case .stop(let tasks): text += "stop " + tasks.map { "task \($0.pid) by signal \($0.signal)" }.joined(separator: ", ") + "\n"
             case .run(let name, let batches):
                 text += "\(name)\n"
                 for (tid, batch) in batches {

@@ -39,7 +39,21 @@ struct Planner {
                 end(helpers: standIns.map { ($0, checkpoint.root.pid) })
             }
         }
+        planStops()
         return plan
+    }
+
+    /// Stopped tasks stop while their parents are husks: what the parents knew of it, they know again, and nobody tells them anew.
+    private mutating func planStops() {
+        let stopped = checkpoint.tasks.filter(\.isStopped)
+        guard !stopped.isEmpty else { return }
+        plan.steps.append(.stop(stopped.map { ($0.pid, checkpoint.stopSignal(of: $0)) }))
+        let byParent = Dictionary(grouping: stopped.filter { $0.parent != 0 }, by: \.parent).sorted { $0.key < $1.key }
+        plan.run("stops", byParent.map { parent, children in
+            var batch = Batch()
+            for child in children { StopNotice.restore(child.pid, wasWaitedFor: child.core.tc?.cryo_stop_waited == true, in: &batch) }
+            return (parent, batch)
+        })
     }
 
     // MARK: Tasks, memory, sessions

@@ -54,7 +54,7 @@ public final class Restore {
         afterwards.push { remapped.remove(restored: true) }
         let planned = try PlannedRestore(checkpoint, options, ghostPaths: remapped.paths, segments: segments.all)
         let husks = try Husks(
-            count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp)
+            count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp, patience: Patience(isCancelled: isCancelled))
         undo.push { husks.killAll() }
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
         let subreaper = 36
@@ -92,6 +92,7 @@ public final class Restore {
                 _ = try husks.makeRoot(pid: pid, moving: moves)
             case .make(let requests): try husks.make(requests)
             case .end(let zombies): for zombie in zombies { try husks.end(zombie.pid, status: zombie.status) }
+            case .stop(let tasks): for task in tasks { try husks.stop(task.pid, by: task.signal) }
             case .run(let name, let batches):
                 var jobs: [(Tracee, Batch)] = []
                 for (tid, batch) in batches {
@@ -119,6 +120,8 @@ public final class Restore {
                     let area = try RegisterImage.xsave(info, own: own)
                     let registers = try RegisterImage.registers(info)
                     do throws(TraceError) {
+                        // Where a stop is no place to restart a call from, it would return the kernel's own number to the program.
+                        if registers.restartsSystemCall { try tracee.enterSignalCheck() }
                         try tracee.writeXSave(area)
                         try tracee.write(registers)
                         try tracee.write(mask: (index == 0 ? thread.core.tc?.blk_sigset : thread.core.thread_core?.blk_sigset) ?? 0)
@@ -149,7 +152,7 @@ public final class Restore {
     private func commit(_ checkpoint: Checkpoint, _ husks: Husks) throws {
         try husks.disarm()
         for task in checkpoint.tasks where !task.isZombie {
-            if task.isStopped { kill(task.pid, checkpoint.stopSignal(of: task)) } else if options.leaveStopped { kill(task.pid, SIGSTOP) }
+            if !task.isStopped, options.leaveStopped { kill(task.pid, SIGSTOP) }
             for tid in [task.pid] + task.threads.map(\.tid) { try husks.release(tid) }
         }
     }

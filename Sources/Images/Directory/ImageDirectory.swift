@@ -32,10 +32,15 @@ package final class ImageDirectory {
         try ImageSource(path: name, in: directory.number)
     }
 
-    /// Whether there is such a file (of any type, not following links).
-    package func contains(_ name: String) -> Bool {
+    /// Whether there is such a file (of any type, not following links), as far as one can see.
+    package func contains(_ name: String) -> Bool { (try? has(name)) ?? false }
+
+    /// Whether there is such a file. One that cannot be looked for is not one that is not there: fstatat(2), ENOENT alone is a no.
+    package func has(_ name: String) throws(ImageError) -> Bool {
         var status = stat()
-        return unsafe fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+        if unsafe fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return true }
+        guard errno == ENOENT else { throw ImageError("cannot be looked for", file: name, errno: errno) }
+        return false
     }
 
     /// Opens an image and checks that it is of this kind.
@@ -63,7 +68,7 @@ package final class ImageDirectory {
     /// All entries of an image without payloads. An absent image has none: CRIU leaves out empty ones.
     package func entries<M: ImageMessage>(_ type: M.Type, _ kind: ImageKind, id: UInt64 = 0) throws(ImageError) -> [M] {
         let name = kind.fileName(id: id)
-        guard contains(name) else { return [] }
+        guard try has(name) else { return [] }
         return try reader(kind, named: name).rest(type)
     }
 
@@ -82,13 +87,17 @@ package final class ImageDirectory {
         }
         defer { unsafe closedir(stream) }
         var names: [String] = []
-        while let entry = unsafe readdir(stream) {
+        while true {
+            errno = 0
+            guard let entry = unsafe readdir(stream) else {
+                if errno != 0 { throw ImageError("cannot list", file: path, errno: errno) }
+                return names.sorted()
+            }
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
             }
             if name != "." && name != ".." { names.append(name) }
         }
-        return names.sorted()
     }
 
     // MARK: Writing

@@ -37,6 +37,7 @@ package struct TaskCoreEntry: ImageMessage {
     package var blk_sigset_extended: UInt64?
     package var stop_signo: UInt32?
     package var membarrier_registration_mask: UInt32?
+    package var cryo_stop_waited: Bool?
 
     package init(
         task_state: UInt32 = 0,
@@ -57,7 +58,8 @@ package struct TaskCoreEntry: ImageMessage {
         child_subreaper: Bool? = nil,
         blk_sigset_extended: UInt64? = nil,
         stop_signo: UInt32? = nil,
-        membarrier_registration_mask: UInt32? = nil
+        membarrier_registration_mask: UInt32? = nil,
+        cryo_stop_waited: Bool? = nil
     ) {
         self.task_state = task_state
         self.exit_code = exit_code
@@ -78,6 +80,7 @@ package struct TaskCoreEntry: ImageMessage {
         self.blk_sigset_extended = blk_sigset_extended
         self.stop_signo = stop_signo
         self.membarrier_registration_mask = membarrier_registration_mask
+        self.cryo_stop_waited = cryo_stop_waited
     }
 
     package static var schema: Schema { Schema.at(57) }
@@ -102,6 +105,7 @@ package struct TaskCoreEntry: ImageMessage {
         blk_sigset_extended = record.uint64(optional: 16)
         stop_signo = record.uint32(optional: 17)
         membarrier_registration_mask = record.uint32(optional: 18)
+        cryo_stop_waited = record.bool(optional: 19)
     }
 
     package func write(to record: RecordWriter) {
@@ -124,6 +128,7 @@ package struct TaskCoreEntry: ImageMessage {
         record.uint64(optional: 16, blk_sigset_extended)
         record.uint32(optional: 17, stop_signo)
         record.uint32(optional: 18, membarrier_registration_mask)
+        record.bool(optional: 19, cryo_stop_waited)
     }
 }
 

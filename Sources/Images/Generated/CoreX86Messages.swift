@@ -408,17 +408,20 @@ package struct ThreadInfoX86: ImageMessage {
     package var gpregs: UserX86RegsEntry
     package var fpregs: UserX86FpregsEntry
     package var tls: [UserDescT]
+    package var cryo_restart: UInt32?
 
     package init(
         clear_tid_addr: UInt64 = 0,
         gpregs: UserX86RegsEntry = UserX86RegsEntry(),
         fpregs: UserX86FpregsEntry = UserX86FpregsEntry(),
-        tls: [UserDescT] = []
+        tls: [UserDescT] = [],
+        cryo_restart: UInt32? = nil
     ) {
         self.clear_tid_addr = clear_tid_addr
         self.gpregs = gpregs
         self.fpregs = fpregs
         self.tls = tls
+        self.cryo_restart = cryo_restart
     }
 
     package static var schema: Schema { Schema.at(56) }
@@ -428,6 +431,7 @@ package struct ThreadInfoX86: ImageMessage {
         gpregs = try record.message(1)
         fpregs = try record.message(2)
         tls = try record.message(repeated: 3)
+        cryo_restart = record.uint32(optional: 4)
     }
 
     package func write(to record: RecordWriter) {
@@ -435,5 +439,6 @@ package struct ThreadInfoX86: ImageMessage {
         record.message(1, gpregs)
         record.message(2, fpregs)
         record.message(repeated: 3, tls)
+        record.uint32(optional: 4, cryo_restart)
     }
 }

@@ -80,7 +80,7 @@ package final class RestoredFiles: Sendable {
         tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], tcpClose: Bool = false
     ) throws(ImageError) -> RestoredFiles {
         var queues: [UInt32: [Packet]] = [:]
-        if images.contains(ImageKind.skQueues.fileName()) {
+        if try images.has(ImageKind.skQueues.fileName()) {
             let reader = try images.reader(.skQueues)
             while let entry = try reader.next(SkPacketEntry.self) {
                 queues[entry.id_for, default: []].append(Packet(entry: entry, bytes: try reader.payload(Int(entry.length))))
@@ -94,7 +94,7 @@ package final class RestoredFiles: Sendable {
     }
 
     private static func pipeContents(_ kind: ImageKind, in images: ImageDirectory) throws(ImageError) -> [UInt32: PipeContents] {
-        guard images.contains(kind.fileName()) else { return [:] }
+        guard try images.has(kind.fileName()) else { return [:] }
         var contents: [UInt32: PipeContents] = [:]
         let reader = try images.reader(kind)
         while let entry = try reader.next(PipeDataEntry.self) {

@@ -80,7 +80,7 @@ package final class SharedSegments {
     }
 
     private func fill(_ descriptor: FileDescriptor, size: Int, shmid: UInt64, from images: ImageDirectory) throws {
-        guard images.contains(ImageKind.shmemPagemap.fileName(id: shmid)) else { return }
+        guard try images.has(ImageKind.shmemPagemap.fileName(id: shmid)) else { return }
         let (head, entries) = try images.pagemap(.shmemPagemap, id: shmid)
         let runs = try PageRuns(entries, subject: "shared memory \(shmid)")
         let pages = try PagesFile(images, id: head.pages_id)

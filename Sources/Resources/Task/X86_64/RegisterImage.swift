@@ -4,9 +4,10 @@ package import Tracer
 /// Registers of a thread, between the tracer's form and the image's.
 package enum RegisterImage {
     /// - Parameters:
-    ///   - registers: as they go into the image: an interrupted system call starts anew.
+    ///   - found: as the thread stands; in the image an interrupted system call starts anew.
     ///   - xsave: the area as ptrace gives it, in standard format.
-    package static func threadInfo(_ registers: Registers, xsave: [UInt8]) throws(Problem) -> ThreadInfoX86 {
+    package static func threadInfo(_ found: Registers, xsave: [UInt8]) throws(Problem) -> ThreadInfoX86 {
+        let registers = found.restarted
         guard registers.cs == Registers.userCodeSegment else {
             throw Problem("registers", "it is a 32-bit task (cs 0x\(String(registers.cs, radix: 16))), which is not built yet")
         }
@@ -17,7 +18,9 @@ package enum RegisterImage {
             gs_base: r.gsBase, ds: r.ds, es: r.es, fs: r.fs, gs: r.gs)
         general.mode = .NATIVE
         let unused = (12 ... 14).map { UserDescT(entry_number: $0, read_exec_only: true, seg_not_present: true) }
-        return ThreadInfoX86(clear_tid_addr: 0, gpregs: general, fpregs: floatingPoint(xsave), tls: unused)
+        var info = ThreadInfoX86(clear_tid_addr: 0, gpregs: general, fpregs: floatingPoint(xsave), tls: unused)
+        if let restart = found.restart { info.cryo_restart = UInt32(-restart.rawValue) }
+        return info
     }
 
     package static func registers(_ info: ThreadInfoX86) throws(Problem) -> Registers {
@@ -31,9 +34,14 @@ package enum RegisterImage {
         (r.dx, r.si, r.di, r.ip, r.cs, r.flags) = (g.dx, g.si, g.di, g.ip, g.cs, g.flags)
         (r.sp, r.ss, r.fsBase, r.gsBase) = (g.sp, 0x2b, g.fs_base, g.gs_base)
         (r.ds, r.es, r.fs, r.gs) = (g.ds, g.es, g.fs, g.gs)
-        // What it was doing has been turned into the call itself; nothing is to be restarted.
+        // What it was doing has been turned into the call itself: nothing is to be restarted, unless the image knows better.
         r.origAX = .max
-        return r
+        guard let number = info.cryo_restart else { return r }
+        guard let restart = Registers.Restart(rawValue: -Int64(number)) else {
+            throw Problem("registers", "\(number) is no way to restart a system call; the image is damaged")
+        }
+        // A restart block stayed in the kernel of the dump. A handler sees EINTR with it as with ERESTARTNOHAND.
+        return r.interrupted(restart == .block ? .unlessHandled : restart)
     }
 
     /// One list of an xsave entry: the feature bit, and the bytes it takes.
