@@ -111,10 +111,18 @@ private struct RunningBatches {
             answers[index] = try tracee.runSingly(batch, gadgets)
             return
         }
-        var slot = tracee.slot ?? region.takeSlot()
+        // A slot of a husk is its own for good; what does not fit into it gets several for the moment.
+        let most = batch.mostData(above: region.slotSize / 2)
+        let isLarge = most > region.slotSize / 2
+        if isLarge, let own = tracee.slot {
+            region.giveBack(own)
+            tracee.slot = nil
+        }
+        func takeSlot() -> Slot? { isLarge ? region.takeSlot(holding: most) : tracee.slot ?? region.takeSlot() }
+        var slot = takeSlot()
         if slot == nil {
             try finish()
-            slot = region.takeSlot()
+            slot = takeSlot()
         }
         guard let slot else { throw TraceError(tracee.tid, "no room in the gate") }
         do throws(TraceError) { try tracee.start(batch, in: slot) } catch {
@@ -143,7 +151,7 @@ private struct RunningBatches {
 
     /// The slot of a thread that is still inside is not for others.
     private func giveBack(_ tracee: Tracee) {
-        guard !tracee.isHusk, !tracee.isInside, let slot = tracee.slot else { return }
+        guard !tracee.isInside, let slot = tracee.slot, !tracee.isHusk || slot.count > 1 else { return }
         slot.region.giveBack(slot)
         tracee.slot = nil
     }

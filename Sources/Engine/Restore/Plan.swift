@@ -15,6 +15,8 @@ struct Plan {
         case end([(pid: Int32, status: Int32)])
         /// These are stopped by a signal, with all their threads.
         case stop([(pid: Int32, signal: Int32)])
+        /// The process that made the root ends, and the root has the parent that it keeps.
+        case orphan(maker: Int32)
     }
 
     /// Where the gate will be, in every task.
@@ -23,7 +25,11 @@ struct Plan {
     var parking: UInt64
     /// Whether memory may be restored as transparent huge pages.
     var hugePages = false
+    /// vm.max_map_count of sysctl(8).
+    var mostMappings = Int.max
     var steps: [Step] = []
+    /// Calls for when the gate is gone, by task.
+    var late: [Int32: Batch] = [:]
 
     mutating func run(_ name: String, _ batches: [(tid: Int32, batch: Batch)]) {
         let some = batches.filter { !$0.batch.isEmpty }
@@ -43,6 +49,7 @@ extension Plan: CustomStringConvertible {
                     if case .thread = request.kind { return "thread \(request.tid) of \(request.parent)" }
                     return "task \(request.tid) of \(request.parent)"
                 }.joined(separator: ", ") + "\n"
+            case .orphan(let maker): text += "end task \(maker), which made the root\n"
             case .end(let zombies): text += "end " + zombies.map { "task \($0.pid) with status \($0.status)" }.joined(separator: ", ") + "\n"
             case .stop(let tasks): text += "stop " + tasks.map { "task \($0.pid) by signal \($0.signal)" }.joined(separator: ", ") + "\n"
             case .run(let name, let batches):

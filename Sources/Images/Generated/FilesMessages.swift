@@ -78,7 +78,7 @@ package struct FdinfoEntry: ImageMessage {
         self.xattr_security_selinux = xattr_security_selinux
     }
 
-    package static var schema: Schema { Schema.at(71) }
+    package static var schema: Schema { Schema.at(72) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -170,7 +170,7 @@ package struct FileEntry: ImageMessage {
         self.pidfd = pidfd
     }
 
-    package static var schema: Schema { Schema.at(72) }
+    package static var schema: Schema { Schema.at(73) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         type = record.enumeration(0)
@@ -270,7 +270,7 @@ package struct RegFileEntry: ImageMessage {
         self.checksum_parameter = checksum_parameter
     }
 
-    package static var schema: Schema { Schema.at(73) }
+    package static var schema: Schema { Schema.at(74) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -324,7 +324,7 @@ package struct EventfdFileEntry: ImageMessage {
         self.counter = counter
     }
 
-    package static var schema: Schema { Schema.at(74) }
+    package static var schema: Schema { Schema.at(75) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -369,7 +369,7 @@ package struct EventpollTfdEntry: ImageMessage {
         self.pos = pos
     }
 
-    package static var schema: Schema { Schema.at(75) }
+    package static var schema: Schema { Schema.at(76) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -411,7 +411,7 @@ package struct EventpollFileEntry: ImageMessage {
         self.tfd = tfd
     }
 
-    package static var schema: Schema { Schema.at(76) }
+    package static var schema: Schema { Schema.at(77) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -447,7 +447,7 @@ package struct SignalfdEntry: ImageMessage {
         self.sigmask = sigmask
     }
 
-    package static var schema: Schema { Schema.at(77) }
+    package static var schema: Schema { Schema.at(78) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -501,7 +501,7 @@ package struct TimerfdEntry: ImageMessage {
         self.insec = insec
     }
 
-    package static var schema: Schema { Schema.at(78) }
+    package static var schema: Schema { Schema.at(79) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -552,7 +552,7 @@ package struct PidfdEntry: ImageMessage {
         self.fown = fown
     }
 
-    package static var schema: Schema { Schema.at(79) }
+    package static var schema: Schema { Schema.at(80) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -584,7 +584,7 @@ package struct ExtFileEntry: ImageMessage {
         self.fown = fown
     }
 
-    package static var schema: Schema { Schema.at(80) }
+    package static var schema: Schema { Schema.at(81) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -616,7 +616,7 @@ package struct NsFileEntry: ImageMessage {
         self.flags = flags
     }
 
-    package static var schema: Schema { Schema.at(81) }
+    package static var schema: Schema { Schema.at(82) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -652,7 +652,7 @@ package struct PipeEntry: ImageMessage {
         self.fown = fown
     }
 
-    package static var schema: Schema { Schema.at(82) }
+    package static var schema: Schema { Schema.at(83) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -685,7 +685,7 @@ package struct FifoEntry: ImageMessage {
         self.regf_id = regf_id
     }
 
-    package static var schema: Schema { Schema.at(83) }
+    package static var schema: Schema { Schema.at(84) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
