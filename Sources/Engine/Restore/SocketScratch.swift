@@ -2,6 +2,7 @@ import Glibc
 import Images
 import Linux
 import Resources
+import SystemPackage
 
 /// Directories for the time of a restore, in which unix sockets are bound whose files are gone or were renamed.
 struct SocketScratch {
@@ -58,10 +59,10 @@ struct SocketScratch {
                 unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
             if name == "." || name == ".." { continue }
-            if unlinkat(descriptor, name, 0) == 0 { continue }
-            let below = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            if unsafe unlinkat(descriptor, name, 0) == 0 { continue }
+            let below = unsafe openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
             if below >= 0 { empty(below) }
-            unlinkat(descriptor, name, AT_REMOVEDIR)
+            _ = unsafe unlinkat(descriptor, name, AT_REMOVEDIR)
         }
     }
 }

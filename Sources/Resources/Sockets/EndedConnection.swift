@@ -11,7 +11,8 @@ enum EndedConnection {
         case inOrder = 1, reset
     }
 
-    private static let tcp = 6, tcpInfo: Int32 = 11  // TCP_INFO
+    private static let tcp = 6, tcpInfo: Int32 = 11, repair: Int32 = 19  // TCP_INFO, TCP_REPAIR
+    private static let repairOff = UInt32(bitPattern: -1)  // TCP_REPAIR_OFF_NO_WP: no window probe
     private static let pollIn: UInt16 = 0x1, pollError: UInt16 = 0x8, pollReadHangUp: UInt16 = 0x2000  // POLLIN, POLLERR, POLLRDHUP
 
     struct Question {
@@ -56,6 +57,8 @@ enum EndedConnection {
         batch.call(.socket, .int(entry.family), .int(type), .int(tcp))
         InetOptions.setV6Only(entry, Int32(listener), in: &batch)
         SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 1, of: Int32(listener), in: &batch)
+        // In repair no TIME_WAIT of the port is in the way. Who may not have it so (CAP_NET_ADMIN) does without.
+        SocketOptions.set(Int32(tcp), repair, 1, of: Int32(listener), in: &batch, mayFail: true)
         batch.call(.bind, .int(listener), .buffer(name), .int(own.count))
         batch.call(.listen, .int(listener), 1)
         batch.call(.getsockname, .int(listener), .buffer(name), .buffer(length))
@@ -64,6 +67,8 @@ enum EndedConnection {
         batch.call(.connect, .int(other), .buffer(name), .int(own.count), mayFail: true)
         wait(for: pollIn, of: Int32(listener), in: &batch)
         batch.call(.accept4, .int(listener), 0, 0, .int(FilePlan.closeOnExec))
+        // It has inherited that.
+        SocketOptions.set(Int32(tcp), repair, repairOff, of: number, in: &batch, mayFail: true)
         if end == .reset {
             let atOnce = UInt32(1).bytes + UInt32(0).bytes
             SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.linger, atOnce, of: Int32(other), in: &batch)
