@@ -14,30 +14,30 @@ package enum SystemCall: Int32, Sendable {
     case msgrcv = 70, msgctl = 71, fcntl = 72, flock = 73, fsync = 74, truncate = 76, ftruncate = 77, chdir = 80
     case fchdir = 81, rename = 82, mkdir = 83, rmdir = 84, link = 86, unlink = 87, symlink = 88, readlink = 89
     case chmod = 90, fchmod = 91, chown = 92, fchown = 93, umask = 95, gettimeofday = 96, getrlimit = 97
-    case getrusage = 98, sysinfo = 99, ptrace = 101, getuid = 102, setuid = 105, setgid = 106, setpgid = 109
-    case getppid = 110, setsid = 112, getgroups = 115, setgroups = 116, setresuid = 117, setresgid = 119
-    case getpgid = 121, setfsuid = 122, setfsgid = 123, getsid = 124, capget = 125, capset = 126, rt_sigpending = 127
-    case rt_sigtimedwait = 128, rt_sigqueueinfo = 129, sigaltstack = 131, personality = 135, statfs = 137
-    case fstatfs = 138, getpriority = 140, setpriority = 141, sched_getparam = 143, sched_setscheduler = 144
-    case sched_getscheduler = 145, mlockall = 151, modify_ldt = 154, pivot_root = 155, prctl = 157, arch_prctl = 158
-    case setrlimit = 160, chroot = 161, mount = 165, umount2 = 166, gettid = 186, time = 201, futex = 202
-    case sched_setaffinity = 203, sched_getaffinity = 204, io_setup = 206, io_getevents = 208, epoll_create = 213
-    case set_tid_address = 218, restart_syscall = 219, semtimedop = 220, timer_create = 222, timer_settime = 223
-    case timer_gettime = 224, timer_getoverrun = 225, timer_delete = 226, clock_gettime = 228, clock_getres = 229
-    case clock_nanosleep = 230, exit_group = 231, epoll_wait = 232, epoll_ctl = 233, tgkill = 234, mbind = 237
-    case set_mempolicy = 238, get_mempolicy = 239, waitid = 247, keyctl = 250, ioprio_set = 251, ioprio_get = 252
-    case inotify_add_watch = 254, openat = 257, mkdirat = 258, mknodat = 259, fchownat = 260, unlinkat = 263
-    case linkat = 265, symlinkat = 266, fchmodat = 268, unshare = 272, set_robust_list = 273, get_robust_list = 274
-    case splice = 275, tee = 276, utimensat = 280, epoll_pwait = 281, signalfd = 282, timerfd_create = 283
-    case fallocate = 285, timerfd_settime = 286, timerfd_gettime = 287, accept4 = 288, signalfd4 = 289, eventfd2 = 290
-    case epoll_create1 = 291, dup3 = 292, pipe2 = 293, inotify_init1 = 294, preadv = 295, rt_tgsigqueueinfo = 297
-    case recvmmsg = 299, prlimit64 = 302, name_to_handle_at = 303, open_by_handle_at = 304, sendmmsg = 307
-    case setns = 308, getcpu = 309, process_vm_readv = 310, process_vm_writev = 311, kcmp = 312, sched_setattr = 314
-    case sched_getattr = 315, renameat2 = 316, seccomp = 317, getrandom = 318, memfd_create = 319, execveat = 322
-    case userfaultfd = 323, membarrier = 324, mlock2 = 325, copy_file_range = 326, preadv2 = 327, statx = 332
-    case io_pgetevents = 333, rseq = 334, pidfd_send_signal = 424, io_uring_setup = 425, pidfd_open = 434
-    case clone3 = 435, close_range = 436, openat2 = 437, pidfd_getfd = 438, faccessat2 = 439, epoll_pwait2 = 441
-    case landlock_create_ruleset = 444
+    case getrusage = 98, sysinfo = 99, ptrace = 101, getuid = 102, setuid = 105, setgid = 106, geteuid = 107
+    case getegid = 108, setpgid = 109, getppid = 110, setsid = 112, getgroups = 115, setgroups = 116, setresuid = 117
+    case setresgid = 119, getpgid = 121, setfsuid = 122, setfsgid = 123, getsid = 124, capget = 125, capset = 126
+    case rt_sigpending = 127, rt_sigtimedwait = 128, rt_sigqueueinfo = 129, sigaltstack = 131, personality = 135
+    case statfs = 137, fstatfs = 138, getpriority = 140, setpriority = 141, sched_getparam = 143
+    case sched_setscheduler = 144, sched_getscheduler = 145, mlockall = 151, modify_ldt = 154, pivot_root = 155
+    case prctl = 157, arch_prctl = 158, setrlimit = 160, chroot = 161, mount = 165, umount2 = 166, gettid = 186
+    case time = 201, futex = 202, sched_setaffinity = 203, sched_getaffinity = 204, io_setup = 206, io_getevents = 208
+    case epoll_create = 213, set_tid_address = 218, restart_syscall = 219, semtimedop = 220, timer_create = 222
+    case timer_settime = 223, timer_gettime = 224, timer_getoverrun = 225, timer_delete = 226, clock_gettime = 228
+    case clock_getres = 229, clock_nanosleep = 230, exit_group = 231, epoll_wait = 232, epoll_ctl = 233, tgkill = 234
+    case mbind = 237, set_mempolicy = 238, get_mempolicy = 239, waitid = 247, keyctl = 250, ioprio_set = 251
+    case ioprio_get = 252, inotify_add_watch = 254, openat = 257, mkdirat = 258, mknodat = 259, fchownat = 260
+    case unlinkat = 263, linkat = 265, symlinkat = 266, fchmodat = 268, unshare = 272, set_robust_list = 273
+    case get_robust_list = 274, splice = 275, tee = 276, utimensat = 280, epoll_pwait = 281, signalfd = 282
+    case timerfd_create = 283, fallocate = 285, timerfd_settime = 286, timerfd_gettime = 287, accept4 = 288
+    case signalfd4 = 289, eventfd2 = 290, epoll_create1 = 291, dup3 = 292, pipe2 = 293, inotify_init1 = 294
+    case preadv = 295, rt_tgsigqueueinfo = 297, recvmmsg = 299, prlimit64 = 302, name_to_handle_at = 303
+    case open_by_handle_at = 304, sendmmsg = 307, setns = 308, getcpu = 309, process_vm_readv = 310
+    case process_vm_writev = 311, kcmp = 312, sched_setattr = 314, sched_getattr = 315, renameat2 = 316, seccomp = 317
+    case getrandom = 318, memfd_create = 319, execveat = 322, userfaultfd = 323, membarrier = 324, mlock2 = 325
+    case copy_file_range = 326, preadv2 = 327, statx = 332, io_pgetevents = 333, rseq = 334, pidfd_send_signal = 424
+    case io_uring_setup = 425, pidfd_open = 434, clone3 = 435, close_range = 436, openat2 = 437, pidfd_getfd = 438
+    case faccessat2 = 439, epoll_pwait2 = 441, landlock_create_ruleset = 444
 }
 
 /// Makes a system call that has no wrapper in the C library or whose wrapper is variadic. See syscall(2).

@@ -25,6 +25,11 @@ extension EngineTests {
             Victim(name: "inflight"),
             Victim(name: "unixwaiting"),
             Victim(name: "unixgone"),
+            Victim(name: "peercreds"),
+            Victim(name: "unixmessages"),
+            Victim(name: "unixnames"),
+            Victim(name: "sockoptions"),
+            Victim(name: "tcpended", isComparable: false),
             Victim(name: "inet"),
             Victim(name: "memfds"),
             Victim(name: "topmost"),
@@ -84,6 +89,14 @@ extension EngineTests {
         /// What may not come back.
         @Test func droppableMemory() async throws {
             try await Victims.run("droppable", arguments: ["restored"]) { try await $0.freezeAndThaw() }
+        }
+
+        /// What a restore makes of names has to serve the next dump, too.
+        @Test(arguments: ["unixnames", "peercreds", "unixmessages"]) func twice(_ name: String) async throws {
+            try await Victims.run(name) { target in
+                try await target.freezeAndThaw()
+                try await target.freezeAndThaw()
+            }
         }
 
         @Test func ghostBeyondTheLimit() async throws {
