@@ -18,7 +18,7 @@ package enum SystemCall: Int32, Sendable {
     case sched_setscheduler = 144, sched_getscheduler = 145, pivot_root = 155, prctl = 157, arch_prctl = 158, setrlimit = 160
     case chroot = 161, mount = 165, umount2 = 166, gettid = 186, time = 201, sched_setaffinity = 203, sched_getaffinity = 204, io_setup = 206
     case epoll_create = 213, set_tid_address = 218, timer_create = 222, timer_settime = 223, timer_gettime = 224, timer_getoverrun = 225
-    case timer_delete = 226, clock_gettime = 228, clock_getres = 229, exit_group = 231, epoll_ctl = 233, tgkill = 234, mbind = 237, set_mempolicy = 238
+    case timer_delete = 226, clock_gettime = 228, clock_getres = 229, exit_group = 231, epoll_wait = 232, epoll_ctl = 233, tgkill = 234, mbind = 237, set_mempolicy = 238
     case get_mempolicy = 239, waitid = 247, ioprio_set = 251, ioprio_get = 252, inotify_add_watch = 254, openat = 257, mkdirat = 258
     case mknodat = 259, fchownat = 260, unlinkat = 263, linkat = 265, symlinkat = 266, fchmodat = 268, unshare = 272
     case set_robust_list = 273, get_robust_list = 274, splice = 275, tee = 276, utimensat = 280, signalfd = 282, timerfd_create = 283
