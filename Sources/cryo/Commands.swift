@@ -112,7 +112,7 @@ enum Commands {
         if arguments.has("display-stats") { print("Displaying restore stats:\nRestore time: \(outcome.restoreTime) us") }
         report(Progress.done(outcome))
         if arguments.has("restore-detached") { return 0 }
-        return restore.waitForRoot()
+        return try restore.waitForRoot()
     }
 
     private static func writePidfile(_ path: String, _ pid: Int32) throws(EngineError) {
