@@ -57,6 +57,8 @@ public final class Restore {
         let checkpoint = try Checkpoint(options.imagesDirectory)
         root = checkpoint.root.pid
         try HostCheck(checkpoint, options, report: report).run()
+        let pidfile = options.pidfile.map(Pidfile.init)
+        try pidfile?.check()
         for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
         let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files)
         undo.push { remapped.remove(restored: false) }
@@ -72,6 +74,8 @@ public final class Restore {
         try segments.seal()
         try finish(checkpoint, husks)
         if isCancelled() { throw EngineError("cancelled") }
+        // Whoever waits for it may look at the tasks at once: it is there when they run.
+        if let pidfile { undo.push(try pidfile.write(root)) }
         commit(checkpoint, husks)
         afterwards.run()
         segments.close()
