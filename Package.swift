@@ -43,6 +43,7 @@ let package = Package(
         .target(name: "CGate"),
         .target(name: "CImages", dependencies: ["CProtobufC"], exclude: ["proto"]),
 
+        module("TerminalText", []),
         module("Linux", ["CLinux", "CCap", system]),
         module("ProcFS", [system]),
         module("Netlink", [system]),
@@ -51,14 +52,14 @@ let package = Package(
         module("Resources", ["Images", "Tracer", "ProcFS", "Netlink", "Linux", system]),
         module("Engine", ["Resources", "Tracer", "Images", "ProcFS", "Linux", system]),
         module("Inspect", ["Images"]),
-        module("TerminalUI", ["CNcurses"]),
+        module("TerminalUI", ["TerminalText", "CNcurses"]),
 
-        .executableTarget(name: "cryo", dependencies: ["Engine", "CLinux", logging], swiftSettings: memorySafe),
-        .executableTarget(name: "crit", dependencies: ["Inspect", "Images", arguments], swiftSettings: memorySafe),
-        .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "Inspect", "ProcFS", "Yams", system, arguments], swiftSettings: memorySafe),
-        tests("TerminalUITests", ["TerminalUI"]),
+        .executableTarget(name: "cryo", dependencies: ["Engine", "TerminalText", "Linux", "CLinux", system, logging], swiftSettings: memorySafe),
+        .executableTarget(name: "crit", dependencies: ["Inspect", "Images", "TerminalText", arguments], swiftSettings: memorySafe),
+        .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "TerminalText", "Inspect", "ProcFS", "Yams", system, arguments], swiftSettings: memorySafe),
+        tests("TerminalUITests", ["TerminalUI", "TerminalText"]),
         tests("InspectTests", ["Inspect", "Images"]),
-        tests("CritTUITests", ["crit-tui", "cryo", "TerminalUI", "Inspect", "Images", "Linux"]),
+        tests("CritTUITests", ["crit-tui", "cryo", "TerminalUI", "TerminalText", "Inspect", "Images", "Linux"]),
 
         tests("NetlinkTests", ["Netlink", system]),
         tests("LinuxTests", ["Linux", system]),

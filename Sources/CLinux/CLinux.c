@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include "CLinux.h"
 #include <cpuid.h>
+#include <linux/prctl.h>
 #include <linux/sched.h>
 
 long clinux_syscall(long number, long a, long b, long c, long d, long e, long f) {
@@ -15,14 +16,28 @@ long clinux_syscall(long number, long a, long b, long c, long d, long e, long f)
     return result;
 }
 
+__asm__(".pushsection .text\n"
+        ".type clinux_gadget, @function\n"
+        "clinux_gadget: syscall\n"
+        "ret\n"
+        ".size clinux_gadget, . - clinux_gadget\n"
+        ".popsection\n");
+extern const char clinux_gadget[];
+
+uint64_t clinux_syscall_instruction(void) { return (uint64_t)(uintptr_t)clinux_gadget; }
+
 long clinux_clone_husk(int pid, uint64_t flags) {
     int32_t set_tid = pid;
+    const long parent = clinux_syscall(__NR_getpid, 0, 0, 0, 0, 0, 0);
     struct clone_args args = {
         .flags = flags | CLONE_CLEAR_SIGHAND, .exit_signal = 17,
         .set_tid = pid > 0 ? (uint64_t)(uintptr_t)&set_tid : 0, .set_tid_size = pid > 0,
     };
     long child = clinux_syscall(__NR_clone3, (long)&args, sizeof args, 0, 0, 0, 0);
     if (child != 0) return child;
+    // Until it is traced nothing else ends it with us. The parent may have died before the first call: then no signal comes.
+    clinux_syscall(__NR_prctl, PR_SET_PDEATHSIG, 9, 0, 0, 0, 0);
+    if (clinux_syscall(__NR_getppid, 0, 0, 0, 0, 0, 0) != parent) clinux_syscall(__NR_exit_group, 0, 0, 0, 0, 0, 0);
     for (;;) clinux_syscall(__NR_pause, 0, 0, 0, 0, 0, 0);
 }
 

@@ -26,5 +26,7 @@ public struct EngineError: Error, CustomStringConvertible, Sendable {
     public let description: String
     /// The pid that is in use already, if that was it (EEXIST).
     public init(_ description: String) { self.description = description }
-    init(_ error: any Error) { description = (error as? EngineError)?.description ?? "\(error)" }
+    init(_ error: any Error) {
+        description = (error as? EngineError)?.description ?? "\(error)" + (Shortage.hint(error).map { "; \($0)" } ?? "")
+    }
 }

@@ -16,5 +16,7 @@ public struct RestoreOptions: Sendable {
     /// build-id, if that was there at the dump.
     public enum FileValidation: String, Sendable { case filesize, buildid }
     public var fileValidation = FileValidation.buildid
+    /// A file to be made for the pid of the root, relative to the working directory.
+    public var pidfile: String?
     public init(imagesDirectory: String) { self.imagesDirectory = imagesDirectory }
 }

@@ -79,7 +79,8 @@ package struct CheckpointSummary: Hashable, Sendable {
     }
 
     static func problem(of inventory: InventoryEntry) -> String? {
-        inventory.img_version > 2 ? "images of version \(inventory.img_version) are not read here (compressed pages)" : nil
+        ImageVersion.hasPlainPages(inventory.img_version)
+            ? nil : "images of version \(inventory.img_version): the contents of pages are compressed and cannot be read here"
     }
 }
 

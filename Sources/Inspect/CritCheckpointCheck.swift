@@ -6,6 +6,7 @@ struct CheckpointCheck {
     var report: CritVerifier.Report
     var files: [UInt32: FileEntry] = [:]
     private var isX86 = true
+    private var hasPlainPages = true
     private var checkedTables: Set<UInt32> = []
     /// Which pagemap the pages of a pages image belong to.
     private var pagesOwners: [UInt32: String] = [:]
@@ -20,6 +21,7 @@ struct CheckpointCheck {
             guard check.images.contains("inventory.img") else {
                 return check.report.add("inventory.img", "is missing: the dump did not end well, or this is no checkpoint")
             }
+            check.hasPlainPages = ImageVersion.hasPlainPages(try check.images.only(InventoryEntry.self, .inventory).img_version)
         }
         guard images.contains("pstree.img") else {
             // A pre-dump has pagemaps only.
@@ -193,6 +195,7 @@ struct CheckpointCheck {
             return
         }
         guard let size = try images.source(pages).size else { return report.add(pages, "is not a file") }
+        guard hasPlainPages else { return }
         let pageSizes: [UInt64] = isX86 ? [4096] : [4096, 16384, 65536]
         let fits = pageSizes.contains { present.multipliedReportingOverflow(by: $0) == (size, false) }
         if !fits { report.add(pages, "has \(size) bytes, \(name) says \(present) pages") }

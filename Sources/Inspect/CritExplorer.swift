@@ -9,17 +9,16 @@ package struct CritExplorer {
     private let images: ImageDirectory
     private let output: OutputBuffer
     private let note: (String) -> Void
-    private let escapesControls: Bool
+    private let shown: (ByteString) -> [UInt8]
 
-    /// `note` takes what is left out, and why. `escapesControls`: names cannot send escape sequences to a terminal.
-    package init(_ images: ImageDirectory, to output: OutputBuffer, escapesControls: Bool = false, note: @escaping (String) -> Void) throws(ImageError) {
+    /// `note` takes what is left out, and why. `shown` makes what is printed of a name: on a terminal, names are hostile.
+    package init(
+        _ images: ImageDirectory, to output: OutputBuffer, shown: @escaping (ByteString) -> [UInt8] = { $0.bytes }, note: @escaping (String) -> Void
+    ) {
         self.images = images
         self.output = output
         self.note = note
-        self.escapesControls = escapesControls
-        if images.contains(ImageKind.inventory.fileName()) {
-            try ImageVersion.check(images.only(InventoryEntry.self, .inventory).img_version)
-        }
+        self.shown = shown
     }
 
     package func print(_ subject: Subject) throws(ImageError) {
@@ -59,14 +58,6 @@ package struct CritExplorer {
         output.append(contentsOf: shown(bytes))
         output.append(rest)
         output.append("\n")
-    }
-
-    private func shown(_ name: ByteString) -> [UInt8] {
-        guard escapesControls else { return name.bytes }
-        return name.bytes.flatMap { byte -> [UInt8] in
-            guard byte < 0x20 || byte == 0x7f else { return [byte] }
-            return Array("\\x".utf8) + Array((byte < 16 ? "0" : "").utf8) + Array(String(byte, radix: 16).utf8)
-        }
     }
 
     // MARK: ps

@@ -14,6 +14,8 @@ package enum CritVerifier {
 
     package struct Report: Sendable {
         package var problems: [Problem] = []
+        /// What was not looked at, and why.
+        package var notes: [String] = []
         package var imageCount = 0
         package var entryCount = 0
 
@@ -91,7 +93,9 @@ package enum CritVerifier {
 
     private static func verifyInventory(_ reader: ImageReader, _ name: String, into report: inout Report) throws(ImageError) {
         report.entryCount += 1
-        try ImageVersion.check(reader.only(InventoryEntry.self).img_version)
+        let version = try reader.only(InventoryEntry.self).img_version
+        try ImageVersion.check(version)
+        if !ImageVersion.hasPlainPages(version) { report.notes.append("\(name): version \(version) compresses pages: pages images are not looked at") }
         if try reader.nextEntry() != nil { report.add(name, "has more than one entry") }
     }
 

@@ -21,6 +21,9 @@ final class PageStore {
     private static let limit = 4_000_000
 
     init(_ images: ImageDirectory, pid: UInt32) throws(ImageError) {
+        if let inventory = try images.entries(InventoryEntry.self, .inventory).first, !ImageVersion.hasPlainPages(inventory.img_version) {
+            throw ImageError("pages are compressed (image version \(inventory.img_version)) and cannot be read here")
+        }
         let reader = try images.reader(.pagemap, id: UInt64(pid))
         let head = try reader.only(PagemapHead.self)
         var offset: UInt64 = 0

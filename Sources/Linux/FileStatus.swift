@@ -12,6 +12,8 @@ package struct FileStatus: Hashable, Sendable {
     package var rdev: UInt64 = 0
     package var size: Int64 = 0
     package var blocks: Int64 = 0
+    /// st_mtim, in nanoseconds since 1970; of times before and after what 64 bits hold the low bits.
+    package var modified: UInt64 = 0
     package init() {}
 
     private init(_ status: stat) {
@@ -24,6 +26,9 @@ package struct FileStatus: Hashable, Sendable {
         rdev = UInt64(status.st_rdev)
         size = Int64(status.st_size)
         blocks = Int64(status.st_blocks)
+        let nanosecondsPerSecond: Int64 = 1_000_000_000
+        let nanoseconds = Int64(status.st_mtim.tv_sec) &* nanosecondsPerSecond &+ Int64(status.st_mtim.tv_nsec)
+        modified = UInt64(bitPattern: nanoseconds)
     }
 
     /// stat(2) of a path, or lstat(2).

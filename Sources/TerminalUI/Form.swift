@@ -1,3 +1,5 @@
+import TerminalText
+
 /// A dialog: facts, fields to fill in, buttons. The focus starts on the harmless button.
 package struct Form: Sendable {
     package enum Field: Sendable, Hashable {

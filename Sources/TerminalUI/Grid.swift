@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Rows and columns of a terminal.
 package struct Size: Hashable, Sendable {
     package var rows: Int

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// One line that a person types.
 package struct LineEditor: Hashable, Sendable {
     package private(set) var characters: [Character]

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// A column of a list.
 package struct Column: Hashable, Sendable {
     package enum Alignment: Sendable { case left, right }

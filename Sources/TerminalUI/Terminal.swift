@@ -1,5 +1,6 @@
 internal import CNcurses
 internal import Glibc
+import TerminalText
 
 package enum TerminalError: Error, CustomStringConvertible {
     case unknown(type: String)

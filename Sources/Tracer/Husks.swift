@@ -60,7 +60,7 @@ package final class Husks {
             throw error
         }
         let registers = tracee.registers
-        let instruction = registers.ip - 2  // it sits in pause(2)
+        let instruction = clinux_syscall_instruction()
         func call(_ call: SystemCall, _ arguments: [UInt64], _ doing: String) throws(TraceError) {
             let result = try tracee.single(call, arguments, at: instruction, base: registers)
             if (-4095 ... -1).contains(result) { throw TraceError(tid, doing, Errno(rawValue: CInt(-result))) }
@@ -75,6 +75,9 @@ package final class Husks {
         tracee.region = region
         var batch = Batch()
         batch.describe("clearing a new task")
+        // It is traced, and dies with its tracer by PTRACE_O_EXITKILL; that ends at the commit, this would not.
+        let setParentDeathSignal: UInt64 = 1
+        batch.call(.prctl, .int(setParentDeathSignal), 0)
         var kept = [region.address ..< region.address + UInt64(region.size)]
         for mapping in special {
             batch.call(.mremap, .int(mapping.start), .int(mapping.size), .int(mapping.size), .int(mayMoveFixed), .int(mapping.target))
@@ -239,19 +242,22 @@ package final class Husks {
         if result != 0 { throw TraceError(leader, "unmapping the gate", Errno(rawValue: CInt(-result))) }
     }
 
-    /// The husks no longer die with us: whatever happens now, each goes on from where it stands.
-    package func disarm() throws(TraceError) {
-        for tid in order {
-            try Ptrace.call(.setOptions, tid, 0, Ptrace.Options.traceSysGood.rawValue, doing: "disarming it")
-        }
+    /// The point of no return: the husks no longer die with us, and whatever happens now, each goes on from where it stands.
+    /// One pass with nothing else in it, because whoever kills us inside of it leaves a part of the tree alive (ADR 3).
+    package func disarm() {
+        for tid in order { ifAlive { () throws(TraceError) in try Ptrace.call(.setOptions, tid, 0, Ptrace.Options.traceSysGood.rawValue, doing: "PTRACE_SETOPTIONS") } }
     }
 
-    /// Lets a task run.
-    package func release(_ tid: Int32) throws(TraceError) {
-        try Ptrace.call(.detach, tid, doing: "letting it go")
-        tasks[tid] = nil
-        order.removeAll { $0 == tid }
+    /// Lets all tasks run.
+    package func releaseAll() {
+        for tid in order { ifAlive { () throws(TraceError) in try Ptrace.call(.detach, tid, doing: "PTRACE_DETACH") } }
+        tasks.removeAll()
+        order.removeAll()
     }
+
+    /// A husk stands in a ptrace-stop, so a request fails with ESRCH only when the task has been killed: by a member of its tree that
+    /// runs already, say. That is its life, and no failure of ours.
+    private func ifAlive(_ request: () throws(TraceError) -> Int) { _ = try? request() }
 }
 
 extension Tracee {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import TerminalUI
+internal import TerminalText
 
 @main
 struct CritTUI: ParsableCommand {

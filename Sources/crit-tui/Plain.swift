@@ -1,5 +1,6 @@
 internal import Inspect
 internal import TerminalUI
+internal import TerminalText
 
 /// The same knowledge as lines of text, for when there is no terminal.
 package enum Plain {

@@ -1,5 +1,6 @@
 internal import Inspect
 package import TerminalUI
+internal import TerminalText
 
 /// Where things are on a screen of some size.
 package struct Layout {

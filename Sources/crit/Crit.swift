@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Images
+import TerminalText
 
 @main
 struct Crit: ParsableCommand {
@@ -51,22 +52,33 @@ struct QuietFailure: Error {
 }
 
 enum StandardError {
-    /// One line, which starts with the command's name unless it is a text Python crit prints without.
+    /// One line, which starts with the command's name unless it is a text Python crit prints without. Names in it may come from an image.
     static func print(_ text: String) {
+        let text = text.split(separator: "\n", omittingEmptySubsequences: false).map { Printable.text($0) }.joined(separator: "\n")
         let isVerbatim = text.hasPrefix("Unknown magic") || text.hasPrefix("Cannot read JSON") || text.hasPrefix("Error: ")
         let line = Array(((isVerbatim ? "" : "crit: ") + text + "\n").utf8)
         _ = unsafe line.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }
 
+enum StandardOutput {
+    private static let isTerminal = isatty(STDOUT_FILENO) == 1
+
+    /// What is printed of bytes that may be hostile: as they are to a file or a program, spelled out on a terminal.
+    static func shown(_ bytes: [UInt8]) -> [UInt8] { isTerminal ? Array(Printable.text(bytes: bytes).utf8) : bytes }
+    static func shown(_ text: String) -> String { isTerminal ? Printable.text(text) : text }
+}
+
 /// argparse takes a unique beginning of a long option for the option; scripts use that.
 enum Abbreviations {
     private static let options = [
-        "compat", "help", "in", "input", "json", "lenient", "nopl", "out", "output", "pretty", "unknown", "version",
+        "compat", "help", "in", "input", "json", "lenient", "nopl", "out", "output", "pretty", "strings", "unknown", "version",
     ]
 
     static func expand(_ arguments: [String]) -> [String] {
-        arguments.map { argument in
+        // As cryo has it, and criu.
+        if arguments.first == "-V" { return ["--version"] }
+        return arguments.map { argument in
             guard argument.hasPrefix("--"), argument.count > 2 else { return argument }
             let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])

@@ -27,7 +27,7 @@ enum Files {
             try body(output)
             return try output.flush()
         }
-        try replace(exists ? resolved(path) : path, mode: exists ? status.st_mode & 0o7777 : nil, body)
+        try replace(exists ? resolved(path) : path, exists ? status : nil, body)
     }
 
     /// A link stays a link: what it leads to is replaced.
@@ -37,14 +37,19 @@ enum Files {
         return unsafe String(cString: real)
     }
 
-    private static func replace(_ path: String, mode: mode_t?, _ body: (OutputBuffer) throws(ImageError) -> Void) throws(ImageError) {
+    /// - Parameter old: what stands there, which keeps its owner and mode.
+    private static func replace(_ path: String, _ old: stat?, _ body: (OutputBuffer) throws(ImageError) -> Void) throws(ImageError) {
         let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         let temporary = "\(path[..<slash]).\(path[slash...]).\(getpid()).tmp"
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw ImageError("cannot write", file: path, errno: errno) }
         defer { close(descriptor) }
         do throws(ImageError) {
-            if let mode { fchmod(descriptor, mode) }
+            // The owner first: to change it takes set-id bits away. Who may not give a file away may not take it over either.
+            if let old {
+                guard fchown(descriptor, old.st_uid, old.st_gid) == 0 else { throw ImageError("cannot keep its owner", file: path, errno: errno) }
+                guard fchmod(descriptor, old.st_mode & 0o7777) == 0 else { throw ImageError("cannot keep its mode", file: path, errno: errno) }
+            }
             let output = OutputBuffer(descriptor: descriptor)
             try body(output)
             try output.flush()

@@ -1,6 +1,7 @@
 import Engine
 import Glibc
 import Logging
+import TerminalText
 
 /// What the guardian does for each command.
 enum Commands {
@@ -8,7 +9,7 @@ enum Commands {
     static let unbuilt = ["pre-dump", "lazy-pages", "check", "page-server", "service", "swrk", "dedup", "cpuinfo", "exec", "show"]
 
     static func complain(_ text: String) {
-        let line = "cryo: \(text)\n"
+        let line = "cryo: \(Printable.text(text))\n"
         _ = unsafe line.withCString { unsafe write(2, $0, strlen($0)) }
     }
 
@@ -31,7 +32,7 @@ enum Commands {
         if let timeout = try arguments.number("timeout"), timeout < 0 || timeout > 1 << 30 { throw UsageError(description: "--timeout takes seconds, not \(timeout)") }
     }
 
-    static func run(_ arguments: Arguments, isCancelled: @escaping () -> Bool, report: @escaping (String) -> Void) throws -> Int32 {
+    static func run(_ arguments: Arguments, _ channel: Channel) throws -> Int32 {
         try check(arguments)
         let images = arguments["images-dir"] ?? "."
         guard let resolved = unsafe realpath(images, nil) else { throw UsageError(description: unsafe "\(images): \(String(cString: strerror(errno)))") }
@@ -39,7 +40,7 @@ enum Commands {
         unsafe free(resolved)
         let work = arguments["work-dir"] ?? directory
         guard unsafe chdir(work) == 0 else { throw UsageError(description: unsafe "\(work): \(String(cString: strerror(errno)))") }
-        let logger = try openLog(arguments)
+        let logger = try openLog(arguments, channel)
         logger.info("Version: 4.2 (cryo)")
         func relay(_ event: Event) {
             switch event {
@@ -50,31 +51,31 @@ enum Commands {
             case .dumped(let task, let pages, let total): logger.debug("task \(task): \(pages) of \(total) pages are copied")
             case .wrote(let bytes): logger.info("\(bytes) bytes of pages are written")
             }
-            report(Progress.json(event))
+            channel.send(.event, Progress.json(event), mayDrop: Progress.isPassing(event))
         }
         for entry in OptionEntry.table {
             if case .accepted(let reason) = entry.state, arguments.has(entry.name) { logger.info("--\(entry.name) has no effect: \(reason)") }
         }
         do throws(EngineError) {
             if arguments.command == "dump" {
-                let outcome = try dump(arguments, directory, isCancelled, relay)
+                let outcome = try dump(arguments, directory, channel, relay)
                 logger.info("Dumping finished successfully")
                 if arguments.has("display-stats") { displayDumpStatistics(outcome) }
-                report(Progress.done(outcome))
+                channel.send(.event, Progress.done(outcome))
                 return 0
             }
-            return try restore(arguments, directory, isCancelled, relay, logger, report)
+            return try restore(arguments, directory, channel, relay, logger)
         } catch {
             logger.error("\(error)")
             logger.error("\(arguments.command == "dump" ? "Dumping FAILED." : "Restoring FAILED.")")
             // A log file is out of sight.
-            if arguments.has("log-file") { complain("\(error)") }
-            report(Progress.failed("\(error)"))
+            if arguments.has("log-file") { channel.send(.complaint, "\(error)") }
+            channel.send(.event, Progress.failed("\(error)"))
             return 1
         }
     }
 
-    private static func dump(_ arguments: Arguments, _ directory: String, _ isCancelled: @escaping () -> Bool, _ relay: @escaping (Event) -> Void) throws(EngineError) -> Outcome {
+    private static func dump(_ arguments: Arguments, _ directory: String, _ channel: Channel, _ relay: @escaping (Event) -> Void) throws(EngineError) -> Outcome {
         var options = DumpOptions(pid: Int32(clamping: Int(arguments["tree"] ?? "") ?? 0), imagesDirectory: directory)
         options.final = arguments.has("leave-running") ? .run : arguments.has("leave-stopped") ? .stop : .kill
         if let timeout = try? arguments.number("timeout") { options.timeout = timeout }
@@ -86,12 +87,11 @@ enum Commands {
         options.tcpClose = arguments.has("tcp-close")
         options.skipInFlight = arguments.has("skip-in-flight")
         options.externalUnixSockets = arguments.has("ext-unix-sk")
-        return try Dump(options, isCancelled: isCancelled, report: relay).run()
+        return try Dump(options, isCancelled: { channel.isClosed }, report: relay).run()
     }
 
     private static func restore(
-        _ arguments: Arguments, _ directory: String, _ isCancelled: @escaping () -> Bool, _ relay: @escaping (Event) -> Void, _ logger: Logger,
-        _ report: (String) -> Void
+        _ arguments: Arguments, _ directory: String, _ channel: Channel, _ relay: @escaping (Event) -> Void, _ logger: Logger
     ) throws(EngineError) -> Int32 {
         var options = RestoreOptions(imagesDirectory: directory)
         options.shellJob = arguments.has("shell-job")
@@ -101,7 +101,8 @@ enum Commands {
         options.tcpClose = arguments.has("tcp-close")
         options.skipModeCheck = arguments.has("skip-file-rwx-check")
         if let mode = arguments["file-validation"].flatMap(RestoreOptions.FileValidation.init) { options.fileValidation = mode }
-        let restore = Restore(options, isCancelled: isCancelled, report: relay)
+        options.pidfile = arguments["pidfile"]
+        let restore = Restore(options, isCancelled: { channel.isClosed }, report: relay)
         if arguments.has("plan") {
             let text = try restore.plan()
             _ = unsafe text.withCString { unsafe write(1, $0, strlen($0)) }
@@ -109,33 +110,21 @@ enum Commands {
         }
         let outcome = try restore.run()
         logger.info("Restore finished successfully. Tasks resumed.")
-        if let pidfile = arguments["pidfile"] { try writePidfile(pidfile, outcome.pid) }
         if arguments.has("display-stats") { print("Displaying restore stats:\nRestore time: \(outcome.restoreTime) us") }
-        report(Progress.done(outcome))
+        channel.send(.event, Progress.done(outcome))
+        channel.flush()
         if arguments.has("restore-detached") { return 0 }
-        return restore.waitForRoot()
-    }
-
-    private static func writePidfile(_ path: String, _ pid: Int32) throws(EngineError) {
-        let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw EngineError(unsafe "\(path): \(String(cString: strerror(errno)))") }
-        defer { close(file) }
-        let text = "\(pid)"
-        guard unsafe text.withCString({ unsafe write(file, $0, strlen($0)) }) == text.utf8.count else { throw EngineError(unsafe "\(path): \(String(cString: strerror(errno)))") }
+        return try restore.waitForRoot()
     }
 
     private static func displayDumpStatistics(_ outcome: Outcome) {
         print("Displaying dump stats:\nFreezing time: \(outcome.freezingTime) us\nFrozen time: \(outcome.frozenTime) us")
     }
 
-    /// The log file is truncated, appended to, and for its owner only.
-    private static func openLog(_ arguments: Arguments) throws(UsageError) -> Logger {
-        var file: Int32 = 2
-        if let name = arguments["log-file"] {
-            file = unsafe name == "-" ? 1 : open(name, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o600)
-            if file < 0 { throw UsageError(description: unsafe "\(name): \(String(cString: strerror(errno)))") }
-        }
-        let verbosity = arguments.verbosity
-        return Logger(label: "cryo") { _ in CriuLogHandler(file: file, verbosity: verbosity) }
+    private static func openLog(_ arguments: Arguments, _ channel: Channel) throws(UsageError) -> Logger {
+        var file: Int32?
+        if case .file(let path) = LogTarget(arguments) { file = try LogTarget.open(path) }
+        let (verbosity, descriptor) = (arguments.verbosity, file)
+        return Logger(label: "cryo") { _ in CriuLogHandler(file: descriptor, channel: channel, verbosity: verbosity) }
     }
 }

@@ -1,8 +1,10 @@
 import Glibc
+import Linux
 
 /// The process a person starts: reads the command line, starts the guardian, shows what happens.
 enum Front {
     static func run(_ words: [String]) -> Int32 {
+        prepare()
         let arguments: Arguments
         do throws(UsageError) {
             arguments = try Arguments(words)
@@ -20,44 +22,41 @@ enum Front {
                 return 1
             }
             try Commands.check(arguments)
-        } catch {
-            Commands.complain("\(error)")
-            return 1
-        }
-        if geteuid() != 0 { Commands.complain("warning: without root most tasks cannot be dumped or restored") }
-        do throws(UsageError) {
-            let (pid, socket) = try Guardian.start(words)
-            Cancellation.arm(socket)
-            follow(socket, progress: Int32(arguments["progress-fd"] ?? ""))
-            var status: Int32 = 0
-            while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
-            if status & 0x7f == 0 { return status >> 8 & 0xff }
-            Commands.complain("the guardian was killed by signal \(status & 0x7f)")
-            return 1
+            if geteuid() != 0 { Commands.complain("warning: without root most tasks cannot be dumped or restored") }
+            return try guarded(arguments)
         } catch {
             Commands.complain("\(error)")
             return 1
         }
     }
 
-    /// Passes the guardian's lines on until it closes its end.
-    private static func follow(_ socket: Int32, progress: Int32?) {
-        var pending = ""
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        let isTerminal = isatty(2) == 1
+    /// What a caller may have left us that would make us say or write something wrong.
+    private static func prepare() {
+        // Ignored, it makes the kernel reap the guardian, and with it its exit status.
+        signal(SIGCHLD, SIG_DFL)
+        // A log, progress or standard error may be a closed pipe, or a file at its limit.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        // A standard descriptor that is closed would be the number of the next file that is opened, and get what is meant for people.
         while true {
-            let count = unsafe read(socket, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            if count <= 0 { return }
-            // What is done cannot be cancelled: a restore that waits for its tasks is left at once, as ever.
-            if Progress.isDone(buffer[..<count]) { Cancellation.disarm() }
-            if let progress { _ = unsafe write(progress, buffer, count) }
-            guard isTerminal else { continue }
-            pending += String(decoding: buffer.prefix(count), as: UTF8.self)
-            let lines = pending.split(separator: "\n", omittingEmptySubsequences: false)
-            for line in lines.dropLast() { Progress.draw(line) }
-            pending = String(lines.last ?? "")
+            let file = unsafe open("/dev/null", O_RDWR)
+            if file > STDERR_FILENO { close(file) }
+            if file < 0 || file > STDERR_FILENO { return }
         }
+    }
+
+    private static func guarded(_ arguments: Arguments) throws(UsageError) -> Int32 {
+        let progress = try arguments.number("progress-fd").map(Int32.init(clamping:))
+        if let progress, fcntl(progress, F_GETFD) < 0 { throw UsageError(description: "--progress-fd: descriptor \(progress) is not open") }
+        let (pid, socket) = try Guardian.start(arguments)
+        let guardian = (try? systemCall(.pidfd_open, Int(pid), 0)).map(Int32.init(truncatingIfNeeded:)) ?? -1
+        var relay = Relay(socket: socket, guardian: guardian, progress: progress, log: LogTarget(arguments).descriptor ?? STDERR_FILENO)
+        relay.run()
+        var status: Int32 = 0
+        while unsafe waitpid(pid, &status, 0) < 0 {
+            if errno != EINTR { throw UsageError(description: "waiting for the guardian: \(Limits.reason(errno)); how the run ended is unknown") }
+        }
+        if status & 0x7f == 0 { return status >> 8 & 0xff }
+        throw UsageError(description: "the guardian was killed by signal \(status & 0x7f)")
     }
 }

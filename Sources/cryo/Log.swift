@@ -1,11 +1,15 @@
 import Glibc
 import Logging
+import TerminalText
 
-/// The log as CRIU writes it: `(00.001234) text`, errors and warnings marked.
+/// The log as CRIU writes it: `(00.001234) text`, errors and warnings marked. A message is one line: what is in the names of tasks and
+/// files, who may be hostile, is spelled out.
 struct CriuLogHandler: LogHandler {
     var metadata = Logger.Metadata()
     var logLevel = Logger.Level.trace
-    private let file: Int32
+    /// nil: the front end writes it.
+    private let file: Int32?
+    private let channel: Channel
     private let verbosity: Int
     private let start: UInt64
 
@@ -14,8 +18,9 @@ struct CriuLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    init(file: Int32, verbosity: Int) {
+    init(file: Int32?, channel: Channel, verbosity: Int) {
         self.file = file
+        self.channel = channel
         self.verbosity = verbosity
         start = Self.now()
     }
@@ -42,8 +47,9 @@ struct CriuLogHandler: LogHandler {
             let text = String(repeating: "0", count: max(0, 2 - seconds.count)) + seconds + "." + String(repeating: "0", count: 6 - micros.count) + micros
             line = "(" + text.prefix(9) + ") "
         }
-        line += "\(mark)\(event.message)\n"
-        // One write for a line: the front end and the guardian share the file.
+        line += mark + Printable.text("\(event.message)")
+        guard let file else { return channel.send(.log, line, mayDrop: rank > 3) }
+        line += "\n"
         _ = unsafe line.withCString { unsafe write(file, $0, strlen($0)) }
     }
 }

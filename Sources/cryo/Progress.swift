@@ -1,7 +1,6 @@
 import Engine
-import Glibc
 
-/// Events as the JSON lines that --progress-fd gives, and as a bar for a terminal.
+/// Events as the JSON lines that --progress-fd gives.
 enum Progress {
     static func json(_ event: Event) -> String {
         switch event {
@@ -14,9 +13,15 @@ enum Progress {
         }
     }
 
-    /// Whether the lines end with that of `done`.
-    static func isDone(_ lines: some BidirectionalCollection<UInt8>) -> Bool {
-        lines.dropLast().split(separator: UInt8(ascii: "\n")).last?.starts(with: #"{"event":"done""#.utf8) ?? false
+    /// Whether the line is that of `done`.
+    static func isDone(_ line: some Sequence<UInt8>) -> Bool { line.starts(with: #"{"event":"done""#.utf8) }
+
+    /// Whether the next line of its kind says as much.
+    static func isPassing(_ event: Event) -> Bool {
+        switch event {
+        case .dumped, .restored: true
+        default: false
+        }
     }
 
     static func done(_ outcome: Outcome) -> String { #"{"event":"done","frozen_us":\#(outcome.frozenTime),"pid":\#(outcome.pid)}"# }
@@ -35,32 +40,5 @@ enum Progress {
             }
         }
         return out
-    }
-
-    /// Draws the bar for a line of `json`, on standard error.
-    static func draw(_ line: Substring) {
-        guard line.hasPrefix(#"{"event":"dumped""#), let pages = number(after: #""pages":"#, in: line), let total = number(after: #""of":"#, in: line), total > 0 else { return }
-        let width = 40
-        let filled = Int(Double(pages) / Double(total) * Double(width))
-        let bar = String(repeating: "█", count: min(filled, width)) + String(repeating: "·", count: max(0, width - filled))
-        let text = "\r\(bar) \(pages * 4 / 1024) of \(total * 4 / 1024) MiB"
-        _ = unsafe text.withCString { unsafe write(2, $0, strlen($0)) }
-        if pages == total { _ = unsafe write(2, "\r\u{1b}[K", 4) }
-    }
-
-    private static func number(after key: String, in line: Substring) -> UInt64? {
-        guard let at = line.range(of: key) else { return nil }
-        return UInt64(line[at.upperBound...].prefix { $0.isNumber })
-    }
-}
-
-extension Substring {
-    fileprivate func range(of key: String) -> Range<Index>? {
-        var at = startIndex
-        while at < endIndex {
-            if self[at...].hasPrefix(key) { return at ..< index(at, offsetBy: key.count) }
-            at = index(after: at)
-        }
-        return nil
     }
 }

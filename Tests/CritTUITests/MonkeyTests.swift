@@ -1,3 +1,4 @@
+import TerminalText
 import TerminalUI
 import Testing
 import crit_tui

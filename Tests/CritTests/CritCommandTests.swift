@@ -87,11 +87,98 @@ import Testing
         }
     }
 
-    @Test func version3IsRefusedByName() throws {
+    /// Version 3 compresses pages; all the rest can be read as ever.
+    @Test func version3() throws {
         let image = Data([0x16, 0x31, 0x31, 0x58, 2, 0, 0, 0, 0x08, 3])
         let run = try CritRun(["decode"], input: image)
-        #expect(run.status == 1)
-        #expect(run.error.contains("image version 3 (compressed pages) is not supported"))
+        #expect(run.status == 0 && run.text.contains("\"img_version\": 3"))
+        let folder = try Golden.temporaryDirectory(copying: "images")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try image.write(to: URL(fileURLWithPath: "\(folder)/inventory.img"))
+        #expect(try CritRun(["x", folder, "ps"]).status == 0)
+        let verified = try CritRun(["verify", "\(folder)/inventory.img"])
+        #expect(verified.status == 0 && verified.error.contains("compresses pages"))
+    }
+
+    /// jq and most others make doubles of numbers.
+    @Test func bigNumbersAsStrings() throws {
+        let image = try Golden.data("images/core-14500.img")
+        let plain = try CritRun(["decode"], input: image).text, strings = try CritRun(["decode", "--strings"], input: image).text
+        let biggest = plain.split(whereSeparator: { !$0.isNumber }).compactMap { UInt64($0) }.max() ?? 0
+        try #require(biggest > 1 << 53)
+        #expect(strings.contains("\"\(biggest)\""))
+        #expect(try CritRun(["encode"], input: Data(strings.utf8)).output == image)
+        #expect(!plain.contains("\"\(biggest)\""))
+    }
+
+    @Test func whatIsLeftOutIsSaid() throws {
+        // A field of number 1000 in an entry of fs.img.
+        var image = try CritRun(["encode"], input: Data(#"{"magic": "FS", "entries": [{"cwd_id": 1, "root_id": 2}]}"#.utf8)).output
+        let unknown: [UInt8] = [0xc0, 0x3e, 0x01]
+        image[8] += UInt8(unknown.count)
+        image += unknown
+        let run = try CritRun(["decode"], input: image)
+        #expect(run.status == 0 && run.error == "crit: standard input: 1 field unknown to the format left out; --unknown keeps them\n")
+        #expect(try CritRun(["show"], input: image).error.contains("left out"))
+        let kept = try CritRun(["decode", "--unknown"], input: image)
+        #expect(kept.error.isEmpty)
+        #expect(try CritRun(["encode"], input: kept.output).output == image)
+    }
+
+    @Test func filesAreNamedEitherWay() throws {
+        let path = "\(Golden.root)/images/files.img"
+        for command in ["decode", "show", "info"] {
+            let one = try CritRun([command, path]), other = try CritRun([command, "-i", path])
+            #expect(one.status == 0 && one.output == other.output && !one.output.isEmpty)
+            #expect(try CritRun([command, "-i", path, path]).status == 2)
+        }
+        #expect(try CritRun(["-V"]).text == "4.2\n")
+    }
+
+    @Test func byteOrderMark() throws {
+        let image = try Golden.data("images/files.img")
+        let mark = Data([0xef, 0xbb, 0xbf])
+        #expect(try CritRun(["encode"], input: mark + CritRun(["decode"], input: image).output).output == image)
+        #expect(try CritRun(["encode"], input: mark + CritRun(["show"], input: image).output).output == image)
+    }
+
+    /// An image that is written over is still its owner's.
+    @Test(.enabled(if: geteuid() == 0, "not root")) func ownerAndMode() throws {
+        let folder = try Golden.temporaryDirectory()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/files.img"
+        try Golden.data("images/files.img").write(to: URL(fileURLWithPath: path))
+        try #require(chown(path, 1234, 4321) == 0 && chmod(path, 0o640) == 0)
+        #expect(try CritRun(["encode", "-o", path], input: CritRun(["decode", path]).output).status == 0)
+        var status = stat()
+        try #require(stat(path, &status) == 0)
+        #expect(status.st_uid == 1234 && status.st_gid == 4321 && status.st_mode & 0o7777 == 0o640)
+    }
+
+    /// Names in images are anybody's: what steers a terminal, or hides, never reaches one. Other programs get the bytes.
+    @Test(.enabled(if: access("/usr/bin/script", X_OK) == 0, "not installed: script")) func hostileNames() throws {
+        let folder = try Golden.temporaryDirectory()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func write(_ name: String, _ text: String) throws {
+            let run = try CritRun(["encode", "-o", "\(folder)/\(name)"], input: Data(text.utf8))
+            try #require(run.status == 0, "\(run.error)")
+        }
+        try write("pstree.img", #"{"magic": "PSTREE", "entries": [{"pid": 7, "ppid": 0, "pgid": 7, "sid": 7, "threads": [7]}]}"#)
+        // ESC, a C1 control as UTF-8 and as a lone byte (surrogateescape), right-to-left override.
+        let comm = #"e\u001b[2Jc\u009bm\udc9bo\u202er"#
+        try write("core-7.img", #"{"magic": "CORE", "entries": [{"mtype": "X86_64", "tc": {"task_state": 1, "exit_code": 0, "personality": 0, "flags": 0, "blk_sigset": 0, "comm": "\#(comm)"}}]}"#)
+        let typed = Data("e\u{1b}[2Jc\u{9b}m".utf8) + [0x9b] + Data("o\u{202e}r".utf8)
+        #expect(try CritRun(["x", folder, "ps"]).output.range(of: typed) != nil)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+        process.arguments = ["-qc", "'\(CritRun.binary.path)' x '\(folder)' ps", "/dev/null"]
+        let pipe = Pipe()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = pipe
+        try process.run()
+        let shown = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(String(decoding: shown, as: UTF8.self).contains(#"e\x1b[2Jc\x9bm\x9bo\u{202e}r"#), "\(Array(shown))")
     }
 
     /// As jq -S prints it: entries come before the magic, and standard input is read once.

@@ -15,11 +15,13 @@ import Testing
         "Engine": ["Resources", "Tracer", "Netlink", "Images", "ProcFS", "Linux", "SystemPackage", "Logging"],
         "Inspect": ["Images"],
         // Knows nothing of images.
-        "TerminalUI": ["CNcurses"],
-        "cryo": ["Engine", "CLinux", "Logging"],
-        "crit": ["Inspect", "Images", "ArgumentParser"],
+        "TerminalUI": ["TerminalText", "CNcurses"],
+        // Text for people: what Cryo's programs have in common.
+        "TerminalText": [],
+        "cryo": ["Engine", "TerminalText", "Linux", "CLinux", "SystemPackage", "Logging"],
+        "crit": ["Inspect", "Images", "TerminalText", "ArgumentParser"],
         // Dump and restore are a process of their own.
-        "crit-tui": ["TerminalUI", "Inspect", "ProcFS", "Yams", "SystemPackage", "ArgumentParser", "FoundationEssentials"],
+        "crit-tui": ["TerminalUI", "TerminalText", "Inspect", "ProcFS", "Yams", "SystemPackage", "ArgumentParser", "FoundationEssentials"],
     ]
     /// Foundation takes 5 ms to start: no program may know the whole of it.
     static let toolchain: Set = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials", "Testing"]

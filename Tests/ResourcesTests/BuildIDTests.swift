@@ -10,13 +10,16 @@ import Tracer
         func note(_ name: String, _ type: UInt32, _ description: [UInt8]) -> [UInt8] {
             let text = Array(name.utf8) + [0]
             let padding = { (count: Int) in [UInt8](repeating: 0, count: (4 - count % 4) % 4) }
-            return UInt32(text.count).bytes + UInt32(description.count).bytes + type.bytes + text + padding(text.count) + description
+            return UInt32(text.count).bytes + UInt32(description.count).bytes + type.bytes + text + padding(text.count)
+                + description
                 + padding(description.count)
         }
         let notes = note("stapsdt", 3, [1, 2, 3]) + note("GNU", 1, [1, 2, 3, 4]) + note("GNU", 3, id)
         let headers: UInt64 = 64, entrySize: UInt16 = 56
         var bytes: [UInt8] = [0x7f] + Array("ELF".utf8) + [2, 1, 1] + [UInt8](repeating: 0, count: 25)
-        bytes += headers.bytes + [UInt8](repeating: 0, count: 14) + entrySize.bytes + UInt16(2).bytes + [UInt8](repeating: 0, count: 6)
+        bytes +=
+            headers.bytes + [UInt8](repeating: 0, count: 14) + entrySize.bytes + UInt16(2).bytes
+            + [UInt8](repeating: 0, count: 6)
         let place = headers + 2 * UInt64(entrySize)
         bytes += UInt32(1).bytes + [UInt8](repeating: 0xff, count: 52)
         bytes += UInt32(4).bytes + UInt32(4).bytes + place.bytes + place.bytes + place.bytes + UInt64(notes.count).bytes
@@ -26,7 +29,9 @@ import Tracer
 
     private func find(_ bytes: [UInt8]) -> [UInt8]? {
         BuildID.find { offset, count in
-            guard let start = Int(exactly: offset), start <= bytes.count, count <= bytes.count - start else { return nil }
+            guard let start = Int(exactly: offset), start <= bytes.count, count <= bytes.count - start else {
+                return nil
+            }
             return Array(bytes[start ..< start + count])
         }
     }
@@ -54,7 +59,9 @@ import Tracer
     /// The program that runs these tests is one, unless its linker writes none.
     @Test func ofAFile() throws {
         #expect(BuildID.find(at: Array("/nowhere".utf8)) == nil && BuildID.find(at: Array("/dev/null".utf8)) == nil)
-        guard let id = BuildID.find(at: Array("/proc/self/exe".utf8)) else { try Test.cancel("the tests have no build-id") }
+        guard let id = BuildID.find(at: Array("/proc/self/exe".utf8)) else {
+            try Test.cancel("the tests have no build-id")
+        }
         #expect(id.count >= 8)
     }
 }

@@ -8,14 +8,17 @@ import Tracer
 
 /// A path counts only if it leads to the file that is open.
 @Suite struct PathIdentityTests {
-    private static func status(inode: UInt64 = 7, device: UInt64 = 0x801, mode: UInt32 = 0o100644, rdev: UInt64 = 0) -> FileStatus {
+    private static func status(inode: UInt64 = 7, device: UInt64 = 0x801, mode: UInt32 = 0o100644, rdev: UInt64 = 0)
+        -> FileStatus
+    {
         var status = FileStatus()
         (status.inode, status.device, status.mode, status.links, status.rdev) = (inode, device, mode, 1, rdev)
         return status
     }
 
     private func check(
-        _ open: FileStatus, there: FileStatus?, onBoth system: FileSystemType = .btrfs, handles: (own: UInt8, there: UInt8) = (1, 1)
+        _ open: FileStatus, there: FileStatus?, onBoth system: FileSystemType = .btrfs,
+        handles: (own: UInt8, there: UInt8) = (1, 1)
     ) throws {
         let file = OpenFile(pid: 1, fd: 3, link: .path("/d/f", isDeleted: false), status: open, info: Fdinfo())
         let dump = FileDump(options: .init(), tree: [])
@@ -52,8 +55,12 @@ import Tracer
         let null: UInt64 = 0x103, zero: UInt64 = 0x105
         let open = Self.status(mode: 0o020666, rdev: null)
         try check(open, there: Self.status(inode: 99, device: 5, mode: 0o020666, rdev: null))
-        #expect(throws: Problem.self) { try check(open, there: Self.status(inode: 99, device: 5, mode: 0o020666, rdev: zero)) }
-        #expect(throws: Problem.self) { try check(open, there: Self.status(inode: 99, device: 5, mode: 0o060660, rdev: null)) }
+        #expect(throws: Problem.self) {
+            try check(open, there: Self.status(inode: 99, device: 5, mode: 0o020666, rdev: zero))
+        }
+        #expect(throws: Problem.self) {
+            try check(open, there: Self.status(inode: 99, device: 5, mode: 0o060660, rdev: null))
+        }
     }
 
     /// The real lookups, on a file of ours.
@@ -70,7 +77,9 @@ import Tracer
     }
 
     /// What is unlinked and was never a file cannot be written again under its name.
-    @Test(arguments: [FileSystemType.mqueue, .secretmem, .hugetlbfs, .dmaBuffer]) func unlinkedObjects(_ system: FileSystemType) {
+    @Test(arguments: [FileSystemType.mqueue, .secretmem, .hugetlbfs, .dmaBuffer]) func unlinkedObjects(
+        _ system: FileSystemType
+    ) {
         let dump = FileDump(options: .init(), tree: [])
         dump.paths.fileSystem = { _ in system }
         let file = OpenFile(pid: 1, fd: 3, link: .path("/x", isDeleted: true), status: FileStatus(), info: Fdinfo())
@@ -81,7 +90,8 @@ import Tracer
     @Test func devicesAreRefusedByName() {
         func problem(_ path: String, _ rdev: DeviceNumber) -> String {
             let status = Self.status(mode: 0o020600, rdev: rdev.dev)
-            let file = OpenFile(pid: 1, fd: 3, link: .path(ProcString(path.utf8), isDeleted: false), status: status, info: Fdinfo())
+            let file = OpenFile(
+                pid: 1, fd: 3, link: .path(ProcString(path.utf8), isDeleted: false), status: status, info: Fdinfo())
             #expect(!fileKinds.contains { $0.claims(file) })
             return RefusedFile.problem(file).description
         }

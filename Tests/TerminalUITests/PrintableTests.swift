@@ -1,5 +1,6 @@
 import TerminalUI
 import Testing
+import TerminalText
 
 @Suite struct PrintableTests {
     @Test func plainTextStaysAsItIs() {

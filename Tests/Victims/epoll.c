@@ -2,6 +2,7 @@
 #include "victim.h"
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 
 static void add(int epoll, int fd, uint32_t events, uint64_t data) {
     struct epoll_event event = {.events = events, .data.u64 = data};
@@ -20,6 +21,11 @@ int main(void) {
     add(lowest, once, EPOLLIN | EPOLLONESHOT, 4);
     struct epoll_event event;
     NEED(epoll_wait(lowest, &event, 1, 0) == 1 && event.data.u64 == 4);
+    // One that has told its one event, and sees its other end go afterwards.
+    int pair[2], handled = epoll_create1(0);
+    NEED(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0 && handled >= 0 && write(pair[1], "x", 1) == 1);
+    add(handled, pair[0], EPOLLIN | EPOLLONESHOT, 8);
+    NEED(epoll_wait(handled, &event, 1, 0) == 1);
     int second = dup(twice);
     add(outer, twice, EPOLLIN, 5);
     add(outer, second, EPOLLIN, 6);
@@ -42,6 +48,9 @@ int main(void) {
     }
     struct epoll_event none;
     CHECK(epoll_ctl(crowd, EPOLL_CTL_DEL, 700, &none) == 0 && eventfd_write(members[2], 1) == 0 && epoll_wait(crowd, &none, 1, 0) == 0);
+    CHECK(close(pair[1]) == 0 && epoll_wait(handled, &event, 1, 0) == 0, "told although it is spent: %x", event.events);
+    event = (struct epoll_event){.events = EPOLLIN | EPOLLONESHOT, .data.u64 = 9};
+    CHECK(epoll_ctl(handled, EPOLL_CTL_MOD, pair[0], &event) == 0 && epoll_wait(handled, &event, 1, 0) == 1 && event.data.u64 == 9);
     CHECK(epoll_wait(outer, &event, 1, 0) == 0);
     CHECK(fcntl(outer, F_GETFD) == FD_CLOEXEC);
     CHECK(eventfd_write(quiet, 1) == 0);

@@ -59,6 +59,9 @@ int main(int argc, char **argv) {
     int last = reopened(held, O_RDONLY);
     NEED(last >= 0 && close(held) == 0);
 
+    int path = memfd_create("path", MFD_CLOEXEC), known = reopened(path, O_PATH);
+    NEED(path >= 0 && known >= 0 && close(path) == 0);
+
     int onlyMapped = memfd_create("only mapped", MFD_ALLOW_SEALING | MFD_CLOEXEC);
     NEED(ftruncate(onlyMapped, 4096) == 0);
     char *memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, onlyMapped, 0);
@@ -75,6 +78,7 @@ int main(int argc, char **argv) {
     NEED(runs(plain) && runs(mapped) && runs(reader) && runs(sealed));
     victim_ready();
 
+    int again;
     CHECK(runs(plain));
     CHECK(runs(mapped));
     CHECK(runs(reader));
@@ -83,12 +87,13 @@ int main(int argc, char **argv) {
     CHECK(lseek(plain, 0, SEEK_CUR) == 3);
     CHECK(fcntl(sealed, F_GET_SEALS) == all);
     CHECK(fcntl(last, F_GET_SEALS) == all);
+    CHECK((fcntl(known, F_GETFL) & O_PATH) && (again = reopened(known, O_RDONLY)) >= 0 && fcntl(again, F_GET_SEALS) == F_SEAL_SEAL);
     CHECK(memory[0] == 7);
     memory[0] = 8;
     if (future) {
         char link[80];
         snprintf(link, sizeof link, "/proc/self/map_files/%lx-%lx", (long)memory, (long)memory + 4096);
-        int again = open(link, O_RDONLY);
+        again = open(link, O_RDONLY);
         CHECK(again >= 0 && fcntl(again, F_GET_SEALS) == (F_SEAL_SHRINK | F_SEAL_FUTURE_WRITE), "%x", fcntl(again, F_GET_SEALS));
     }
     if (never >= 0) CHECK(fcntl(never, F_GET_SEALS) == neverSeals && fstat(never, &status) == 0 && status.st_mode == neverStatus.st_mode);

@@ -994,7 +994,7 @@ const ProtobufCMessageDescriptor file_entry__descriptor =
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const int32_t reg_file_entry__mnt_id__default_value = -1;
-static const ProtobufCFieldDescriptor reg_file_entry__field_descriptors[13] =
+static const ProtobufCFieldDescriptor reg_file_entry__field_descriptors[14] =
 {
   {
     "id",
@@ -1152,12 +1152,25 @@ static const ProtobufCFieldDescriptor reg_file_entry__field_descriptors[13] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_mtime",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(RegFileEntry, has_cryo_mtime),
+    offsetof(RegFileEntry, cryo_mtime),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned reg_file_entry__field_indices_by_name[] = {
   9,   /* field[9] = build_id */
   10,   /* field[10] = checksum */
   11,   /* field[11] = checksum_config */
   12,   /* field[12] = checksum_parameter */
+  13,   /* field[13] = cryo_mtime */
   7,   /* field[7] = ext */
   1,   /* field[1] = flags */
   3,   /* field[3] = fown */
@@ -1168,11 +1181,12 @@ static const unsigned reg_file_entry__field_indices_by_name[] = {
   2,   /* field[2] = pos */
   6,   /* field[6] = size */
 };
-static const ProtobufCIntRange reg_file_entry__number_ranges[2 + 1] =
+static const ProtobufCIntRange reg_file_entry__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 5, 3 },
-  { 0, 13 }
+  { 10001, 13 },
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor reg_file_entry__descriptor =
 {
@@ -1182,10 +1196,10 @@ const ProtobufCMessageDescriptor reg_file_entry__descriptor =
   "RegFileEntry",
   "",
   sizeof(RegFileEntry),
-  13,
+  14,
   reg_file_entry__field_descriptors,
   reg_file_entry__field_indices_by_name,
-  2,  reg_file_entry__number_ranges,
+  3,  reg_file_entry__number_ranges,
   (ProtobufCMessageInit) reg_file_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -137,10 +137,15 @@ struct  RegFileEntry
   uint32_t checksum_config;
   protobuf_c_boolean has_checksum_parameter;
   uint32_t checksum_parameter;
+  /*
+   * Of a program or library without a build-id: st_mtim in nanoseconds.
+   */
+  protobuf_c_boolean has_cryo_mtime;
+  uint64_t cryo_mtime;
 };
 #define REG_FILE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&reg_file_entry__descriptor) \
-    , 0, 0, 0, NULL, NULL, 0, -1, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, NULL, NULL, 0, -1, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  EventfdFileEntry

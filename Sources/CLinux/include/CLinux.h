@@ -10,8 +10,11 @@
 long clinux_syscall(long number, long a, long b, long c, long d, long e, long f);
 
 /// clone3(2) with exactly the pid `pid` (0: any), all signal handlers reset, memory copied. The child waits in pause(2) for a
-/// tracer, using nothing of the C library. Returns the pid, or −errno.
+/// tracer, using nothing of the C library, and dies with the thread that made it (PR_SET_PDEATHSIG). Returns the pid, or −errno.
 long clinux_clone_husk(int pid, uint64_t flags);
+
+/// The address of a `syscall; ret` in our text, where a clone of us can be made to call the kernel wherever it stands.
+uint64_t clinux_syscall_instruction(void);
 
 /// fork(2), which Swift hides: only for a process that has one thread, all of which the child then has.
 int clinux_fork(void);

@@ -6,8 +6,8 @@ import Resources
 import SystemPackage
 import Tracer
 
-/// Every open file description of the tree once, with its id. Ids count up as files are met: of each task the mapped files,
-/// the descriptors, exe, cwd, root.
+/// Every open file description of the tree once, with its id. Ids count up as files are met: of each task the mapped
+/// files, the descriptors, exe, cwd, root.
 final class FileTable {
     let dump: FileDump
     private(set) var entries: [FileEntry] = []
@@ -46,14 +46,18 @@ final class FileTable {
         let pidfd = try pidfdOpen(task.pid)
         defer { try? pidfd.close() }
         return try task.fileNumbers.map { fd in
-            do { return try descriptor(fd, of: task, pidfd) } catch let problem as Problem { throw problem.inside(task.subject) } catch {
+            do { return try descriptor(fd, of: task, pidfd) } catch let problem as Problem {
+                throw problem.inside(task.subject)
+            } catch {
                 throw Problem("\(task.subject) › fd \(fd)", "reading /proc", cause: error)
             }
         }
     }
 
     private func pidfdOpen(_ pid: Int32) throws -> FileDescriptor {
-        do { return FileDescriptor(rawValue: CInt(try systemCall(.pidfd_open, Int(pid), 0))) } catch { throw Problem("task \(pid)", "opening a pidfd", cause: error) }
+        do { return FileDescriptor(rawValue: CInt(try systemCall(.pidfd_open, Int(pid), 0))) } catch {
+            throw Problem("task \(pid)", "opening a pidfd", cause: error)
+        }
     }
 
     private func descriptor(_ fd: Int32, of task: TaskDump, _ pidfd: FileDescriptor) throws -> FdinfoEntry {
@@ -80,7 +84,9 @@ final class FileTable {
     }
 
     private func duplicate(_ fd: Int32, subject: String, _ pidfd: FileDescriptor) throws(Problem) -> FileDescriptor {
-        do { return FileDescriptor(rawValue: CInt(try systemCall(.pidfd_getfd, Int(pidfd.rawValue), Int(fd), 0))) } catch {
+        do {
+            return FileDescriptor(rawValue: CInt(try systemCall(.pidfd_getfd, Int(pidfd.rawValue), Int(fd), 0)))
+        } catch {
             throw Problem(subject, "duplicating it (pidfd_getfd)", cause: error)
         }
     }
@@ -105,11 +111,15 @@ final class FileTable {
                 inFlight.removeLast()
                 try? own.close()
             } else {
-                if !file.info.locks.isEmpty { throw Problem(file.subject, "a file in flight holds a lock, which images cannot tell") }
+                if !file.info.locks.isEmpty {
+                    throw Problem(file.subject, "a file in flight holds a lock, which images cannot tell")
+                }
                 try finish()
             }
             return id
-        } catch let problem as Problem { throw problem.inside("in flight") } catch { throw Problem("fd in flight", "looking at it", cause: error) }
+        } catch let problem as Problem { throw problem.inside("in flight") } catch {
+            throw Problem("fd in flight", "looking at it", cause: error)
+        }
     }
 
     /// What kinds can only say of all files together.
@@ -118,27 +128,38 @@ final class FileTable {
     /// The id of a description, new or met before.
     private func description(_ file: OpenFile, _ kind: any FileKind.Type, _ pidfd: FileDescriptor) throws -> UInt32 {
         let bucket = Bucket(
-            device: file.status.device, inode: file.status.inode, flags: file.info.flags & ~FilePlan.closeOnExec, position: file.info.pos, link: file.link)
-        var list = buckets[bucket] ?? []
-        // kcmp orders the kernel's pointers: binary search keeps a thousand eventfds from a million comparisons.
-        var low = 0
-        var high = list.count
-        while low < high {
-            let middle = (low + high) / 2
-            let order: Int
-            do { order = try systemCall(.kcmp, Int(file.pid), Int(list[middle].pid), 0, Int(file.fd), Int(list[middle].fd)) } catch {
-                throw Problem(file.subject, "comparing files (kcmp)", cause: error)
-            }
-            if order == 0 { return list[middle].id }
-            if order == 1 { high = middle } else { low = middle + 1 }
+            device: file.status.device, inode: file.status.inode, flags: file.info.flags & ~FilePlan.closeOnExec,
+            position: file.info.pos, link: file.link)
+        let index: Int
+        switch try search(file, in: buckets[bucket] ?? []) {
+        case .known(let id): return id
+        case .new(let at): index = at
         }
         let id = takeID()
-        list.insert(Description(id: id, pid: file.pid, fd: file.fd), at: low)
-        buckets[bucket] = list
+        buckets[bucket, default: []].insert(Description(id: id, pid: file.pid, fd: file.fd), at: index)
         let own = try duplicate(file.fd, subject: file.subject, pidfd)
         defer { try? own.close() }
         try add(file, kind, id: id, number: own.rawValue)
         return id
+    }
+
+    private enum SearchResult { case known(UInt32), new(at: Int) }
+
+    /// kcmp orders the kernel's pointers: binary search keeps a thousand eventfds from a million comparisons.
+    private func search(_ file: OpenFile, in list: [Description]) throws -> SearchResult {
+        var low = 0
+        var high = list.count
+        while low < high {
+            let middle = (low + high) / 2
+            let other = list[middle]
+            let order: Int
+            do { order = try systemCall(.kcmp, Int(file.pid), Int(other.pid), 0, Int(file.fd), Int(other.fd)) } catch {
+                throw Problem(file.subject, "comparing files (kcmp)", cause: error)
+            }
+            if order == 0 { return .known(other.id) }
+            if order == 1 { high = middle } else { low = middle + 1 }
+        }
+        return .new(at: low)
     }
 
     /// The description that an epoll set watches. Its number may be another file's by now, so kcmp(2) decides.
@@ -147,7 +168,10 @@ final class FileTable {
         let slot = EpollSlot(epoll: epoll.fd, tfd: tfd.fd, offset: additions(to: epoll)[index])
         // Nearly always it still is what the task has under that number, and each question walks through the whole set.
         if let id = numbers[Number(pid: epoll.pid, fd: tfd.fd)],
-            try order(Description(id: id, pid: epoll.pid, fd: tfd.fd), slot, of: epoll) == 0 { return id }
+            try order(Description(id: id, pid: epoll.pid, fd: tfd.fd), slot, of: epoll) == 0
+        {
+            return id
+        }
         for (bucket, list) in buckets where bucket.inode == tfd.ino {
             var low = 0
             var high = list.count
@@ -173,7 +197,8 @@ final class FileTable {
         let bytes = slot.epoll.bytes + slot.tfd.bytes + slot.offset.bytes
         do throws(Errno) {
             return try unsafe bytes.withBytes { slot throws(Errno) in
-                try systemCall(.kcmp, Int(one.pid), Int(epoll.pid), epollTfd, Int(one.fd), Int(bitPattern: slot.baseAddress))
+                try systemCall(
+                    .kcmp, Int(one.pid), Int(epoll.pid), epollTfd, Int(one.fd), Int(bitPattern: slot.baseAddress))
             }
         } catch { throw Problem("\(epoll.subject) › epoll", "comparing what it watches (kcmp)", cause: error) }
     }
@@ -215,7 +240,9 @@ final class FileTable {
         entries.append(FileEntry(type: kind.type, id: id))
         let finalFown = fown
         late.append { [unowned self] in
-            do throws(Problem) { entries[index] = try reader(answers, finalFown, dump) } catch { throw error.inside("task \(file.pid)") }
+            do throws(Problem) { entries[index] = try reader(answers, finalFown, dump) } catch {
+                throw error.inside("task \(file.pid)")
+            }
         }
     }
 
@@ -244,8 +271,12 @@ final class FileTable {
             let link = FdLink.path(vma.path, isDeleted: vma.isDeleted)
             let file = OpenFile(pid: task.pid, proc: proc, link: link, status: status, subject: subject)
             let index = try mapped(file, path: vma.path, isDeleted: vma.isDeleted, flags: entry.fdflags ?? 0)
-            if vma.offset == 0, entries[index].reg?.build_id.isEmpty == true, let found = MappedBuildID.find(in: vma, of: task) {
-                entries[index].reg?.build_id = BuildID.words(found)
+            if entries[index].reg?.build_id.isEmpty == true {
+                if vma.offset == 0, let found = MappedBuildID.find(in: vma, of: task) {
+                    entries[index].reg?.build_id = BuildID.words(found)
+                } else if vma.permissions.contains(.exec) {
+                    entries[index].reg?.cryo_mtime = status.modified
+                }
             }
             return entries[index].id
         case .sharedMemory(let inode, let name): return try segment(inode, name: name, at: proc)
@@ -264,7 +295,9 @@ final class FileTable {
         } catch { throw Problem(subject, "looking at it", cause: error) }
         guard case .path(let path, let isDeleted) = link else { throw Problem(subject, "\(link) is no path") }
         let file = OpenFile(pid: task.pid, proc: proc, link: link, status: status, subject: subject)
-        if name == "exe", Memfd.claims(file) { return try segment(status.inode, name: Memfd.name(path).string, at: proc) }
+        if name == "exe", Memfd.claims(file) {
+            return try segment(status.inode, name: Memfd.name(path).string, at: proc)
+        }
         // As in CRIU's images, cwd and root have entries of their own.
         if name == "exe" { return entries[try mapped(file, path: path, isDeleted: isDeleted, flags: 0)].id }
         return try place(of: file, path: path, isDeleted: isDeleted, flags: 0)
@@ -310,11 +343,14 @@ final class FileTable {
             throw Problem(subject, "an unlinked file that has the name of shared memory and is none")
         } catch { throw Problem(subject, "opening it", cause: error) }
         let inodeID = UInt32(truncatingIfNeeded: inode)
-        dump.add(MemfdInodeEntry(
-            name: ByteString(name), uid: status.uid, gid: status.gid, size: UInt64(clamping: status.size), shmid: inodeID,
-            seals: UInt32(truncatingIfNeeded: seals), inode_id: UInt64(inodeID), mode: status.mode))
+        dump.add(
+            MemfdInodeEntry(
+                name: ByteString(name), uid: status.uid, gid: status.gid, size: UInt64(clamping: status.size),
+                shmid: inodeID,
+                seals: UInt32(truncatingIfNeeded: seals), inode_id: UInt64(inodeID), mode: status.mode))
         dump.add(.memfd(shmid: inodeID, size: UInt64(clamping: status.size), .link(path)))
-        entries.append(FileEntry(type: .MEMFD, id: id, memfd: MemfdFileEntry(id: id, flags: 0, pos: 0, inode_id: inodeID)))
+        entries.append(
+            FileEntry(type: .MEMFD, id: id, memfd: MemfdFileEntry(id: id, flags: 0, pos: 0, inode_id: inodeID)))
         return id
     }
 }

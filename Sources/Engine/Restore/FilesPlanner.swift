@@ -14,7 +14,9 @@ struct FilesPlanner {
     /// Our hard limit of descriptors, which tasks have while they are made.
     static func ownLimit() throws -> UInt64 {
         var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(7), &limit) == 0 else { throw EngineError(unsafe "getrlimit: \(String(cString: strerror(errno)))") }
+        guard unsafe getrlimit(__rlimit_resource_t(7), &limit) == 0 else {
+            throw EngineError(unsafe "getrlimit: \(String(cString: strerror(errno)))")
+        }
         return UInt64(limit.rlim_max)
     }
 
@@ -33,7 +35,9 @@ struct FilesPlanner {
         for task in checkpoint.tasks where !task.isZombie && owner[task.filesID] == nil {
             owner[task.filesID] = task.pid
             for entry in checkpoint.tables[task.filesID] ?? [] {
-                guard files.entries[entry.id] != nil else { throw Problem("\(task.subject) › fd \(entry.fd)", "file \(entry.id) is not in files.img") }
+                guard files.entries[entry.id] != nil else {
+                    throw Problem("\(task.subject) › fd \(entry.fd)", "file \(entry.id) is not in files.img")
+                }
                 wanted[task.pid, default: []].append(entry.id)
                 descriptors[task.pid, default: [:]][Int32(bitPattern: entry.fd)] = entry.id
                 if master[entry.id] == nil {
@@ -52,7 +56,9 @@ struct FilesPlanner {
             index += 1
             if isMade.contains(id) { continue }
             guard let entry = files.entries[id], let pid = master[id] else { continue }
-            guard let kind = entry.type.kind else { throw Problem("file \(id)", "files of type \(entry.type) are not restored yet") }
+            guard let kind = entry.type.kind else {
+                throw Problem("file \(id)", "files of type \(entry.type) are not restored yet")
+            }
             var group = [entry]
             if let number = kind.group(of: entry, in: files) {
                 let key = GroupKey(type: entry.type, number: number)
@@ -64,7 +70,8 @@ struct FilesPlanner {
                 master[member.id] = pid
             }
             // Taken out, or every group would copy all calls so far.
-            var filePlan = plans.removeValue(forKey: pid) ?? FilePlan(files: files, pid: pid, descriptors: descriptors[pid] ?? [:])
+            var filePlan =
+                plans.removeValue(forKey: pid) ?? FilePlan(files: files, pid: pid, descriptors: descriptors[pid] ?? [:])
             let before = filePlan.needs.count
             do throws(Problem) { try kind.restore(group, in: &filePlan) } catch { throw error.inside("task \(pid)") }
             for need in filePlan.needs[before...].sorted() {
@@ -91,7 +98,9 @@ struct FilesPlanner {
     private func checkNumbers(of plan: FilePlan, _ pid: Int32) throws {
         let none = UInt64(truncatingIfNeeded: -1)
         for batch in plan.turns.map(\.batch) + [plan.create, plan.alone, plan.connect, plan.fill] {
-            guard let call = batch.calls.first(where: { $0.number == .dup3 && $0.arguments[1] == none }) else { continue }
+            guard let call = batch.calls.first(where: { $0.number == .dup3 && $0.arguments[1] == none }) else {
+                continue
+            }
             throw Problem(
                 "task \(pid) › \(batch.subjects[Int(call.subject)])",
                 "our RLIMIT_NOFILE of \(try Self.ownLimit()) leaves no number for it while files are made",
@@ -127,7 +136,9 @@ struct FilesPlanner {
     private func groupsByKey() -> [GroupKey: [FileEntry]] {
         var groups: [GroupKey: [FileEntry]] = [:]
         for entry in files.entries.values.sorted(by: { $0.id < $1.id }) {
-            if let number = entry.type.kind?.group(of: entry, in: files) { groups[GroupKey(type: entry.type, number: number), default: []].append(entry) }
+            if let number = entry.type.kind?.group(of: entry, in: files) {
+                groups[GroupKey(type: entry.type, number: number), default: []].append(entry)
+            }
         }
         return groups
     }

@@ -109,7 +109,13 @@ struct HostCheck {
     /// Another build of a program would run on memory that was laid out by this one. Whose tasks still live has it mapped, and
     /// need not look.
     private func checkBuild(of file: RegFileEntry, _ status: FileStatus) throws(Problem) {
-        guard options.fileValidation == .buildid, !file.build_id.isEmpty, living.isEmpty else { return }
+        guard options.fileValidation == .buildid, living.isEmpty else { return }
+        if let time = file.cryo_mtime, file.build_id.isEmpty, time != status.modified {
+            report(.warning("""
+                file \(file.name): it was changed since the dump, and has no build-id by which another build would be known
+                """))
+        }
+        guard !file.build_id.isEmpty else { return }
         let found = status.kind == .regular ? BuildID.words(BuildID.find(at: file.name.bytes) ?? []) : []
         guard found != file.build_id else { return }
         let now = found.isEmpty ? "it has no build-id" : "its build-id is \(BuildID.shown(found))"

@@ -222,7 +222,7 @@ struct Planner {
                         batch.call(.fcntl, .int(parked), .int(F_SETFD), 0)
                     }
                 }
-                for stray in files.parking.strays(beside: table) {
+                for stray in ParkedNumbers.strays(beside: table) {
                     batch.call(.close_range, .int(stray.lowerBound), .int(stray.upperBound), 0)
                 }
             }

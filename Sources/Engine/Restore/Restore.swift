@@ -37,17 +37,28 @@ public final class Restore {
     }
 
     /// Waits until the restored root ends; its exit status, as a shell gives it.
-    public func waitForRoot() -> Int32 {
-        var status: Int32 = 0
-        while unsafe waitpid(root, &status, 0) < 0 { if errno != EINTR { return 0 } }
-        return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + (status & 0x7f)
+    public func waitForRoot() throws(EngineError) -> Int32 {
+        while true {
+            var status: Int32 = 0
+            // Any child: a task that was killed before it was let go is shown to its own parent only when its tracer has seen its end, and
+            // an execve(2) waits for such a thread.
+            let pid = unsafe waitpid(-1, &status, Self.waitAll)
+            if pid < 0, errno == EINTR { continue }
+            guard pid >= 0 else { throw EngineError(unsafe "task \(root): waiting for its end: \(String(cString: strerror(errno)))") }
+            if pid == root, status & 0xff != 0x7f { return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + (status & 0x7f) }
+        }
     }
+
+    /// __WALL of wait(2), which C writes as an unsigned number.
+    private static let waitAll: Int32 = 0x4000_0000
 
     private func restore() throws -> Outcome {
         let start = Clock.microseconds()
         let checkpoint = try Checkpoint(options.imagesDirectory)
         root = checkpoint.root.pid
         try HostCheck(checkpoint, options, report: report).run()
+        let pidfile = options.pidfile.map(Pidfile.init)
+        try pidfile?.check()
         for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
         let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files)
         undo.push { remapped.remove(restored: false) }
@@ -66,8 +77,9 @@ public final class Restore {
         try segments.seal()
         try finish(checkpoint, planned.plan.late, husks)
         if isCancelled() { throw EngineError("cancelled") }
-        try commit(checkpoint, husks)
-        undo.forget()
+        // Whoever waits for it may look at the tasks at once: it is there when they run.
+        if let pidfile { undo.push(try pidfile.write(root)) }
+        commit(checkpoint, husks)
         afterwards.run()
         segments.close()
         let time = UInt32(clamping: Clock.microseconds() - start)
@@ -168,12 +180,14 @@ public final class Restore {
         }
     }
 
-    /// From here on there is no way back, and none is needed.
-    private func commit(_ checkpoint: Checkpoint, _ husks: Husks) throws {
-        try husks.disarm()
+    /// From here on there is no way back, and none is needed: nothing in here can fail.
+    private func commit(_ checkpoint: Checkpoint, _ husks: Husks) {
+        // Pending in a task that still stands: sent later, a killed engine would leave it running.
         for task in checkpoint.tasks where !task.isZombie {
             if !task.isStopped, options.leaveStopped { kill(task.pid, SIGSTOP) }
-            for tid in [task.pid] + task.threads.map(\.tid) { try husks.release(tid) }
         }
+        husks.disarm()
+        undo.forget()
+        husks.releaseAll()
     }
 }

@@ -145,6 +145,13 @@ import Glibc
         return text.starts(with: Array("{\"\(key)\":".utf8))
     }
 
+    /// Passes over the byte order mark that some editors write before UTF-8.
+    package func skipByteOrderMark() throws(ImageError) {
+        let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+        guard try fill(mark.count) >= mark.count, unsafe buffer[start..<start + mark.count].elementsEqual(mark) else { return }
+        _ = try unsafe take(mark.count)
+    }
+
     /// Copies what is left to a descriptor.
     package func copy(to descriptor: Int32) throws(ImageError) {
         let target = FileDescriptor(borrowing: descriptor)

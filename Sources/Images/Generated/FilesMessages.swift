@@ -239,6 +239,7 @@ package struct RegFileEntry: ImageMessage {
     package var checksum: UInt32?
     package var checksum_config: UInt32?
     package var checksum_parameter: UInt32?
+    package var cryo_mtime: UInt64?
 
     package init(
         id: UInt32 = 0,
@@ -253,7 +254,8 @@ package struct RegFileEntry: ImageMessage {
         build_id: [UInt32] = [],
         checksum: UInt32? = nil,
         checksum_config: UInt32? = nil,
-        checksum_parameter: UInt32? = nil
+        checksum_parameter: UInt32? = nil,
+        cryo_mtime: UInt64? = nil
     ) {
         self.id = id
         self.flags = flags
@@ -268,6 +270,7 @@ package struct RegFileEntry: ImageMessage {
         self.checksum = checksum
         self.checksum_config = checksum_config
         self.checksum_parameter = checksum_parameter
+        self.cryo_mtime = cryo_mtime
     }
 
     package static var schema: Schema { Schema.at(74) }
@@ -286,6 +289,7 @@ package struct RegFileEntry: ImageMessage {
         checksum = record.uint32(optional: 10)
         checksum_config = record.uint32(optional: 11)
         checksum_parameter = record.uint32(optional: 12)
+        cryo_mtime = record.uint64(optional: 13)
     }
 
     package func write(to record: RecordWriter) {
@@ -302,6 +306,7 @@ package struct RegFileEntry: ImageMessage {
         record.uint32(optional: 10, checksum)
         record.uint32(optional: 11, checksum_config)
         record.uint32(optional: 12, checksum_parameter)
+        record.uint64(optional: 13, cryo_mtime)
     }
 }
 

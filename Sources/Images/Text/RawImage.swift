@@ -46,19 +46,32 @@ package struct RawImage {
         """
     }
 
-    /// Text as it is; of everything else, what it is and how much.
-    package func show(to output: OutputBuffer, hidesPayload: Bool) throws(ImageError) {
+    /// Text, of everything else what it is and how much.
+    /// - Parameter shown: what is printed of a line of text: on a terminal, it is hostile.
+    package func show(to output: OutputBuffer, hidesPayload: Bool, shown: ([UInt8]) -> [UInt8]) throws(ImageError) {
         switch content {
-        case .text where !hidesPayload:
-            while true {
-                let bytes = try unsafe source.takeSome(1 << 16)
-                if unsafe bytes.isEmpty { return }
-                unsafe output.append(bytes)
-                try output.pass()
-            }
+        case .text where !hidesPayload: try showText(output, shown)
         case .message(let schema) where !hidesPayload: try showMessage(schema, output)
         case .netlink(let hasMagic) where !hidesPayload: try showNetlink(hasMagic: hasMagic, output)
         default: output.append(summary + "\n")
+        }
+    }
+
+    private func showText(_ output: OutputBuffer, _ shown: ([UInt8]) -> [UInt8]) throws(ImageError) {
+        let newline = UInt8(ascii: "\n")
+        var rest: [UInt8] = []
+        while true {
+            let bytes = try unsafe Array(source.takeSome(1 << 16))
+            rest += bytes
+            // A line without an end is no reason to keep it all.
+            let end = bytes.isEmpty || rest.count > 1 << 20 ? rest.count : (rest.lastIndex(of: newline).map { $0 + 1 } ?? 0)
+            for (index, line) in rest[..<end].split(separator: newline, omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { output.append(newline) }
+                output.append(contentsOf: shown(Array(line)))
+            }
+            rest.removeFirst(end)
+            if bytes.isEmpty { return }
+            try output.pass()
         }
     }
 

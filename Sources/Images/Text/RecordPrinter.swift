@@ -2,6 +2,12 @@
 struct RecordPrinter {
     let output: OutputBuffer
     let options: TextOptions
+    let leftOut = LeftOut()
+
+    /// Fields that were not printed.
+    final class LeftOut {
+        var count = 0
+    }
 
     // MARK: Layout
 
@@ -41,14 +47,19 @@ struct RecordPrinter {
             let field = unsafe records[position]
             let count = record.count(field)
             guard count > 0 else { continue }
-            if field.type == .enumeration, !options.showsUnknown, hidesEnum(record, record.schema.fields[position]) { continue }
+            if field.type == .enumeration, !options.showsUnknown, hidesEnum(record, record.schema.fields[position]) {
+                leftOut.count += 1
+                continue
+            }
             begin(isEmpty, depth + 1)
             isEmpty = false
             unsafe output.append(field.key)
             if field.label != .repeated, unsafe number(field, record.address(field), hex: hex) { continue }
             try other(record, record.schema.fields[position], count, depth: depth + 1, hex: hex)
         }
-        if options.showsUnknown, record.hasUnknownFields {
+        if record.hasUnknownFields, !options.showsUnknown {
+            leftOut.count += UnknownField.grouped(record.unknownFields).count
+        } else if record.hasUnknownFields {
             for (number, bytes) in UnknownField.grouped(record.unknownFields) {
                 begin(isEmpty, depth + 1)
                 isEmpty = false
@@ -82,7 +93,7 @@ struct RecordPrinter {
 
     @inline(__always)
     private func number(_ value: UInt64, isHex: Bool) -> Bool {
-        if isHex { hexadecimal(nil, value) } else { output.append(decimal: value) }
+        if isHex { hexadecimal(nil, value) } else { decimal(nil, value) }
         return true
     }
 
@@ -187,14 +198,10 @@ struct RecordPrinter {
     /// `signed` is nil when the number does not fit.
     @inline(__always)
     private func integer(_ signed: Int64?, _ bits: UInt64, _ field: FieldSchema, hex: Bool) {
-        guard options.isPretty else {
-            if let signed { output.append(decimal: signed) } else { output.append(decimal: bits) }
-            return
-        }
+        guard options.isPretty else { return decimal(signed, bits) }
         if hex { return hexadecimal(signed, bits) }
         switch field.display {
-        case .plain, .ipadd, .quotedPrintable:
-            if let signed { output.append(decimal: signed) } else { output.append(decimal: bits) }
+        case .plain, .ipadd, .quotedPrintable: decimal(signed, bits)
         case .hex: hexadecimal(signed, bits)
         case .dev: device(DeviceNumber.kernel(bits))
         case .odev: device(DeviceNumber.userspace(bits))
@@ -202,13 +209,23 @@ struct RecordPrinter {
         case .dict(let table):
             if let name = table.first(where: { $0.value == bits }) {
                 quoted(name.name)
-            } else if let signed {
-                output.append(decimal: signed)
             } else {
-                output.append(decimal: bits)
+                decimal(signed, bits)
             }
         }
     }
+
+    /// `signed` is nil when the number has no sign.
+    @inline(__always)
+    private func decimal(_ signed: Int64?, _ bits: UInt64) {
+        let isQuoted = options.quotesBigNumbers && (signed?.magnitude ?? bits) > Self.exactInDouble
+        if isQuoted { output.append(0x22) }
+        if let signed { output.append(decimal: signed) } else { output.append(decimal: bits) }
+        if isQuoted { output.append(0x22) }
+    }
+
+    /// The last of the integers that an IEEE 754 double tells from its neighbours, which is what most readers of JSON make of a number.
+    private static let exactInDouble: UInt64 = 1 << 53
 
     private func hexadecimal(_ signed: Int64?, _ bits: UInt64) {
         output.append(0x22)

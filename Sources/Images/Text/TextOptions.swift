@@ -9,10 +9,16 @@ package struct TextOptions: Sendable, Hashable {
     /// What Python crit prints, also where that is wrong (but not where it crashes).
     package var isStrict = false
 
-    package init(isPretty: Bool = false, hidesPayload: Bool = false, showsUnknown: Bool = false, isStrict: Bool = false) {
+    /// Numbers that a double cannot hold as strings, which encode takes as well.
+    package var quotesBigNumbers = false
+
+    package init(
+        isPretty: Bool = false, hidesPayload: Bool = false, showsUnknown: Bool = false, isStrict: Bool = false, quotesBigNumbers: Bool = false
+    ) {
         self.isPretty = isPretty
         self.hidesPayload = hidesPayload
         self.showsUnknown = showsUnknown
         self.isStrict = isStrict
+        self.quotesBigNumbers = quotesBigNumbers
     }
 }

@@ -16,7 +16,8 @@ package enum BuildID {
         guard header.programHeaders < searched, let table = read(header.programHeaders, size) else { return nil }
         for index in 0 ..< Int(header.entryCount) {
             guard let notes = header.notes(in: table, at: index * Int(header.entrySize)) else { continue }
-            guard notes.offset < searched, notes.size <= largestNotes, let bytes = read(notes.offset, Int(notes.size)) else {
+            guard notes.offset < searched, notes.size <= largestNotes, let bytes = read(notes.offset, Int(notes.size))
+            else {
                 continue
             }
             if let id = id(in: bytes) { return id }
@@ -52,7 +53,9 @@ package enum BuildID {
     private static func id(in notes: [UInt8]) -> [UInt8]? {
         let header = 12, gnuBuildID: UInt32 = 3
         var at = 0
-        while let nameSize = UInt32(notes, at: at), let size = UInt32(notes, at: at + 4), let type = UInt32(notes, at: at + 8) {
+        while let nameSize = UInt32(notes, at: at), let size = UInt32(notes, at: at + 4),
+            let type = UInt32(notes, at: at + 8)
+        {
             let name = at + header
             let description = name + (Int(nameSize) + 3) & ~3
             guard description + Int(size) <= notes.count else { return nil }
@@ -75,7 +78,9 @@ private struct ELFHeader {
 
     init?(_ bytes: [UInt8]) {
         let elfClass = 4, elfData = 5
-        guard bytes.count == Self.size, bytes.starts(with: [0x7f] + Array("ELF".utf8)), bytes[elfData] == 1 else { return nil }
+        guard bytes.count == Self.size, bytes.starts(with: [0x7f] + Array("ELF".utf8)), bytes[elfData] == 1 else {
+            return nil
+        }
         is64Bit = bytes[elfClass] == 2
         programHeaders = (is64Bit ? UInt64(bytes, at: 32) : UInt32(bytes, at: 28).map(UInt64.init)) ?? .max
         entrySize = UInt16(bytes, at: is64Bit ? 54 : 42) ?? 0

@@ -9,22 +9,29 @@ package enum Epoll: FileKind {
 
     package static func claims(_ file: OpenFile) -> Bool { file.link == .anonInode("eventpoll") }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
+    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
+        -> FileReader
+    {
         { _, fown, dump throws(Problem) in
             var entries: [EventpollTfdEntry] = []
             for (index, tfd) in file.info.tfds.enumerated() {
                 // The kernel keeps the number under which the file was added; by now another file may have it, or none.
                 guard let target = try dump.idOfWatched(file, index) else {
                     throw Problem(
-                        "\(file.subject) › epoll", "it watches a file that was fd \(tfd.fd) and is not open in the tree any more",
+                        "\(file.subject) › epoll",
+                        "it watches a file that was fd \(tfd.fd) and is not open in the tree any more",
                         hint: "remove it from the epoll set before closing the descriptor")
                 }
-                entries.append(EventpollTfdEntry(
-                    id: target, tfd: UInt32(bitPattern: tfd.fd), events: tfd.events, data: tfd.data,
-                    dev: UInt32(truncatingIfNeeded: tfd.device.kernel), inode: tfd.ino, pos: UInt64(bitPattern: tfd.pos)))
+                entries.append(
+                    EventpollTfdEntry(
+                        id: target, tfd: UInt32(bitPattern: tfd.fd), events: tfd.events, data: tfd.data,
+                        dev: UInt32(truncatingIfNeeded: tfd.device.kernel), inode: tfd.ino,
+                        pos: UInt64(bitPattern: tfd.pos)))
             }
             return FileEntry(
-                type: type, id: id, epfd: EventpollFileEntry(id: id, flags: file.info.flags & ~FilePlan.closeOnExec, fown: fown, tfd: entries))
+                type: type, id: id,
+                epfd: EventpollFileEntry(
+                    id: id, flags: file.info.flags & ~FilePlan.closeOnExec, fown: fown, tfd: entries))
         }
     }
 
@@ -34,19 +41,54 @@ package enum Epoll: FileKind {
             plan.create.call(.epoll_create1, 0)
             plan.park(as: epoll.id)
             plan.connect.describe("epoll \(epoll.id)")
-            for tfd in epoll.tfd {
-                // The set remembers numbers, so each target is added under the one it had: for a moment it lies there.
-                let number = Int32(bitPattern: tfd.tfd)
-                let event = plan.connect.bytes(tfd.events.bytes + tfd.data.bytes)
-                // CRIU names the target by its number alone.
-                let id = plan.files.entries[tfd.id] == nil ? plan.descriptors[number] : tfd.id
-                guard let file = id.map({ plan.number(of: $0) }) else { throw Problem("epoll \(epoll.id)", "it watches file \(tfd.id) (fd \(number)), which is not in the checkpoint") }
-                // It may be parked there.
-                if file != number { plan.connect.call(.dup3, .int(file), .int(number), 0) }
-                plan.connect.call(.epoll_ctl, .int(plan.parked(epoll.id)), 1, .int(number), .buffer(event))
-                if file != number { plan.connect.call(.close, .int(number)) }
-            }
+            // Before anything else is in the set that could be told.
+            for tfd in epoll.tfd where isSpent(tfd) { try add(tfd, to: epoll, in: &plan) }
+            for tfd in epoll.tfd where !isSpent(tfd) { try add(tfd, to: epoll, in: &plan) }
             plan.own(epoll.fown, of: epoll.id)
         }
     }
+
+    /// EPOLLWAKEUP, EPOLLONESHOT, EPOLLET and EPOLLEXCLUSIVE say how to tell, all other bits what.
+    private static let oneShot: UInt32 = 1 << 30, modes: UInt32 = 0xf << 28
+    private static let controlAdd: Batch.Argument = 1, controlModify: Batch.Argument = 3  // EPOLL_CTL_…
+
+    /// EPOLLONESHOT has told once and waits for EPOLL_CTL_MOD; until then not even an error or hang-up is told.
+    private static func isSpent(_ tfd: EventpollTfdEntry) -> Bool {
+        tfd.events & oneShot != 0 && tfd.events & ~modes == 0
+    }
+
+    private static func add(_ tfd: EventpollTfdEntry, to epoll: EventpollFileEntry, in plan: inout FilePlan)
+        throws(Problem)
+    {
+        // The set remembers numbers, so each target is added under the one it had: for a moment it lies there.
+        let number = Int32(bitPattern: tfd.tfd)
+        // CRIU names the target by its number alone.
+        let id = plan.files.entries[tfd.id] == nil ? plan.descriptors[number] : tfd.id
+        guard let file = id.map({ plan.number(of: $0) }) else {
+            throw Problem(
+                "epoll \(epoll.id)", "it watches file \(tfd.id) (fd \(number)), which is not in the checkpoint")
+        }
+        let set = plan.parked(epoll.id)
+        func event(_ events: UInt32) -> Batch.Argument { .buffer(plan.connect.bytes(events.bytes + tfd.data.bytes)) }
+        // It may be parked there.
+        if file != number { plan.connect.call(.dup3, .int(file), .int(number), 0) }
+        if isSpent(tfd) {
+            // To be spent again it has to tell once, whatever there is. If there is nothing (epoll_wait answers 0), it
+            // is told by EPOLL_CTL_MOD what it had, which lets errors and hang-ups through: for that alone the set
+            // lies under 0.
+            plan.connect.call(.epoll_ctl, .int(set), controlAdd, .int(number), event(tfd.events | anything))
+            let told = plan.connect.call(.epoll_wait, .int(set), .buffer(plan.connect.room(eventSize)), 1, 0)
+            plan.connect.call(.dup3, .int(set), 0, 0)
+            plan.connect.call(.epoll_ctl, .result(told), controlModify, .int(number), event(tfd.events), mayFail: true)
+            plan.connect.call(.close, 0)
+        } else {
+            plan.connect.call(.epoll_ctl, .int(set), controlAdd, .int(number), event(tfd.events))
+        }
+        if file != number { plan.connect.call(.close, .int(number)) }
+    }
+
+    /// EPOLLIN, EPOLLPRI, EPOLLOUT, EPOLLRDHUP
+    private static let anything: UInt32 = 1 | 2 | 4 | 0x2000
+    /// struct epoll_event
+    private static let eventSize = 12
 }

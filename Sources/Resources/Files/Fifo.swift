@@ -12,13 +12,19 @@ package enum Fifo: FileKind {
         if case .path = file.link { file.status.kind == .fifo } else { false }
     }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
-        guard case .path(let path, let isDeleted) = file.link else { throw Problem(file.subject, "a FIFO without a path") }
+    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
+        -> FileReader
+    {
+        guard case .path(let path, let isDeleted) = file.link else {
+            throw Problem(file.subject, "a FIFO without a path")
+        }
         try Pipe.refusePackets(file, "\(path)")
         return { _, fown, dump throws(Problem) in
             let pathID = dump.nextID()
             let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
-            var entry = RegularFile.entry(id: pathID, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: 0, status: file.status)
+            var entry = RegularFile.entry(
+                id: pathID, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: 0,
+                status: file.status)
             entry.fown = fown
             if isDeleted || file.status.links == 0 {
                 try Unlinked.keep(file, path: path, id: pathID, in: dump)
@@ -33,24 +39,31 @@ package enum Fifo: FileKind {
         }
     }
 
-    package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? { entry.fifo.map { UInt64($0.pipe_id) } }
+    package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? {
+        entry.fifo.map { UInt64($0.pipe_id) }
+    }
 
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         let fifos = entries.compactMap(\.fifo)
         guard let first = fifos.first else { return }
         func file(_ fifo: FifoEntry) throws(Problem) -> RegFileEntry {
-            guard let file = plan.files.entries[fifo.regf_id ?? fifo.id]?.reg else { throw Problem("fifo \(fifo.id)", "its path, file \(fifo.regf_id ?? 0), is not in files.img") }
+            guard let file = plan.files.entries[fifo.regf_id ?? fifo.id]?.reg else {
+                throw Problem("fifo \(fifo.id)", "its path, file \(fifo.regf_id ?? 0), is not in files.img")
+            }
             return file
         }
         // Open for both, it waits for nobody, and keeps the bytes until all ends are there.
         let path = Unlinked.path(of: try file(first), in: plan.files)
         plan.create.describe("fifo \(ByteString(path))")
-        plan.create.call(.openat, -100, plan.create.path(path), .int(readWrite | FilePlan.closeOnExec | FilePlan.nonblock))
+        plan.create.call(
+            .openat, -100, plan.create.path(path), .int(readWrite | FilePlan.closeOnExec | FilePlan.nonblock))
         Pipe.fill(plan.files.fifoData[first.pipe_id], writing: 0, in: &plan)
         for fifo in fifos {
             let file = try file(fifo)
             let flags = file.flags & ~FilePlan.creation
-            plan.create.call(.openat, -100, plan.create.path(Unlinked.path(of: file, in: plan.files)), .int(flags | FilePlan.closeOnExec))
+            plan.create.call(
+                .openat, -100, plan.create.path(Unlinked.path(of: file, in: plan.files)),
+                .int(flags | FilePlan.closeOnExec))
             plan.park(1, as: fifo.id)
             plan.own(file.fown, of: fifo.id)
         }

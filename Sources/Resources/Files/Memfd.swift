@@ -15,24 +15,43 @@ package enum Memfd: FileKind {
         return path.bytes.starts(with: prefix) && file.status.links == 0
     }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
+    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
+        -> FileReader
+    {
         guard case .path(let path, _) = file.link else { throw Problem(file.subject, "a memfd without a name") }
-        let seals = batch.call(.fcntl, .int(number), .int(getSeals), 0, mayFail: true)
+        let seals = askSeals(of: number, isPathOnly: file.info.flags & FilePlan.pathOnly != 0, in: &batch)
         let fileSystem = batch.room(FileSystemType.statfsSize)
         batch.call(.fstatfs, .int(number), .buffer(fileSystem))
         return { answers, fown, dump throws(Problem) in
             let subject = "\(file.subject) › \(path)"
-            if FileSystemType(statfs: answers[fileSystem]) == .hugetlbfs { throw Problem(subject, "memfds of huge pages are not dumped yet") }
-            guard answers.succeeded(seals) else { throw Problem(subject, "an unlinked file that has the name of a memfd and is none") }
+            if FileSystemType(statfs: answers[fileSystem]) == .hugetlbfs {
+                throw Problem(subject, "memfds of huge pages are not dumped yet")
+            }
+            guard answers.succeeded(seals) else {
+                throw Problem(subject, "an unlinked file that has the name of a memfd and is none")
+            }
             let inode = UInt32(truncatingIfNeeded: file.status.inode)
             let size = UInt64(clamping: file.status.size)
-            dump.add(MemfdInodeEntry(
-                name: name(path), uid: file.status.uid, gid: file.status.gid, size: size, shmid: inode,
-                seals: UInt32(truncatingIfNeeded: answers[seals]), inode_id: UInt64(inode), mode: file.status.mode))
+            dump.add(
+                MemfdInodeEntry(
+                    name: name(path), uid: file.status.uid, gid: file.status.gid, size: size, shmid: inode,
+                    seals: UInt32(truncatingIfNeeded: answers[seals]), inode_id: UInt64(inode), mode: file.status.mode))
             dump.add(.memfd(shmid: inode, size: size, file.origin))
-            return FileEntry(type: type, id: id, memfd: MemfdFileEntry(
-                id: id, flags: file.info.flags & ~FilePlan.closeOnExec, pos: UInt64(bitPattern: max(0, file.info.pos)), fown: fown, inode_id: inode))
+            return FileEntry(
+                type: type, id: id,
+                memfd: MemfdFileEntry(
+                    id: id, flags: file.info.flags & ~FilePlan.closeOnExec,
+                    pos: UInt64(bitPattern: max(0, file.info.pos)), fown: fown, inode_id: inode))
         }
+    }
+
+    /// F_GET_SEALS, for which a descriptor of O_PATH is not enough.
+    private static func askSeals(of number: Int32, isPathOnly: Bool, in batch: inout Batch) -> Batch.Result {
+        guard isPathOnly else { return batch.call(.fcntl, .int(number), .int(getSeals), 0, mayFail: true) }
+        let opened = batch.call(.openat, -100, batch.path("/proc/self/fd/\(number)"), .int(FilePlan.closeOnExec))
+        let seals = batch.call(.fcntl, .result(opened), .int(getSeals), 0, mayFail: true)
+        batch.call(.close, .result(opened))
+        return seals
     }
 
     /// The name it was given.
@@ -41,7 +60,8 @@ package enum Memfd: FileKind {
     /// Which of the entries are what memfd_create(2) has opened: of each memfd the first that reads and writes.
     static func first(_ entries: [FileEntry]) -> Set<UInt32> {
         var first: [UInt32: UInt32] = [:]
-        for memfd in entries.compactMap(\.memfd) where memfd.flags & accessMode == readWrite && memfd.flags & FilePlan.pathOnly == 0 {
+        for memfd in entries.compactMap(\.memfd)
+        where memfd.flags & accessMode == readWrite && memfd.flags & FilePlan.pathOnly == 0 {
             first[memfd.inode_id] = min(memfd.id, first[memfd.inode_id] ?? .max)
         }
         return Set(first.values)
@@ -49,7 +69,8 @@ package enum Memfd: FileKind {
 
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         for case let entry? in entries.map(\.memfd) {
-            guard let segment = plan.files.segments[entry.inode_id], let inode = plan.files.memfds[entry.inode_id] else {
+            guard let segment = plan.files.segments[entry.inode_id], let inode = plan.files.memfds[entry.inode_id]
+            else {
                 throw Problem("memfd \(entry.id)", "its inode, \(entry.inode_id), is not in memfd.img")
             }
             plan.create.describe("memfd \(inode.name)")

@@ -2,16 +2,14 @@ package import Images
 
 /// Under which number each file lies while files are made and fetched, the same in every task that has it.
 ///
-/// That is a number which it will have for good, if no task wants it for another file; for the rest there are the gaps that
-/// nobody uses. So a tree needs hardly more numbers than it has, and may use the topmost one.
+/// That is a number which it will have for good, if no task wants it for another file; for the rest there are the gaps
+/// that nobody uses. So a tree needs hardly more numbers than it has, and may use the topmost one.
 package struct ParkedNumbers: Sendable {
     /// Below it all numbers are free as long as files are made: new descriptors get the lowest ones.
-    package static let lowest: Int32 = 32
+    package static let lowest: Int32 = 16
 
     private var numbers: [UInt32: Int32] = [:]
     private var helpers: [UInt32: Int32] = [:]
-    /// In ascending order.
-    private var all: [Int32] = []
 
     /// - Parameters:
     ///   - tables: the descriptor tables of the tree.
@@ -20,7 +18,11 @@ package struct ParkedNumbers: Sendable {
         // Nil: one number means several files.
         var meanings: [Int32: UInt32?] = [:]
         func mean(_ number: Int32, _ id: UInt32) {
-            if let known = meanings[number], known != id { meanings[number] = .some(nil) } else { meanings[number] = id }
+            if let known = meanings[number], known != id {
+                meanings[number] = .some(nil)
+            } else {
+                meanings[number] = id
+            }
         }
         for table in tables {
             var seen: Set<Int32> = []
@@ -35,7 +37,9 @@ package struct ParkedNumbers: Sendable {
         let inTables = Set(meanings.values.compactMap { $0 })
         // For a moment epoll sets get what they watch under the number they know it by.
         for epoll in entries.compactMap(\.epfd) {
-            for tfd in epoll.tfd { mean(try Self.checked(tfd.tfd, of: "epoll \(epoll.id) › fd \(tfd.tfd)", limit), tfd.id) }
+            for tfd in epoll.tfd {
+                mean(try Self.checked(tfd.tfd, of: "epoll \(epoll.id) › fd \(tfd.tfd)", limit), tfd.id)
+            }
         }
         var numbers: [UInt32: Int32] = [:], helpers: [UInt32: Int32] = [:]
         for (number, id) in meanings where number >= Self.lowest {
@@ -55,7 +59,6 @@ package struct ParkedNumbers: Sendable {
         Self.eachWithoutPeer(entries) { park($0, in: &helpers) }
         for entry in others where entry.type == .REG { park(entry.id, in: &numbers) }
         (self.numbers, self.helpers) = (numbers, helpers)
-        all = (Array(numbers.values) + Array(helpers.values)).sorted()
     }
 
     /// All of them from `first` on.
@@ -71,12 +74,12 @@ package struct ParkedNumbers: Sendable {
             next &+= 1
         }
         self.helpers = helpers
-        all = (Array(numbers.values) + Array(helpers.values)).sorted()
     }
 
     private static func checked(_ number: UInt32, of subject: String, _ limit: UInt64) throws(Problem) -> Int32 {
         guard UInt64(number) < limit, let number = Int32(exactly: number) else {
-            throw Problem(subject, "there may be no such number under our RLIMIT_NOFILE of \(limit)", hint: "ulimit -Hn")
+            throw Problem(
+                subject, "there may be no such number under our RLIMIT_NOFILE of \(limit)", hint: "ulimit -Hn")
         }
         return number
     }
@@ -98,21 +101,15 @@ package struct ParkedNumbers: Sendable {
     /// A second number, for the far end of a socket whose peer is gone; −1 if there is none.
     package func helper(of id: UInt32) -> Int32 { helpers[id] ?? -1 }
 
-    /// What a task with these descriptors has to close once they lie where they belong.
-    package func strays(beside table: [FdinfoEntry]) -> [ClosedRange<Int32>] {
-        let kept = table.map { Int32(truncatingIfNeeded: $0.fd) }.sorted()
-        var ranges: [ClosedRange<Int32>] = []
-        var next = 0
-        for number in all {
-            let before = next
-            while next < kept.count, kept[next] < number { next += 1 }
-            if next < kept.count, kept[next] == number { continue }
-            if let last = ranges.last, before == next {
-                ranges[ranges.count - 1] = last.lowerBound ... max(last.upperBound, number)
-            } else {
-                ranges.append(number ... number)
-            }
+    /// What a task with these descriptors has to close once they lie where they belong: the gaps between them.
+    package static func strays(beside table: [FdinfoEntry]) -> [ClosedRange<UInt32>] {
+        var start = UInt32(lowest)
+        var ranges: [ClosedRange<UInt32>] = []
+        for number in table.map(\.fd).sorted() where number >= start {
+            if number > start { ranges.append(start ... number - 1) }
+            start = number &+ 1
         }
+        ranges.append(start ... .max)
         return ranges
     }
 }

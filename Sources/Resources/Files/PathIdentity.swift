@@ -59,8 +59,8 @@ package struct FileHandle: Hashable, Sendable {
 }
 
 extension FileDump {
-    /// Where stat(2) may tell two devices for one file: that of the subvolume, or of the layer. On any other file system
-    /// equal handles prove nothing: a mounted snapshot has them, too.
+    /// Where stat(2) may tell two devices for one file: that of the subvolume, or of the layer. On any other file
+    /// system equal handles prove nothing: a mounted snapshot has them, too.
     private static let severalDevices: Set<FileSystemType> = [.btrfs, .overlay]
 
     /// Refuses `file` if `path` does not lead to it. The name that the kernel tells is the one from the time of the

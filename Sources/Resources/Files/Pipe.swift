@@ -14,7 +14,9 @@ package enum Pipe: FileKind {
         if case .pipe = file.link { true } else { false }
     }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
+    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
+        -> FileReader
+    {
         guard case .pipe(let inode) = file.link else { throw Problem(file.subject, "no pipe") }
         try refusePackets(file, "pipe:[\(inode)]")
         let pipeID = UInt32(truncatingIfNeeded: inode)
@@ -29,10 +31,13 @@ package enum Pipe: FileKind {
     /// A FIFO gets into packet mode by F_SETFL alone.
     static func refusePackets(_ file: OpenFile, _ name: String) throws(Problem) {
         guard file.info.flags & direct != 0, file.info.flags & FilePlan.pathOnly == 0 else { return }
-        throw Problem("\(file.subject) › \(name)", "it is in packet mode (O_DIRECT), whose packet borders cannot be kept")
+        throw Problem(
+            "\(file.subject) › \(name)", "it is in packet mode (O_DIRECT), whose packet borders cannot be kept")
     }
 
-    package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? { entry.pipe.map { UInt64($0.pipe_id) } }
+    package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? {
+        entry.pipe.map { UInt64($0.pipe_id) }
+    }
 
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         let pipes = entries.compactMap(\.pipe)
@@ -45,7 +50,8 @@ package enum Pipe: FileKind {
         var isTaken = [false, false]
         for pipe in pipes {
             let end = pipe.flags & accessMode == 0 ? 0 : 1
-            // The ends as pipe2 makes them: opened again they would have O_LARGEFILE. More descriptions of one end came of an open.
+            // The ends as pipe2 makes them: opened again they would have O_LARGEFILE. More descriptions of one end
+            // came of an open.
             if pipe.flags & accessMode <= 1, !isTaken[end], pipe.flags & largeFile == 0 {
                 isTaken[end] = true
                 plan.create.call(.dup3, .int(end), .int(plan.parked(pipe.id)), .int(FilePlan.closeOnExec))
@@ -62,7 +68,9 @@ package enum Pipe: FileKind {
     /// The capacity and the bytes of a pipe or FIFO, through `number`, an end to write to.
     static func fill(_ contents: RestoredFiles.PipeContents?, writing number: Int32, in plan: inout FilePlan) {
         guard let contents else { return }
-        if let size = contents.size, size != 65536 { plan.create.call(.fcntl, .int(number), 1031, .int(size), mayFail: true) }
+        if let size = contents.size, size != 65536 {
+            plan.create.call(.fcntl, .int(number), 1031, .int(size), mayFail: true)
+        }
         for start in stride(from: 0, to: contents.bytes.count, by: 8192) {
             let piece = plan.create.bytes(Array(contents.bytes[start ..< min(start + 8192, contents.bytes.count)]))
             plan.create.call(.write, .int(number), .buffer(piece), .int(piece.count))

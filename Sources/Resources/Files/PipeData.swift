@@ -12,29 +12,41 @@ enum PipeData {
             size = Int32(truncatingIfNeeded: try systemCall(.fcntl, Int(descriptor), getPipeSize))
             bytes = try peek(descriptor, size: size)
         } catch {
-            if error == .badMessage { throw Problem(subject, "packets wait in it (O_DIRECT), whose borders cannot be kept") }
+            if error == .badMessage {
+                throw Problem(subject, "packets wait in it (O_DIRECT), whose borders cannot be kept")
+            }
             throw Problem(subject, "its contents cannot be read", cause: error)
         }
         do {
             // Without bytes the entry still tells the capacity.
             try writer.append(
-                PipeDataEntry(pipe_id: id, bytes: UInt32(truncatingIfNeeded: bytes.count), size: UInt32(bitPattern: size)), payload: bytes)
+                PipeDataEntry(
+                    pipe_id: id, bytes: UInt32(truncatingIfNeeded: bytes.count), size: UInt32(bitPattern: size)),
+                payload: bytes)
         } catch { throw Problem(writer.name, "cannot be written", cause: error) }
     }
 
     private static let setPipeSize = 1031  // F_SETPIPE_SZ
     private static let getPipeSize = 1032  // F_GETPIPE_SZ
 
-    /// All bytes of the pipe, through a read end of its own: the one given may be for writing. EBADMSG if they are packets.
+    /// All bytes of the pipe, through a read end of its own: the one given may be for writing. EBADMSG if they are
+    /// packets.
     private static func peek(_ descriptor: Int32, size: Int32) throws(Errno) -> [UInt8] {
         var waiting: Int32 = 0
-        if unsafe withUnsafeMutablePointer(to: &waiting, { unsafe ioctl(descriptor, UInt(FIONREAD), $0) }) != 0 { throw Errno(rawValue: errno) }
+        if unsafe withUnsafeMutablePointer(to: &waiting, { unsafe ioctl(descriptor, UInt(FIONREAD), $0) }) != 0 {
+            throw Errno(rawValue: errno)
+        }
         if waiting == 0 { return [] }
         let source = try FileContents.reopen(descriptor, O_RDONLY | O_NONBLOCK)
         defer { close(source) }
         var ends: (Int32, Int32) = (-1, -1)
-        try unsafe withUnsafeMutableBytes(of: &ends) { (ends) throws(Errno) in _ = try systemCall(.pipe2, Int(bitPattern: ends.baseAddress), Int(O_CLOEXEC | O_NONBLOCK)) }
-        defer { close(ends.0); close(ends.1) }
+        try unsafe withUnsafeMutableBytes(of: &ends) { (ends) throws(Errno) in
+            _ = try systemCall(.pipe2, Int(bitPattern: ends.baseAddress), Int(O_CLOEXEC | O_NONBLOCK))
+        }
+        defer {
+            close(ends.0)
+            close(ends.1)
+        }
         try systemCall(.fcntl, Int(ends.1), setPipeSize, Int(size))
         // One call for all of it: a second would begin again at the front.
         let copied = try systemCall(.tee, Int(source), Int(ends.1), Int(Int32.max), 2)

@@ -21,12 +21,16 @@ package enum RegularFile: FileKind {
         }
     }
 
-    /// Devices whose driver keeps nothing of an open file, or hardly anything: /dev/null, zero, full, random, urandom, mem,
-    /// kmem, port, kmsg.
+    /// Devices whose driver keeps nothing of an open file, or hardly anything: /dev/null, zero, full, random, urandom,
+    /// mem, kmem, port, kmsg.
     package static func isStateless(_ rdev: UInt64) -> Bool { rdev >> 8 & 0xfff == 1 }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
-        guard case .path(let path, let isDeleted) = file.link else { throw Problem(file.subject, "a file without a path") }
+    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
+        -> FileReader
+    {
+        guard case .path(let path, let isDeleted) = file.link else {
+            throw Problem(file.subject, "a file without a path")
+        }
         let fileSystem = batch.room(FileSystemType.statfsSize)
         let mayBeQueue = isLikeQueue(file.status)
         if mayBeQueue { batch.call(.fstatfs, .int(number), .buffer(fileSystem)) }
@@ -41,10 +45,14 @@ package enum RegularFile: FileKind {
                     "signals tell its owner of changes in this directory (dnotify), which cannot be kept")
             }
             if isKernelLog(file) {
-                dump.warn("task \(file.pid) › \(file.subject) › \(path): restored, it reads the log of the kernel from its start")
+                dump.warn(
+                    "task \(file.pid) › \(file.subject) › \(path): restored, it reads the log of the kernel from its start"
+                )
             }
             let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
-            var entry = Self.entry(id: id, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: file.info.pos, status: file.status)
+            var entry = Self.entry(
+                id: id, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: file.info.pos,
+                status: file.status)
             entry.fown = fown
             if isDeleted || file.status.links == 0 || Unlinked.isOfGoneProcess(path.bytes, in: dump) {
                 try Unlinked.keep(file, path: path, id: id, in: dump)
@@ -55,8 +63,8 @@ package enum RegularFile: FileKind {
         }
     }
 
-    /// A queue of mq_open(3) pretends to be a file of FILENT_SIZE bytes (ipc/mqueue.c) that needs no block; a question to
-    /// a file system is not for nothing, its server may be one of the tasks that stand still.
+    /// A queue of mq_open(3) pretends to be a file of FILENT_SIZE bytes (ipc/mqueue.c) that needs no block; a question
+    /// to a file system is not for nothing, its server may be one of the tasks that stand still.
     private static func isLikeQueue(_ status: FileStatus) -> Bool {
         status.kind == .regular && status.size == 80 && status.blocks == 0
     }
@@ -68,10 +76,15 @@ package enum RegularFile: FileKind {
     }
 
     /// The entry for a path, for descriptors and for what is mapped, run (exe) or stood in (cwd, root).
-    package static func entry(id: UInt32, path: [UInt8], flags: UInt32, position: Int64, status: FileStatus) -> RegFileEntry {
-        var entry = RegFileEntry(id: id, flags: flags, pos: UInt64(bitPattern: max(0, position)), name: ByteString(path), mode: status.mode)
+    package static func entry(id: UInt32, path: [UInt8], flags: UInt32, position: Int64, status: FileStatus)
+        -> RegFileEntry
+    {
+        var entry = RegFileEntry(
+            id: id, flags: flags, pos: UInt64(bitPattern: max(0, position)), name: ByteString(path), mode: status.mode)
         // A log that only grows may have grown by the time it is opened again.
-        if status.kind == .regular, flags & (writeOnly | append) != writeOnly | append { entry.size = UInt64(bitPattern: status.size) }
+        if status.kind == .regular, flags & (writeOnly | append) != writeOnly | append {
+            entry.size = UInt64(bitPattern: status.size)
+        }
         return entry
     }
 

@@ -3,13 +3,17 @@ import Linux
 package import Images
 import SystemPackage
 
-/// Copies a segment that tasks share (anonymous memory, memfd) into pagemap-shmem-ID.img and pages-N.img: only what is not a hole.
+/// Copies a segment that tasks share (anonymous memory, memfd) into pagemap-shmem-ID.img and pages-N.img: only what is
+/// not a hole.
 package enum SharedMemoryDump {
     private static let isPresent: UInt32 = 4
 
-    /// - Parameter file: a descriptor of the segment, in whatever mode it is open. The task's own description would have its
+    /// - Parameter file: a descriptor of the segment, in whatever mode it is open. The task's own description would
+    ///   have its
     ///   position moved by lseek(2), so it is opened anew.
-    package static func copy(_ file: Int32, size: UInt64, shmid: UInt64, pagesID: UInt32, to images: ImageDirectory) throws -> UInt64 {
+    package static func copy(_ file: Int32, size: UInt64, shmid: UInt64, pagesID: UInt32, to images: ImageDirectory)
+        throws -> UInt64
+    {
         let descriptor = try FileContents.reopen(file, O_RDONLY)
         defer { close(descriptor) }
         let pagemap = try images.write(.shmemPagemap, id: shmid)
@@ -33,16 +37,21 @@ package enum SharedMemoryDump {
             while position < end {
                 let count = min(buffer.count, end - position)
                 let got = try unsafe buffer.withUnsafeMutableBytes {
-                    try unsafe FileDescriptor(rawValue: descriptor).read(fromAbsoluteOffset: Int64(position), into: UnsafeMutableRawBufferPointer(rebasing: $0.prefix(count)))
+                    try unsafe FileDescriptor(rawValue: descriptor).read(
+                        fromAbsoluteOffset: Int64(position),
+                        into: UnsafeMutableRawBufferPointer(rebasing: $0.prefix(count)))
                 }
                 // The last page of a memfd may end before the page does.
                 for index in got ..< count { buffer[index] = 0 }
-                try unsafe buffer.withBytes { bytes throws(Errno) in try unsafe writeAll(pages.descriptor, UnsafeRawBufferPointer(rebasing: bytes.prefix(count))) }
+                try unsafe buffer.withBytes { bytes throws(Errno) in
+                    try unsafe writeAll(pages.descriptor, UnsafeRawBufferPointer(rebasing: bytes.prefix(count)))
+                }
                 position += count
             }
             let count = UInt64(end - start) / 4096
             copied += count
-            try pagemap.append(PagemapEntry(vaddr: UInt64(start), compat_nr_pages: 0, flags: isPresent, nr_pages: count))
+            try pagemap.append(
+                PagemapEntry(vaddr: UInt64(start), compat_nr_pages: 0, flags: isPresent, nr_pages: count))
             at = end
         }
         try pagemap.close()

@@ -3,7 +3,8 @@ package import Images
 import Linux
 import SystemPackage
 
-/// Segments that tasks share, made by the engine before any task: the tasks open them through /proc, whatever they then do with them.
+/// Segments that tasks share, made by the engine before any task: the tasks open them through /proc, whatever they
+/// then do with them.
 package final class SharedSegments {
     private var descriptors: [FileDescriptor] = []
     private var mappings: [(address: Int, size: Int)] = []
@@ -25,13 +26,19 @@ package final class SharedSegments {
 
     package func make(_ entry: MemfdInodeEntry, from images: ImageDirectory) throws {
         let subject = "shared memory \(entry.shmid)"
-        guard let size = Int(exactly: entry.size), size >= 0, size <= 1 << 46 else { throw Problem(subject, "its size is damaged") }
-        if let flag = entry.hugetlb_flag, flag != 0 { throw Problem(subject, "huge pages of hugetlbfs are not restored yet") }
+        guard let size = Int(exactly: entry.size), size >= 0, size <= 1 << 46 else {
+            throw Problem(subject, "its size is damaged")
+        }
+        if let flag = entry.hugetlb_flag, flag != 0 {
+            throw Problem(subject, "huge pages of hugetlbfs are not restored yet")
+        }
         let isMemfd = entry.name != "/dev/zero"
         let descriptor = try isMemfd ? memfd(entry, size) : anonymous(size)
         descriptors.append(descriptor)
         try fill(descriptor, size: size, shmid: UInt64(entry.shmid), from: images)
-        if fchown(descriptor.rawValue, entry.uid, entry.gid) != 0 { throw Problem(subject, "setting its owner", cause: Errno(rawValue: errno)) }
+        if fchown(descriptor.rawValue, entry.uid, entry.gid) != 0 {
+            throw Problem(subject, "setting its owner", cause: Errno(rawValue: errno))
+        }
         if let mode = entry.mode, fchmod(descriptor.rawValue, mode & 0o7777) != 0 {
             throw Problem(subject, "setting its mode", cause: Errno(rawValue: errno))
         }
@@ -40,8 +47,8 @@ package final class SharedSegments {
         if isMemfd, entry.seals != 0 { sealed.append((descriptor.rawValue, entry.seals, "memfd \(entry.name)")) }
     }
 
-    /// F_ADD_SEALS, to be called when everything is open and mapped: what is sealed against writing cannot be mapped for it
-    /// any more, and a task that only reads cannot seal.
+    /// F_ADD_SEALS, to be called when everything is open and mapped: what is sealed against writing cannot be mapped
+    /// for it any more, and a task that only reads cannot seal.
     package func seal() throws(Problem) {
         let addSeals = 1033
         for memfd in sealed {
@@ -56,7 +63,9 @@ package final class SharedSegments {
         let rounded = (max(size, 1) + 4095) & ~4095
         let address = try systemCall(.mmap, 0, rounded, 3, 0x4021, -1, 0)
         mappings.append((address, rounded))
-        return try FileDescriptor.open(FilePath("/proc/self/map_files/\(String(address, radix: 16))-\(String(address + rounded, radix: 16))"), .readWrite, options: [.closeOnExec])
+        return try FileDescriptor.open(
+            FilePath("/proc/self/map_files/\(String(address, radix: 16))-\(String(address + rounded, radix: 16))"),
+            .readWrite, options: [.closeOnExec])
     }
 
     private func memfd(_ entry: MemfdInodeEntry, _ size: Int) throws -> FileDescriptor {
@@ -67,7 +76,8 @@ package final class SharedSegments {
             let flags = closeOnExec | allowSealing
             do throws(Errno) {
                 // vm.memfd_noexec may forbid what can be run, and decides for those who do not say.
-                return try systemCall(.memfd_create, Int(bitPattern: name.baseAddress), flags | (isNeverRun ? noExec : exec))
+                return try systemCall(
+                    .memfd_create, Int(bitPattern: name.baseAddress), flags | (isNeverRun ? noExec : exec))
             } catch {
                 // Before Linux 6.3 (105ff5339f49) all can be run.
                 if error != .invalidArgument { throw error }
@@ -85,7 +95,9 @@ package final class SharedSegments {
         let runs = try PageRuns(entries, subject: "shared memory \(shmid)")
         let pages = try PagesFile(images, id: head.pages_id)
         for run in runs.runs {
-            guard run.start < UInt64(size) else { throw Problem("shared memory \(shmid)", "pages beyond its end; the image is damaged") }
+            guard run.start < UInt64(size) else {
+                throw Problem("shared memory \(shmid)", "pages beyond its end; the image is damaged")
+            }
             var at = run.start
             while at < run.end {
                 let count = Int(min(1 << 20, run.end - at))

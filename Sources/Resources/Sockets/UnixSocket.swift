@@ -2,6 +2,7 @@ package import Images
 import Linux
 import Netlink
 import ProcFS
+import SystemPackage
 package import Tracer
 
 /// A socket of unix(7): stream, datagram or seqpacket; with or without a name; alone, listening or connected inside the tree.
@@ -41,7 +42,7 @@ package enum UnixSocketKind: FileKind {
             dump.holders[id] = CryoUcredEntry(pid: UInt32(bitPattern: file.pid), uid: file.status.uid, gid: file.status.gid)
             if socket.shutdown != 0 { entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown)) }
             if !entry.name.isEmpty, !socket.isAbstract { 
-                guard answers.succeeded(boundFile) else { throw Problem(subject, "the file it is bound to cannot be found (SIOCUNIXFILE)") }
+                guard answers.succeeded(boundFile) else { throw Problem(subject, "the file it is bound to cannot be found (SIOCUNIXFILE)", cause: Errno(rawValue: CInt(truncatingIfNeeded: -answers[boundFile]))) }
                 let file = try dump.sockets.boundFile(Int32(truncatingIfNeeded: answers[boundFile]))
                 try Self.find(&entry, path: socket.path ?? [], file, subject: subject, in: dump)
             }

@@ -3,6 +3,7 @@ internal import ProcFS
 internal import Synchronization
 internal import SystemPackage
 internal import TerminalUI
+internal import TerminalText
 
 /// Live processes as /proc shows them. What may not be read is said, the rest is shown.
 package final class ProcSource: LiveSource {

@@ -18,10 +18,13 @@ struct Decode: ParsableCommand {
               crit decode -i core-42.img -o core.json
               crit decode --pretty < pstree.img
               crit decode --unknown -i files.img     keeps fields of newer formats
+              crit decode --strings mm-42.img | jq . | crit encode -o mm-42.img
+
+            Programs that read JSON mostly keep numbers as doubles and change those above 2^53 without a word: addresses,
+            signal masks, ids. --strings prints these as strings, which encode takes as well.
             """)
 
-    @Option(name: [.customShort("i", allowingJoined: true), .customLong("in"), .customLong("input")], help: ArgumentHelp("The image; standard input without it.", valueName: "file"), completion: .file())
-    var input: String?
+    @OptionGroup var input: Input
 
     @Option(name: [.customShort("o", allowingJoined: true), .customLong("out"), .customLong("output")], help: ArgumentHelp("Where the JSON goes; standard output without it.", valueName: "file"), completion: .file())
     var output: String?
@@ -32,24 +35,33 @@ struct Decode: ParsableCommand {
     @Flag(help: "With fields the format does not know, for encode to put back.")
     var unknown = false
 
+    @Flag(help: "Numbers above 2^53 as strings.")
+    var strings = false
+
     @Option(help: ArgumentHelp("python, or strict: also where Python crit is wrong.", valueName: "tool"))
     var compat: Compatibility = .python
 
     func run() throws {
-        let options = TextOptions(isPretty: pretty, showsUnknown: unknown, isStrict: compat == .strict)
-        try Self.decode(input, to: output, options)
-    }
-
-    static func decode(_ input: String?, to path: String?, _ options: TextOptions) throws {
-        let source = try Files.source(input)
-        if let raw = try RawImage.recognise(source, path: input) {
+        let options = TextOptions(isPretty: pretty, showsUnknown: unknown, isStrict: compat == .strict, quotesBigNumbers: strings)
+        let source = try Files.source(input.path)
+        if let raw = try RawImage.recognise(source, path: input.path) {
             throw ImageError("is raw, not a list of messages: \(raw.kind.summary)", file: source.name)
         }
-        try Files.write(to: path) { (output) throws(ImageError) in
-            try ImageDecoder(source, to: output, options: options).decode()
+        var leftOut = 0
+        try Files.write(to: output) { (text) throws(ImageError) in
+            let decoder = try ImageDecoder(source, to: text, options: options)
+            try decoder.decode()
+            leftOut = decoder.leftOut
             // Python crit ends the text with a newline only on standard output.
-            if path == nil { output.append("\n") }
+            if output == nil { text.append("\n") }
         }
+        Self.note(leftOut, of: source)
+    }
+
+    /// What is not in the text is not in what encode makes of it either.
+    static func note(_ leftOut: Int, of source: ImageSource) {
+        guard leftOut > 0 else { return }
+        StandardError.print("\(source.name): \(leftOut) \(leftOut == 1 ? "field" : "fields") unknown to the format left out; --unknown keeps them")
     }
 }
 
@@ -64,8 +76,7 @@ struct Show: ParsableCommand {
               crit show --nopl pipes-data.img      without the bytes in the pipes
             """)
 
-    @Argument(help: "The image; standard input without it.", completion: .file())
-    var file: String?
+    @OptionGroup var input: Input
 
     @Flag(help: "Only the size of payloads.")
     var nopl = false
@@ -77,16 +88,20 @@ struct Show: ParsableCommand {
     var compat: Compatibility = .python
 
     func run() throws {
-        let source = try Files.source(file)
-        if let raw = try RawImage.recognise(source, path: file) {
+        let source = try Files.source(input.path)
+        if let raw = try RawImage.recognise(source, path: input.path) {
             return try Files.write(to: nil) { (output) throws(ImageError) in
-                try raw.show(to: output, hidesPayload: nopl)
+                try raw.show(to: output, hidesPayload: nopl, shown: StandardOutput.shown)
             }
         }
+        var leftOut = 0
         let options = TextOptions(isPretty: true, hidesPayload: nopl, showsUnknown: unknown, isStrict: compat == .strict)
         try Files.write(to: nil) { (output) throws(ImageError) in
-            try ImageDecoder(source, to: output, options: options).decode()
+            let decoder = try ImageDecoder(source, to: output, options: options)
+            try decoder.decode()
+            leftOut = decoder.leftOut
             output.append("\n")
         }
+        Decode.note(leftOut, of: source)
     }
 }

@@ -14,8 +14,7 @@ struct Encode: ParsableCommand {
               crit show fs-42.img | sed 's/"umask": 18/"umask": "0o77"/' | crit encode -o fs-42.img
             """)
 
-    @Option(name: [.customShort("i", allowingJoined: true), .customLong("in"), .customLong("input")], help: ArgumentHelp("The JSON; standard input without it.", valueName: "file"), completion: .file())
-    var input: String?
+    @OptionGroup var input: Input
 
     @Option(name: [.customShort("o", allowingJoined: true), .customLong("out"), .customLong("output")], help: ArgumentHelp("Where the image goes; standard output without it.", valueName: "file"), completion: .file())
     var output: String?
@@ -27,7 +26,8 @@ struct Encode: ParsableCommand {
         if output == nil, isatty(STDOUT_FILENO) == 1 {
             throw ValidationError("An image is binary: use -o or a pipe.")
         }
-        let file = try Files.source(input)
+        let file = try Files.source(input.path)
+        try file.skipByteOrderMark()
         try Files.write(to: output) { (output) throws(ImageError) in
             if try file.beginsLikeImage() { throw Self.binary }
             // Text with sorted keys has its entries before its magic, and has to be read twice.

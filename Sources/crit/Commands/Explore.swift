@@ -39,8 +39,7 @@ struct Explore: ParsableCommand {
         let images = try ImageDirectory(dir)
         let output = OutputBuffer(descriptor: STDOUT_FILENO)
         do {
-            try CritExplorer(images, to: output, escapesControls: isatty(STDOUT_FILENO) == 1) { StandardError.print($0) }
-                .print(what.subject)
+            try CritExplorer(images, to: output, shown: { StandardOutput.shown($0.bytes) }) { StandardError.print($0) }.print(what.subject)
         } catch {
             // What could be printed is printed.
             try? output.flush()

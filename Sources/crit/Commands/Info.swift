@@ -11,8 +11,7 @@ struct Info: ParsableCommand {
               crit info --json files.img        with sizes, offsets, fields seen, unknown fields
             """)
 
-    @Argument(help: "The image; standard input without it.", completion: .file())
-    var file: String?
+    @OptionGroup var input: Input
 
     @Flag(help: "Everything that can be said without showing values.")
     var json = false
@@ -21,9 +20,9 @@ struct Info: ParsableCommand {
     var compat: Compatibility = .python
 
     func run() throws {
-        let source = try Files.source(file)
+        let source = try Files.source(input.path)
         try Files.write(to: nil) { (output) throws(ImageError) in
-            if let raw = try RawImage.recognise(source, path: file) {
+            if let raw = try RawImage.recognise(source, path: input.path) {
                 output.append(raw.info)
             } else if compat == .strict {
                 let (kind, count) = try CritInfo.strictCount(source)

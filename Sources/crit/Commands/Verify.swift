@@ -30,10 +30,11 @@ struct Verify: ParsableCommand {
             StandardError.print(error.description)
             throw QuietFailure(status: 2)
         }
+        for note in report.notes { StandardError.print(note) }
         if json {
             print(report.json)
         } else {
-            for problem in report.problems { print(problem.description) }
+            for problem in report.problems { print(StandardOutput.shown(problem.description)) }
             if report.problems.isEmpty { print("\(report.imageCount) images, \(report.entryCount) entries: clean") }
         }
         if !report.problems.isEmpty { throw QuietFailure(status: 1) }

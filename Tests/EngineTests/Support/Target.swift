@@ -9,7 +9,7 @@ final class Target {
     let outputPath: String
     private var dumps = 0
     /// The pids of its tree when it was last dumped.
-    private var seen: Set<pid_t>
+    var seen: Set<pid_t>
 
     private init(scratch: Scratch, pid: pid_t, outputPath: String) {
         (self.scratch, self.pid, self.outputPath, seen) = (scratch, pid, outputPath, [pid])

@@ -107,15 +107,15 @@ package enum Printable {
         return lines
     }
 
-    struct Piece {
-        var text: String
-        var columns: Int
+    package struct Piece {
+        package var text: String
+        package var columns: Int
         /// Written out in ASCII because the character itself may not reach the terminal.
-        var isSpelled = false
+        package var isSpelled = false
     }
 
     /// What is drawn, one step after the other: a character with its marks, or something spelled out.
-    static func pieces(_ text: some StringProtocol) -> [Piece] {
+    package static func pieces(_ text: some StringProtocol) -> [Piece] {
         var result: [Piece] = []
         var marks = 0
         for scalar in text.unicodeScalars {
