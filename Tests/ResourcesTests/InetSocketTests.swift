@@ -81,7 +81,7 @@ import Tracer
 
     @Test(arguments: [
         InetSkEntry(id: 1, family: 2, type: 1, proto: 6, state: 7, src_addr: [0], dst_addr: [0], cryo_ended: 9),
-        InetSkEntry(id: 1, family: 2, type: 2, proto: 17, state: 7, opts: SkOptsEntry(cryo_options: [CryoSkOptionEntry(name: "IP_WHAT")]), src_addr: [0], dst_addr: [0]),
+        InetSkEntry(id: 1, family: 2, type: 2, proto: 17, state: 7, src_addr: [0], dst_addr: [0], opts: SkOptsEntry(cryo_options: [CryoSkOptionEntry(name: "IP_WHAT")])),
         InetSkEntry(id: 1, family: 2, type: 2, proto: 17, state: 7, src_addr: [0], dst_addr: [0], cryo_memberships: [CryoMembershipEntry(device: "eth0", group: [1])]),
         InetSkEntry(id: 1, family: 3, type: 1, proto: 6, state: 7, src_addr: [0], dst_addr: [0]),
         InetSkEntry(id: 1, family: 2, type: 1, proto: 6, state: 1, src_addr: [0], dst_addr: [0]),
