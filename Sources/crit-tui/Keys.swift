@@ -62,7 +62,7 @@ package enum Keys {
             .init([.character(" ")], .formToggle, label: "Toggle", help: "switch a box on or off", in: [.dialog]),
             .init([.enter], .formActivate, label: "Choose", help: "press the button, or go to the next field", in: [.dialog]),
             .init([.enter], .formActivate, label: "Search", help: "search for what was typed", in: [.prompt]),
-            .init([.escape], .back, label: "Back", help: "close this view or dialog; cancel a running job"),
+            .init([.escape], .back, label: "Back", help: "close this view or dialog; cancel a running job (asks first)"),
             .init([.character("q")], .close, label: "Quit", help: "close this view, at the root quit", in: lists),
             .init([.character("Q"), .function(10)], .quit, help: "quit", in: lists),
             .init([.control("c")], .cancel, help: "cancel; at the root, twice, quit"),
