@@ -12,7 +12,7 @@ package enum SystemCall: Int32, Sendable {
     case msgget = 68, msgsnd = 69, msgrcv = 70, msgctl = 71, fcntl = 72, flock = 73, fsync = 74, truncate = 76, ftruncate = 77, chdir = 80
     case fchdir = 81, rename = 82, mkdir = 83, rmdir = 84, link = 86, unlink = 87, symlink = 88, readlink = 89, chmod = 90, fchmod = 91
     case chown = 92, fchown = 93, umask = 95, gettimeofday = 96, getrlimit = 97, getrusage = 98, sysinfo = 99, ptrace = 101, getuid = 102, setuid = 105
-    case setgid = 106, setpgid = 109, getppid = 110, setsid = 112, getgroups = 115, setgroups = 116, setresuid = 117, setresgid = 119
+    case setgid = 106, geteuid = 107, getegid = 108, setpgid = 109, getppid = 110, setsid = 112, getgroups = 115, setgroups = 116, setresuid = 117, setresgid = 119
     case getpgid = 121, setfsuid = 122, setfsgid = 123, getsid = 124, capget = 125, capset = 126, rt_sigpending = 127
     case rt_sigqueueinfo = 129, sigaltstack = 131, personality = 135, statfs = 137, fstatfs = 138, getpriority = 140, setpriority = 141, sched_getparam = 143
     case sched_setscheduler = 144, sched_getscheduler = 145, pivot_root = 155, prctl = 157, arch_prctl = 158, setrlimit = 160

@@ -65,6 +65,17 @@ import Testing
         #expect(throws: ParseError.self) { try NetSocket.parse(Array("1: 0100007:0001 0200007F:0000 01 0:0".utf8)) }
     }
 
+    @Test func multicastGroups() throws {
+        let groups = try MulticastGroup.parseIPv4(Array(Texts.igmp.utf8))
+        #expect(groups.map(\.group) == [[224, 0, 0, 1], [239, 255, 1, 99], [224, 0, 0, 1]] && groups.map(\.index) == [1, 1, 4])
+        #expect(groups.map { String(decoding: $0.device, as: UTF8.self) } == ["lo", "lo", "wlp0s20f3abcde"])
+        let six = try MulticastGroup.parseIPv6(Array(Texts.igmp6.utf8))
+        #expect(six.map(\.index) == [1, 4] && six[1].device == Array("eth0".utf8))
+        #expect(six[1].group == [0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff, 0, 0, 2])
+        #expect(throws: ParseError.self) { try MulticastGroup.parseIPv4(Array("\t\t\t\t010000E0     1 0:00000000\t\t0\n".utf8)) }
+        #expect(throws: ParseError.self) { try MulticastGroup.parseIPv6(Array("1 lo ff02 1 0 0\n".utf8)) }
+    }
+
     @Test func locks() throws {
         let locks = try FileLock.locks(parsing: Array(Texts.locks.utf8))
         #expect(locks.map(\.isBlocked) == [false, false, true, false])

@@ -28,6 +28,8 @@ import Testing
         (Texts.mountinfo, { text throws(ParseError) in _ = try Mountinfo.parse(text) }),
         (Texts.limits, { text throws(ParseError) in _ = try Limit.parse(text) }),
         (Texts.timers, { text throws(ParseError) in _ = try PosixTimer.parse(text) }),
+        (Texts.igmp, { text throws(ParseError) in _ = try MulticastGroup.parseIPv4(text) }),
+        (Texts.igmp6, { text throws(ParseError) in _ = try MulticastGroup.parseIPv6(text) }),
         (Texts.raw, { text throws(ParseError) in _ = try NetSocket.parse(text) }),
         (Texts.locks, { text throws(ParseError) in _ = try FileLock.locks(parsing: text) }),
         (Texts.cgroup, { text throws(ParseError) in _ = try CgroupMembership.parse(text) }),

@@ -39,19 +39,61 @@ import Tracer
         #expect(Set(entries.map { UnixSocketKind.group(of: $0, in: files) }) == [10])
     }
 
-    /// Its path may be another file's by now: it is bound there for a moment, and waits elsewhere for those that connect.
-    @Test func aSocketWithoutItsFileIsBoundAndHidden() throws {
+    /// Its path may be another file's by now: it is bound in a room of its own, where those that connect find it.
+    @Test func aSocketWithoutItsFileIsBoundInARoom() throws {
         var server = socket(1, 10, type: 2, name: "/run/a")
         server.usk?.deleted = true
         let entries = [server, socket(2, 11, type: 2, peer: 10)]
-        var plan = FilePlan(files: RestoredFiles(entries: entries, base: 100), pid: 1)
+        var plan = FilePlan(files: RestoredFiles(entries: entries, base: 100, socketScratch: Array("/tmp/x".utf8)), pid: 1)
         for entry in entries { try UnixSocketKind.restore([entry], in: &plan) }
-        #expect(plan.create.text.prefix(7) == [
-            "socket(1, 526338)", "dup3(0, 100, 524288)", "close()", "renameat2(-100, /run/a, -100, /run/a.cryo-10)?", "bind(100, {9}, 9)",
-            "renameat2(-100, /run/a, -100, /run/.cryo-socket-10)", "renameat2(-100, /run/a.cryo-10, -100, /run/a)?",
+        let enter = ["openat(-100, /, 2686976)", "openat(-100, ., 2686976)", "chroot(/tmp/x/10)", "chdir(/)"]
+        let leave = ["fchdir()", "chroot(.)", "fchdir(1)", "close(1)", "close()"]
+        let made = ["socket(1, 526338)", "dup3(0, 100, 524288)", "close()", "mkdirat(-100, /tmp/x/10, 448)?"]
+        let bound = ["mkdirat(-100, /run, 448)?", "unlinkat(-100, /run/a)?", "bind(100, {9}, 9)"]
+        #expect(plan.create.text.prefix(16) == (made + enter + bound + leave)[...])
+        #expect(plan.connect.text == enter + ["connect(101, {9}, 9)"] + leave)
+    }
+
+    /// It was bound as one name and renamed to another, where it is put.
+    @Test func aRenamedSocketIsPutWhereItWas() throws {
+        var server = socket(1, 10, state: 10, name: "/run/a/s.tmp")
+        server.usk?.cryo_path = "/var/s"
+        let plan = try create([server])
+        let text = plan.create.text
+        #expect(text.contains("chroot(/var/.cryo-socket-10)") && text.contains("bind(100, {15}, 15)"))
+        #expect(text.contains("renameat2(-100, /var/.cryo-socket-10/run/a/s.tmp, -100, /var/s)"))
+        #expect(text.contains("unlinkat(-100, /var/.cryo-socket-10/run/a, 512)?") && text.contains("unlinkat(-100, /var/.cryo-socket-10, 512)?"))
+    }
+
+    /// The kernel takes down who calls: another task does, in its turn, with the ids that are to be taken down.
+    @Test func aConnectionIsMadeByWhoMadeIt() throws {
+        var entries = [socket(1, 10, state: 10, name: "\0name"), socket(2, 11, peer: 12, name: "\0name"), socket(3, 12, peer: 11)]
+        entries[1].usk?.cryo_peer_cred = CryoUcredEntry(pid: 7, uid: 1001, gid: 1002)
+        entries[1].usk?.opts.cryo_uid = 1000
+        var plan = FilePlan(files: RestoredFiles(entries: entries, base: 100, actors: [1, 7]), pid: 1)
+        try UnixSocketKind.restore(entries, in: &plan)
+        #expect(plan.turns.map(\.pid) == [1, 7])
+        #expect(plan.turns[1].batch.text == [
+            "pidfd_open(1)", "pidfd_getfd(0, 102)", "dup3(1, 102, 524288)", "close(1)", "close()",
+            "geteuid()", "getegid()", "setgroups(0, {0})", "prctl(28, 4)?", "setresgid(-1, 1002, -1)", "setresuid(-1, 1001, -1)",
+            "connect(102, {7}, 7)", "setresuid(-1, 0, -1)", "setresgid(-1, 0, -1)", "prctl(28)?",
         ])
-        #expect(plan.connect.text == ["openat(-100, ., 2686976)", "chdir(/run/)", "connect(101, {18}, 18)", "fchdir()", "close()"])
-        #expect(plan.finish.text.contains("unlinkat(-100, /run/.cryo-socket-10)?"))
+        #expect(plan.create.text == ["accept4(100, 0, 0, 524288)", "dup3(0, 101, 524288)", "close()", "fchown(101, 1000)"])
+    }
+
+    @Test func whatWaitsIsSentAsItWas() throws {
+        let pair = [socket(1, 11, peer: 12), socket(2, 12, peer: 11)]
+        let packets = [
+            RestoredFiles.Packet(entry: SkPacketEntry(id_for: 2, length: 1, cryo_urgent: 1), bytes: [33]),
+            RestoredFiles.Packet(entry: SkPacketEntry(id_for: 2, cryo_urgent: 2), bytes: []),
+            RestoredFiles.Packet(entry: SkPacketEntry(id_for: 2, length: 1, cryo_cred: CryoUcredEntry(pid: 5, uid: 6, gid: 7)), bytes: [1]),
+        ]
+        let plan = try create(pair, queues: [2: packets])
+        #expect(plan.fill.text.suffix(4) == [
+            "sendmsg(100, {56}, 16449)", "sendmsg(100, {56}, 16449)", "recvfrom(101, {1}, 1, 65)", "sendmsg(100, {56}, 16448)",
+        ])
+        let ucred = UInt64(28).bytes + UInt32(1).bytes + UInt32(2).bytes + UInt32(5).bytes + UInt32(6).bytes + UInt32(7).bytes
+        #expect(plan.fill.buffers.contains(ucred + UInt32(0).bytes))
     }
 
     @Test func aDatagramClientConnectsWhenItsServerIsThere() throws {

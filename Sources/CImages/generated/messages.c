@@ -234,6 +234,7 @@ static const struct image_hint unix_sk_entry_hints[] = {
 	{ .number = 5, .hex = 1 },
 	{ .number = 6, .hex = 1 },
 	{ .number = 11, .conv = "unix_name" },
+	{ .number = 10003, .conv = "unix_name" },
 };
 
 static const struct image_hint netlink_sk_entry_hints[] = {
@@ -242,6 +243,10 @@ static const struct image_hint netlink_sk_entry_hints[] = {
 
 static const struct image_hint packet_sock_entry_hints[] = {
 	{ .number = 4, .hex = 1 },
+};
+
+static const struct image_hint sk_packet_entry_hints[] = {
+	{ .number = 10002, .conv = "unix_name" },
 };
 
 static const struct image_hint tcp_stream_entry_hints[] = {
@@ -409,18 +414,21 @@ static const struct image_message messages[] = {
 	{ &sa_entry__descriptor, sa_entry_hints, 5 },
 	{ &siginfo_entry__descriptor, 0, 0 },
 	{ &signal_queue_entry__descriptor, 0, 0 },
+	{ &cryo_sk_option_entry__descriptor, 0, 0 },
+	{ &cryo_ucred_entry__descriptor, 0, 0 },
+	{ &cryo_membership_entry__descriptor, 0, 0 },
 	{ &sk_opts_entry__descriptor, 0, 0 },
 	{ &ip_opts_raw_entry__descriptor, 0, 0 },
 	{ &ip_opts_entry__descriptor, 0, 0 },
 	{ &inet_sk_entry__descriptor, inet_sk_entry_hints, 7 },
 	{ &file_perms_entry__descriptor, 0, 0 },
-	{ &unix_sk_entry__descriptor, unix_sk_entry_hints, 5 },
+	{ &unix_sk_entry__descriptor, unix_sk_entry_hints, 6 },
 	{ &netlink_sk_entry__descriptor, netlink_sk_entry_hints, 1 },
 	{ &packet_mclist__descriptor, 0, 0 },
 	{ &packet_ring__descriptor, 0, 0 },
 	{ &packet_sock_entry__descriptor, packet_sock_entry_hints, 1 },
 	{ &scm_entry__descriptor, 0, 0 },
-	{ &sk_packet_entry__descriptor, 0, 0 },
+	{ &sk_packet_entry__descriptor, sk_packet_entry_hints, 1 },
 	{ &tcp_opts_entry__descriptor, 0, 0 },
 	{ &tcp_stream_entry__descriptor, tcp_stream_entry_hints, 1 },
 	{ &dump_stats_entry__descriptor, 0, 0 },

@@ -7,6 +7,141 @@
 #endif
 
 #include "sockets.pb-c.h"
+void   cryo_sk_option_entry__init
+                     (CryoSkOptionEntry         *message)
+{
+  static const CryoSkOptionEntry init_value = CRYO_SK_OPTION_ENTRY__INIT;
+  *message = init_value;
+}
+size_t cryo_sk_option_entry__get_packed_size
+                     (const CryoSkOptionEntry *message)
+{
+  assert(message->base.descriptor == &cryo_sk_option_entry__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cryo_sk_option_entry__pack
+                     (const CryoSkOptionEntry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cryo_sk_option_entry__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cryo_sk_option_entry__pack_to_buffer
+                     (const CryoSkOptionEntry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cryo_sk_option_entry__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+CryoSkOptionEntry *
+       cryo_sk_option_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (CryoSkOptionEntry *)
+     protobuf_c_message_unpack (&cryo_sk_option_entry__descriptor,
+                                allocator, len, data);
+}
+void   cryo_sk_option_entry__free_unpacked
+                     (CryoSkOptionEntry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cryo_sk_option_entry__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   cryo_ucred_entry__init
+                     (CryoUcredEntry         *message)
+{
+  static const CryoUcredEntry init_value = CRYO_UCRED_ENTRY__INIT;
+  *message = init_value;
+}
+size_t cryo_ucred_entry__get_packed_size
+                     (const CryoUcredEntry *message)
+{
+  assert(message->base.descriptor == &cryo_ucred_entry__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cryo_ucred_entry__pack
+                     (const CryoUcredEntry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cryo_ucred_entry__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cryo_ucred_entry__pack_to_buffer
+                     (const CryoUcredEntry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cryo_ucred_entry__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+CryoUcredEntry *
+       cryo_ucred_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (CryoUcredEntry *)
+     protobuf_c_message_unpack (&cryo_ucred_entry__descriptor,
+                                allocator, len, data);
+}
+void   cryo_ucred_entry__free_unpacked
+                     (CryoUcredEntry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cryo_ucred_entry__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   cryo_membership_entry__init
+                     (CryoMembershipEntry         *message)
+{
+  static const CryoMembershipEntry init_value = CRYO_MEMBERSHIP_ENTRY__INIT;
+  *message = init_value;
+}
+size_t cryo_membership_entry__get_packed_size
+                     (const CryoMembershipEntry *message)
+{
+  assert(message->base.descriptor == &cryo_membership_entry__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cryo_membership_entry__pack
+                     (const CryoMembershipEntry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cryo_membership_entry__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cryo_membership_entry__pack_to_buffer
+                     (const CryoMembershipEntry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cryo_membership_entry__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+CryoMembershipEntry *
+       cryo_membership_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (CryoMembershipEntry *)
+     protobuf_c_message_unpack (&cryo_membership_entry__descriptor,
+                                allocator, len, data);
+}
+void   cryo_membership_entry__free_unpacked
+                     (CryoMembershipEntry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cryo_membership_entry__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   sk_opts_entry__init
                      (SkOptsEntry         *message)
 {
@@ -637,7 +772,212 @@ void   tcp_stream_entry__free_unpacked
   assert(message->base.descriptor == &tcp_stream_entry__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor sk_opts_entry__field_descriptors[25] =
+static const ProtobufCFieldDescriptor cryo_sk_option_entry__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(CryoSkOptionEntry, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(CryoSkOptionEntry, value),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cryo_sk_option_entry__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange cryo_sk_option_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor cryo_sk_option_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cryo_sk_option_entry",
+  "CryoSkOptionEntry",
+  "CryoSkOptionEntry",
+  "",
+  sizeof(CryoSkOptionEntry),
+  2,
+  cryo_sk_option_entry__field_descriptors,
+  cryo_sk_option_entry__field_indices_by_name,
+  1,  cryo_sk_option_entry__number_ranges,
+  (ProtobufCMessageInit) cryo_sk_option_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor cryo_ucred_entry__field_descriptors[4] =
+{
+  {
+    "pid",
+    1,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(CryoUcredEntry, pid),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "uid",
+    2,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(CryoUcredEntry, uid),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "gid",
+    3,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(CryoUcredEntry, gid),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "groups",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(CryoUcredEntry, n_groups),
+    offsetof(CryoUcredEntry, groups),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cryo_ucred_entry__field_indices_by_name[] = {
+  2,   /* field[2] = gid */
+  3,   /* field[3] = groups */
+  0,   /* field[0] = pid */
+  1,   /* field[1] = uid */
+};
+static const ProtobufCIntRange cryo_ucred_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor cryo_ucred_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cryo_ucred_entry",
+  "CryoUcredEntry",
+  "CryoUcredEntry",
+  "",
+  sizeof(CryoUcredEntry),
+  4,
+  cryo_ucred_entry__field_descriptors,
+  cryo_ucred_entry__field_indices_by_name,
+  1,  cryo_ucred_entry__number_ranges,
+  (ProtobufCMessageInit) cryo_ucred_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor cryo_membership_entry__field_descriptors[4] =
+{
+  {
+    "device",
+    1,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(CryoMembershipEntry, device),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "group",
+    2,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(CryoMembershipEntry, group),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "mode",
+    3,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(CryoMembershipEntry, mode),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sources",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(CryoMembershipEntry, n_sources),
+    offsetof(CryoMembershipEntry, sources),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cryo_membership_entry__field_indices_by_name[] = {
+  0,   /* field[0] = device */
+  1,   /* field[1] = group */
+  2,   /* field[2] = mode */
+  3,   /* field[3] = sources */
+};
+static const ProtobufCIntRange cryo_membership_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor cryo_membership_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cryo_membership_entry",
+  "CryoMembershipEntry",
+  "CryoMembershipEntry",
+  "",
+  sizeof(CryoMembershipEntry),
+  4,
+  cryo_membership_entry__field_descriptors,
+  cryo_membership_entry__field_indices_by_name,
+  1,  cryo_membership_entry__number_ranges,
+  (ProtobufCMessageInit) cryo_membership_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor sk_opts_entry__field_descriptors[28] =
 {
   {
     "so_sndbuf",
@@ -939,8 +1279,47 @@ static const ProtobufCFieldDescriptor sk_opts_entry__field_descriptors[25] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_uid",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(SkOptsEntry, has_cryo_uid),
+    offsetof(SkOptsEntry, cryo_uid),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_gid",
+    10002,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(SkOptsEntry, has_cryo_gid),
+    offsetof(SkOptsEntry, cryo_gid),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_options",
+    10003,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(SkOptsEntry, n_cryo_options),
+    offsetof(SkOptsEntry, cryo_options),
+    &cryo_sk_option_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned sk_opts_entry__field_indices_by_name[] = {
+  26,   /* field[26] = cryo_gid */
+  27,   /* field[27] = cryo_options */
+  25,   /* field[25] = cryo_uid */
   6,   /* field[6] = reuseaddr */
   14,   /* field[14] = so_bound_dev */
   17,   /* field[17] = so_broadcast */
@@ -967,10 +1346,11 @@ static const unsigned sk_opts_entry__field_indices_by_name[] = {
   20,   /* field[20] = tcp_keepidle */
   21,   /* field[21] = tcp_keepintvl */
 };
-static const ProtobufCIntRange sk_opts_entry__number_ranges[1 + 1] =
+static const ProtobufCIntRange sk_opts_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 25 }
+  { 10001, 25 },
+  { 0, 28 }
 };
 const ProtobufCMessageDescriptor sk_opts_entry__descriptor =
 {
@@ -980,10 +1360,10 @@ const ProtobufCMessageDescriptor sk_opts_entry__descriptor =
   "SkOptsEntry",
   "",
   sizeof(SkOptsEntry),
-  25,
+  28,
   sk_opts_entry__field_descriptors,
   sk_opts_entry__field_indices_by_name,
-  1,  sk_opts_entry__number_ranges,
+  2,  sk_opts_entry__number_ranges,
   (ProtobufCMessageInit) sk_opts_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1155,7 +1535,7 @@ const ProtobufCMessageDescriptor ip_opts_entry__descriptor =
   (ProtobufCMessageInit) ip_opts_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor inet_sk_entry__field_descriptors[20] =
+static const ProtobufCFieldDescriptor inet_sk_entry__field_descriptors[22] =
 {
   {
     "id",
@@ -1397,9 +1777,35 @@ static const ProtobufCFieldDescriptor inet_sk_entry__field_descriptors[20] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_ended",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(InetSkEntry, has_cryo_ended),
+    offsetof(InetSkEntry, cryo_ended),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_memberships",
+    10002,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(InetSkEntry, n_cryo_memberships),
+    offsetof(InetSkEntry, cryo_memberships),
+    &cryo_membership_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned inet_sk_entry__field_indices_by_name[] = {
   9,   /* field[9] = backlog */
+  20,   /* field[20] = cryo_ended */
+  21,   /* field[21] = cryo_memberships */
   11,   /* field[11] = dst_addr */
   7,   /* field[7] = dst_port */
   2,   /* field[2] = family */
@@ -1420,10 +1826,11 @@ static const unsigned inet_sk_entry__field_indices_by_name[] = {
   3,   /* field[3] = type */
   14,   /* field[14] = v6only */
 };
-static const ProtobufCIntRange inet_sk_entry__number_ranges[1 + 1] =
+static const ProtobufCIntRange inet_sk_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 20 }
+  { 10001, 20 },
+  { 0, 22 }
 };
 const ProtobufCMessageDescriptor inet_sk_entry__descriptor =
 {
@@ -1433,10 +1840,10 @@ const ProtobufCMessageDescriptor inet_sk_entry__descriptor =
   "InetSkEntry",
   "",
   sizeof(InetSkEntry),
-  20,
+  22,
   inet_sk_entry__field_descriptors,
   inet_sk_entry__field_indices_by_name,
-  1,  inet_sk_entry__number_ranges,
+  2,  inet_sk_entry__number_ranges,
   (ProtobufCMessageInit) inet_sk_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1505,7 +1912,7 @@ const ProtobufCMessageDescriptor file_perms_entry__descriptor =
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const int32_t unix_sk_entry__mnt_id__default_value = -1;
-static const ProtobufCFieldDescriptor unix_sk_entry__field_descriptors[17] =
+static const ProtobufCFieldDescriptor unix_sk_entry__field_descriptors[21] =
 {
   {
     "id",
@@ -1711,9 +2118,61 @@ static const ProtobufCFieldDescriptor unix_sk_entry__field_descriptors[17] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_peer_cred",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(UnixSkEntry, cryo_peer_cred),
+    &cryo_ucred_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_path",
+    10002,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(UnixSkEntry, cryo_path),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_peer_name",
+    10003,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(UnixSkEntry, has_cryo_peer_name),
+    offsetof(UnixSkEntry, cryo_peer_name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_connected_as",
+    10004,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(UnixSkEntry, cryo_connected_as),
+    &cryo_ucred_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned unix_sk_entry__field_indices_by_name[] = {
   6,   /* field[6] = backlog */
+  20,   /* field[20] = cryo_connected_as */
+  18,   /* field[18] = cryo_path */
+  17,   /* field[17] = cryo_peer_cred */
+  19,   /* field[19] = cryo_peer_name */
   14,   /* field[14] = deleted */
   12,   /* field[12] = file_perms */
   4,   /* field[4] = flags */
@@ -1731,10 +2190,11 @@ static const unsigned unix_sk_entry__field_indices_by_name[] = {
   2,   /* field[2] = type */
   5,   /* field[5] = uflags */
 };
-static const ProtobufCIntRange unix_sk_entry__number_ranges[1 + 1] =
+static const ProtobufCIntRange unix_sk_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 10001, 17 },
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor unix_sk_entry__descriptor =
 {
@@ -1744,10 +2204,10 @@ const ProtobufCMessageDescriptor unix_sk_entry__descriptor =
   "UnixSkEntry",
   "",
   sizeof(UnixSkEntry),
-  17,
+  21,
   unix_sk_entry__field_descriptors,
   unix_sk_entry__field_indices_by_name,
-  1,  unix_sk_entry__number_ranges,
+  2,  unix_sk_entry__number_ranges,
   (ProtobufCMessageInit) unix_sk_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2450,7 +2910,7 @@ const ProtobufCMessageDescriptor scm_entry__descriptor =
   (ProtobufCMessageInit) scm_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor sk_packet_entry__field_descriptors[3] =
+static const ProtobufCFieldDescriptor sk_packet_entry__field_descriptors[6] =
 {
   {
     "id_for",
@@ -2488,17 +2948,57 @@ static const ProtobufCFieldDescriptor sk_packet_entry__field_descriptors[3] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_urgent",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(SkPacketEntry, has_cryo_urgent),
+    offsetof(SkPacketEntry, cryo_urgent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_sender",
+    10002,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(SkPacketEntry, has_cryo_sender),
+    offsetof(SkPacketEntry, cryo_sender),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_cred",
+    10003,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(SkPacketEntry, cryo_cred),
+    &cryo_ucred_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned sk_packet_entry__field_indices_by_name[] = {
+  5,   /* field[5] = cryo_cred */
+  4,   /* field[4] = cryo_sender */
+  3,   /* field[3] = cryo_urgent */
   0,   /* field[0] = id_for */
   1,   /* field[1] = length */
   2,   /* field[2] = scm */
 };
-static const ProtobufCIntRange sk_packet_entry__number_ranges[2 + 1] =
+static const ProtobufCIntRange sk_packet_entry__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 4, 2 },
-  { 0, 3 }
+  { 10001, 3 },
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor sk_packet_entry__descriptor =
 {
@@ -2508,10 +3008,10 @@ const ProtobufCMessageDescriptor sk_packet_entry__descriptor =
   "SkPacketEntry",
   "",
   sizeof(SkPacketEntry),
-  3,
+  6,
   sk_packet_entry__field_descriptors,
   sk_packet_entry__field_indices_by_name,
-  2,  sk_packet_entry__number_ranges,
+  3,  sk_packet_entry__number_ranges,
   (ProtobufCMessageInit) sk_packet_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

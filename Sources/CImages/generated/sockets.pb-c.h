@@ -16,6 +16,9 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "fown.pb-c.h"
 
+typedef struct CryoSkOptionEntry CryoSkOptionEntry;
+typedef struct CryoUcredEntry CryoUcredEntry;
+typedef struct CryoMembershipEntry CryoMembershipEntry;
 typedef struct SkOptsEntry SkOptsEntry;
 typedef struct IpOptsRawEntry IpOptsRawEntry;
 typedef struct IpOptsEntry IpOptsEntry;
@@ -43,6 +46,72 @@ typedef enum _SkShutdown {
 } SkShutdown;
 
 /* --- messages --- */
+
+/*
+ * An option of socket(7), ip(7), ipv6(7), tcp(7), udp(7) or netlink(7) that differs from that of a new socket.
+ */
+struct  CryoSkOptionEntry
+{
+  ProtobufCMessage base;
+  /*
+   * As the manual spells it: "IP_RECVTTL".
+   */
+  char *name;
+  /*
+   * What getsockopt(2) answers.
+   */
+  ProtobufCBinaryData value;
+};
+#define CRYO_SK_OPTION_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cryo_sk_option_entry__descriptor) \
+    , NULL, {0,NULL} }
+
+
+/*
+ * Who a process was to the other end of a unix socket: struct ucred, and the groups of SO_PEERGROUPS.
+ */
+struct  CryoUcredEntry
+{
+  ProtobufCMessage base;
+  /*
+   * 0 where the process cannot be named.
+   */
+  uint32_t pid;
+  uint32_t uid;
+  uint32_t gid;
+  size_t n_groups;
+  uint32_t *groups;
+};
+#define CRYO_UCRED_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cryo_ucred_entry__descriptor) \
+    , 0, 0, 0, 0,NULL }
+
+
+/*
+ * A group that the socket has joined: struct group_filter of ip(7).
+ */
+struct  CryoMembershipEntry
+{
+  ProtobufCMessage base;
+  /*
+   * The name of the interface.
+   */
+  char *device;
+  /*
+   * 4 bytes or 16.
+   */
+  ProtobufCBinaryData group;
+  /*
+   * MCAST_EXCLUDE 0, MCAST_INCLUDE 1.
+   */
+  uint32_t mode;
+  size_t n_sources;
+  ProtobufCBinaryData *sources;
+};
+#define CRYO_MEMBERSHIP_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cryo_membership_entry__descriptor) \
+    , NULL, {0,NULL}, 0, 0,NULL }
+
 
 struct  SkOptsEntry
 {
@@ -90,10 +159,19 @@ struct  SkOptsEntry
   uint32_t so_linger;
   protobuf_c_boolean has_so_buf_lock;
   uint32_t so_buf_lock;
+  /*
+   * Who the socket belongs to, as fstat(2) tells it; absent when it is 0.
+   */
+  protobuf_c_boolean has_cryo_uid;
+  uint32_t cryo_uid;
+  protobuf_c_boolean has_cryo_gid;
+  uint32_t cryo_gid;
+  size_t n_cryo_options;
+  CryoSkOptionEntry **cryo_options;
 };
 #define SK_OPTS_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&sk_opts_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL }
 
 
 struct  IpOptsRawEntry
@@ -159,10 +237,17 @@ struct  InetSkEntry
   protobuf_c_boolean has_shutdown;
   SkShutdown shutdown;
   TcpOptsEntry *tcp_opts;
+  /*
+   * How the TCP connection of a closed socket had ended: in order 1, by a reset that nobody has been told of 2.
+   */
+  protobuf_c_boolean has_cryo_ended;
+  uint32_t cryo_ended;
+  size_t n_cryo_memberships;
+  CryoMembershipEntry **cryo_memberships;
 };
 #define INET_SK_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&inet_sk_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, NULL, NULL, 0, 0, NULL, NULL, 0, 0, 0, SK_SHUTDOWN__NONE, NULL }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, NULL, NULL, 0, 0, NULL, NULL, 0, 0, 0, SK_SHUTDOWN__NONE, NULL, 0, 0, 0,NULL }
 
 
 struct  FilePermsEntry
@@ -201,10 +286,27 @@ struct  UnixSkEntry
   uint32_t ns_id;
   protobuf_c_boolean has_mnt_id;
   int32_t mnt_id;
+  /*
+   * SO_PEERCRED and SO_PEERGROUPS.
+   */
+  CryoUcredEntry *cryo_peer_cred;
+  /*
+   * Where the file it is bound to was moved.
+   */
+  char *cryo_path;
+  /*
+   * The name of a peer that is gone, as getpeername(2) has it.
+   */
+  protobuf_c_boolean has_cryo_peer_name;
+  ProtobufCBinaryData cryo_peer_name;
+  /*
+   * Who has connected it, where the connection waits to be accepted.
+   */
+  CryoUcredEntry *cryo_connected_as;
 };
 #define UNIX_SK_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&unix_sk_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, {0,NULL}, 0, SK_SHUTDOWN__NONE, NULL, NULL, 0, 0, 0, 0, 0, -1 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, {0,NULL}, 0, SK_SHUTDOWN__NONE, NULL, NULL, 0, 0, 0, 0, 0, -1, NULL, NULL, 0, {0,NULL}, NULL }
 
 
 struct  NetlinkSkEntry
@@ -309,10 +411,24 @@ struct  SkPacketEntry
   uint32_t length;
   size_t n_scm;
   ScmEntry **scm;
+  /*
+   * The mark of MSG_OOB: 1 at a byte that nobody has read, 2 where it was.
+   */
+  protobuf_c_boolean has_cryo_urgent;
+  uint32_t cryo_urgent;
+  /*
+   * The name of the sender of a datagram.
+   */
+  protobuf_c_boolean has_cryo_sender;
+  ProtobufCBinaryData cryo_sender;
+  /*
+   * What SCM_CREDENTIALS will say.
+   */
+  CryoUcredEntry *cryo_cred;
 };
 #define SK_PACKET_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&sk_packet_entry__descriptor) \
-    , 0, 0, 0,NULL }
+    , 0, 0, 0,NULL, 0, 0, 0, {0,NULL}, NULL }
 
 
 struct  TcpOptsEntry
@@ -370,6 +486,63 @@ struct  TcpStreamEntry
     , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
+/* CryoSkOptionEntry methods */
+void   cryo_sk_option_entry__init
+                     (CryoSkOptionEntry         *message);
+size_t cryo_sk_option_entry__get_packed_size
+                     (const CryoSkOptionEntry   *message);
+size_t cryo_sk_option_entry__pack
+                     (const CryoSkOptionEntry   *message,
+                      uint8_t             *out);
+size_t cryo_sk_option_entry__pack_to_buffer
+                     (const CryoSkOptionEntry   *message,
+                      ProtobufCBuffer     *buffer);
+CryoSkOptionEntry *
+       cryo_sk_option_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cryo_sk_option_entry__free_unpacked
+                     (CryoSkOptionEntry *message,
+                      ProtobufCAllocator *allocator);
+/* CryoUcredEntry methods */
+void   cryo_ucred_entry__init
+                     (CryoUcredEntry         *message);
+size_t cryo_ucred_entry__get_packed_size
+                     (const CryoUcredEntry   *message);
+size_t cryo_ucred_entry__pack
+                     (const CryoUcredEntry   *message,
+                      uint8_t             *out);
+size_t cryo_ucred_entry__pack_to_buffer
+                     (const CryoUcredEntry   *message,
+                      ProtobufCBuffer     *buffer);
+CryoUcredEntry *
+       cryo_ucred_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cryo_ucred_entry__free_unpacked
+                     (CryoUcredEntry *message,
+                      ProtobufCAllocator *allocator);
+/* CryoMembershipEntry methods */
+void   cryo_membership_entry__init
+                     (CryoMembershipEntry         *message);
+size_t cryo_membership_entry__get_packed_size
+                     (const CryoMembershipEntry   *message);
+size_t cryo_membership_entry__pack
+                     (const CryoMembershipEntry   *message,
+                      uint8_t             *out);
+size_t cryo_membership_entry__pack_to_buffer
+                     (const CryoMembershipEntry   *message,
+                      ProtobufCBuffer     *buffer);
+CryoMembershipEntry *
+       cryo_membership_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cryo_membership_entry__free_unpacked
+                     (CryoMembershipEntry *message,
+                      ProtobufCAllocator *allocator);
 /* SkOptsEntry methods */
 void   sk_opts_entry__init
                      (SkOptsEntry         *message);
@@ -638,6 +811,15 @@ void   tcp_stream_entry__free_unpacked
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
+typedef void (*CryoSkOptionEntry_Closure)
+                 (const CryoSkOptionEntry *message,
+                  void *closure_data);
+typedef void (*CryoUcredEntry_Closure)
+                 (const CryoUcredEntry *message,
+                  void *closure_data);
+typedef void (*CryoMembershipEntry_Closure)
+                 (const CryoMembershipEntry *message,
+                  void *closure_data);
 typedef void (*SkOptsEntry_Closure)
                  (const SkOptsEntry *message,
                   void *closure_data);
@@ -687,6 +869,9 @@ typedef void (*TcpStreamEntry_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    sk_shutdown__descriptor;
+extern const ProtobufCMessageDescriptor cryo_sk_option_entry__descriptor;
+extern const ProtobufCMessageDescriptor cryo_ucred_entry__descriptor;
+extern const ProtobufCMessageDescriptor cryo_membership_entry__descriptor;
 extern const ProtobufCMessageDescriptor sk_opts_entry__descriptor;
 extern const ProtobufCMessageDescriptor ip_opts_raw_entry__descriptor;
 extern const ProtobufCMessageDescriptor ip_opts_entry__descriptor;

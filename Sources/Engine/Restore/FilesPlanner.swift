@@ -86,7 +86,8 @@ struct FilesPlanner {
         }
         for (pid, filePlan) in plans { try checkNumbers(of: filePlan, pid) }
         let tasks = checkpoint.tasks.filter { plans[$0.pid] != nil || wanted[$0.pid] != nil }.map(\.pid)
-        plan.run("files: make", tasks.compactMap { pid in plans[pid].map { (pid, $0.create) } })
+        planMaking(tasks.compactMap { plans[$0] }, in: &plan)
+        for pid in tasks { if let batch = plans[pid]?.alone { plan.run("files: make alone", [(pid, batch)]) } }
         plan.run("files: fetch", tasks.map { ($0, fetch(wanted[$0] ?? [], by: $0, from: master)) })
         plan.run("files: connect", tasks.compactMap { pid in plans[pid].map { (pid, $0.connect) } })
         plan.run("files: fill", tasks.compactMap { pid in plans[pid].map { (pid, $0.fill) } })
@@ -96,7 +97,7 @@ struct FilesPlanner {
     /// No number was left for what such a call would make.
     private func checkNumbers(of plan: FilePlan, _ pid: Int32) throws {
         let none = UInt64(truncatingIfNeeded: -1)
-        for batch in [plan.create, plan.connect, plan.fill] {
+        for batch in plan.turns.map(\.batch) + [plan.create, plan.alone, plan.connect, plan.fill] {
             guard let call = batch.calls.first(where: { $0.number == .dup3 && $0.arguments[1] == none }) else {
                 continue
             }
@@ -104,6 +105,29 @@ struct FilesPlanner {
                 "task \(pid) › \(batch.subjects[Int(call.subject)])",
                 "our RLIMIT_NOFILE of \(try Self.ownLimit()) leaves no number for it while files are made",
                 hint: "raise it (ulimit -Hn)")
+        }
+    }
+
+    /// The turns of every maker in their order, those of different makers side by side.
+    private func planMaking(_ plans: [FilePlan], in plan: inout Plan) {
+        let sequences = plans.map { $0.turns + [($0.pid, $0.create)] }
+        let tables = Dictionary(
+            checkpoint.tasks.filter { !$0.isZombie }.map { ($0.pid, $0.filesID) }, uniquingKeysWith: { first, _ in first })
+        for round in 0 ..< (sequences.map(\.count).max() ?? 0) {
+            var batches: [Int32: Batch] = [:]
+            for sequence in sequences where round < sequence.count {
+                batches[sequence[round].pid, default: Batch()].append(sequence[round].batch)
+            }
+            // Tasks with one descriptor table would take each other's low numbers: one after the other.
+            var waves: [[(tid: Int32, batch: Batch)]] = []
+            var waveOf: [UInt32: Int] = [:]
+            for (pid, batch) in batches.sorted(by: { $0.key < $1.key }) {
+                let wave = tables[pid].map { waveOf[$0] ?? 0 } ?? 0
+                if let table = tables[pid] { waveOf[table] = wave + 1 }
+                while waves.count <= wave { waves.append([]) }
+                waves[wave].append((pid, batch))
+            }
+            for wave in waves { plan.run("files: make", wave) }
         }
     }
 
@@ -126,13 +150,7 @@ struct FilesPlanner {
         for id in ids { if let source = master[id], source != pid { byMaster[source, default: []].insert(id) } }
         for (source, ids) in byMaster.sorted(by: { $0.key < $1.key }) {
             batch.describe("files of task \(source)")
-            batch.call(.pidfd_open, .int(source), 0)
-            for id in ids.sorted() {
-                batch.call(.pidfd_getfd, 0, .int(files.parked(id)), 0)
-                batch.call(.dup3, 1, .int(files.parked(id)), .int(FilePlan.closeOnExec))
-                batch.call(.close, 1)
-            }
-            batch.call(.close, 0)
+            FilePlan.fetch(ids.sorted().map(files.parked), from: source, in: &batch)
         }
         return batch
     }

@@ -18,18 +18,21 @@ struct PlannedRestore {
     ///     out, the pages are read.
     init(
         _ source: Checkpoint, _ options: RestoreOptions, ghostPaths: [UInt32: [UInt8]], segments: [UInt32: SharedSegment],
-        terminal: String? = RestoredFiles.ownTerminal, comparesPages: Bool = true
+        socketScratch: [UInt8] = SocketScratch.standIn, terminal: String? = RestoredFiles.ownTerminal,
+        comparesPages: Bool = true
     ) throws {
         var checkpoint = source
         let layout: Plan
-        let standIns = try StandIns(checkpoint)
+        let queues = try RestoredFiles.queues(in: checkpoint.directory)
+        let standIns = try StandIns(checkpoint, queues: queues)
         taskCount = checkpoint.threadCount + Layout.spareTasks + standIns.pids.count
         (special, layout) = try Layout.find(for: checkpoint, count: taskCount)
         try checkpoint.adaptVdso(to: special, at: layout.parking)
         let files = try RestoredFiles.read(
             from: checkpoint.directory, entries: checkpoint.files, parking: try FilesPlanner.parking(checkpoint),
             ghostPaths: ghostPaths, segments: segments, terminal: terminal, tree: Set(checkpoint.tasks.map(\.pid)),
-            standIns: standIns.ofPidfds, tcpClose: options.tcpClose || checkpoint.isWithoutConnections)
+            standIns: standIns.ofPidfds, actors: Set(checkpoint.tasks.map(\.pid) + standIns.pids), queues: queues,
+            socketScratch: socketScratch, tcpClose: options.tcpClose || checkpoint.isWithoutConnections)
         var planner = Planner(
             checkpoint, files: files, standIns: standIns.pids, options: options, special: special, plan: layout)
         planner.comparesPages = comparesPages

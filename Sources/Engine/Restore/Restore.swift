@@ -52,7 +52,11 @@ public final class Restore {
         let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files)
         undo.push { remapped.remove(restored: false) }
         afterwards.push { remapped.remove(restored: true) }
-        let planned = try PlannedRestore(checkpoint, options, ghostPaths: remapped.paths, segments: segments.all)
+        let scratch = try SocketScratch(checkpoint)
+        undo.push { scratch.remove() }
+        afterwards.push { scratch.remove() }
+        let planned = try PlannedRestore(
+            checkpoint, options, ghostPaths: remapped.paths, segments: segments.all, socketScratch: scratch.path)
         let husks = try Husks(
             count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp)
         undo.push { husks.killAll() }

@@ -18,6 +18,104 @@ package struct SkShutdown: ImageEnum {
     ]
 }
 
+/// `message cryo_sk_option_entry`
+package struct CryoSkOptionEntry: ImageMessage {
+    package var name: ByteString
+    package var value: [UInt8]
+
+    package init(
+        name: ByteString = "",
+        value: [UInt8] = []
+    ) {
+        self.name = name
+        self.value = value
+    }
+
+    package static var schema: Schema { Schema.at(152) }
+
+    package init(_ record: RecordReader) throws(ImageError) {
+        name = record.string(0)
+        value = record.bytes(1)
+    }
+
+    package func write(to record: RecordWriter) {
+        record.string(0, name)
+        record.bytes(1, value)
+    }
+}
+
+/// `message cryo_ucred_entry`
+package struct CryoUcredEntry: ImageMessage {
+    package var pid: UInt32
+    package var uid: UInt32
+    package var gid: UInt32
+    package var groups: [UInt32]
+
+    package init(
+        pid: UInt32 = 0,
+        uid: UInt32 = 0,
+        gid: UInt32 = 0,
+        groups: [UInt32] = []
+    ) {
+        self.pid = pid
+        self.uid = uid
+        self.gid = gid
+        self.groups = groups
+    }
+
+    package static var schema: Schema { Schema.at(153) }
+
+    package init(_ record: RecordReader) throws(ImageError) {
+        pid = record.uint32(0)
+        uid = record.uint32(1)
+        gid = record.uint32(2)
+        groups = record.uint32(repeated: 3)
+    }
+
+    package func write(to record: RecordWriter) {
+        record.uint32(0, pid)
+        record.uint32(1, uid)
+        record.uint32(2, gid)
+        record.uint32(repeated: 3, groups)
+    }
+}
+
+/// `message cryo_membership_entry`
+package struct CryoMembershipEntry: ImageMessage {
+    package var device: ByteString
+    package var group: [UInt8]
+    package var mode: UInt32
+    package var sources: [[UInt8]]
+
+    package init(
+        device: ByteString = "",
+        group: [UInt8] = [],
+        mode: UInt32 = 0,
+        sources: [[UInt8]] = []
+    ) {
+        self.device = device
+        self.group = group
+        self.mode = mode
+        self.sources = sources
+    }
+
+    package static var schema: Schema { Schema.at(154) }
+
+    package init(_ record: RecordReader) throws(ImageError) {
+        device = record.string(0)
+        group = record.bytes(1)
+        mode = record.uint32(2)
+        sources = record.bytes(repeated: 3)
+    }
+
+    package func write(to record: RecordWriter) {
+        record.string(0, device)
+        record.bytes(1, group)
+        record.uint32(2, mode)
+        record.bytes(repeated: 3, sources)
+    }
+}
+
 /// `message sk_opts_entry`
 package struct SkOptsEntry: ImageMessage {
     package var so_sndbuf: UInt32
@@ -45,6 +143,9 @@ package struct SkOptsEntry: ImageMessage {
     package var so_oobinline: UInt32?
     package var so_linger: UInt32?
     package var so_buf_lock: UInt32?
+    package var cryo_uid: UInt32?
+    package var cryo_gid: UInt32?
+    package var cryo_options: [CryoSkOptionEntry]
 
     package init(
         so_sndbuf: UInt32 = 0,
@@ -71,7 +172,10 @@ package struct SkOptsEntry: ImageMessage {
         tcp_keepintvl: UInt32? = nil,
         so_oobinline: UInt32? = nil,
         so_linger: UInt32? = nil,
-        so_buf_lock: UInt32? = nil
+        so_buf_lock: UInt32? = nil,
+        cryo_uid: UInt32? = nil,
+        cryo_gid: UInt32? = nil,
+        cryo_options: [CryoSkOptionEntry] = []
     ) {
         self.so_sndbuf = so_sndbuf
         self.so_rcvbuf = so_rcvbuf
@@ -98,9 +202,12 @@ package struct SkOptsEntry: ImageMessage {
         self.so_oobinline = so_oobinline
         self.so_linger = so_linger
         self.so_buf_lock = so_buf_lock
+        self.cryo_uid = cryo_uid
+        self.cryo_gid = cryo_gid
+        self.cryo_options = cryo_options
     }
 
-    package static var schema: Schema { Schema.at(152) }
+    package static var schema: Schema { Schema.at(155) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         so_sndbuf = record.uint32(0)
@@ -128,6 +235,9 @@ package struct SkOptsEntry: ImageMessage {
         so_oobinline = record.uint32(optional: 22)
         so_linger = record.uint32(optional: 23)
         so_buf_lock = record.uint32(optional: 24)
+        cryo_uid = record.uint32(optional: 25)
+        cryo_gid = record.uint32(optional: 26)
+        cryo_options = try record.message(repeated: 27)
     }
 
     package func write(to record: RecordWriter) {
@@ -156,6 +266,9 @@ package struct SkOptsEntry: ImageMessage {
         record.uint32(optional: 22, so_oobinline)
         record.uint32(optional: 23, so_linger)
         record.uint32(optional: 24, so_buf_lock)
+        record.uint32(optional: 25, cryo_uid)
+        record.uint32(optional: 26, cryo_gid)
+        record.message(repeated: 27, cryo_options)
     }
 }
 
@@ -178,7 +291,7 @@ package struct IpOptsRawEntry: ImageMessage {
         self.icmpv_filter = icmpv_filter
     }
 
-    package static var schema: Schema { Schema.at(153) }
+    package static var schema: Schema { Schema.at(156) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         hdrincl = record.bool(optional: 0)
@@ -217,7 +330,7 @@ package struct IpOptsEntry: ImageMessage {
         self.ttl = ttl
     }
 
-    package static var schema: Schema { Schema.at(154) }
+    package static var schema: Schema { Schema.at(157) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         freebind = record.bool(optional: 0)
@@ -258,6 +371,8 @@ package struct InetSkEntry: ImageMessage {
     package var ns_id: UInt32?
     package var shutdown: SkShutdown?
     package var tcp_opts: TcpOptsEntry?
+    package var cryo_ended: UInt32?
+    package var cryo_memberships: [CryoMembershipEntry]
 
     package init(
         id: UInt32 = 0,
@@ -279,7 +394,9 @@ package struct InetSkEntry: ImageMessage {
         ifname: ByteString? = nil,
         ns_id: UInt32? = nil,
         shutdown: SkShutdown? = nil,
-        tcp_opts: TcpOptsEntry? = nil
+        tcp_opts: TcpOptsEntry? = nil,
+        cryo_ended: UInt32? = nil,
+        cryo_memberships: [CryoMembershipEntry] = []
     ) {
         self.id = id
         self.ino = ino
@@ -301,9 +418,11 @@ package struct InetSkEntry: ImageMessage {
         self.ns_id = ns_id
         self.shutdown = shutdown
         self.tcp_opts = tcp_opts
+        self.cryo_ended = cryo_ended
+        self.cryo_memberships = cryo_memberships
     }
 
-    package static var schema: Schema { Schema.at(155) }
+    package static var schema: Schema { Schema.at(158) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -326,6 +445,8 @@ package struct InetSkEntry: ImageMessage {
         ns_id = record.uint32(optional: 17)
         shutdown = record.enumeration(optional: 18)
         tcp_opts = try record.message(optional: 19)
+        cryo_ended = record.uint32(optional: 20)
+        cryo_memberships = try record.message(repeated: 21)
     }
 
     package func write(to record: RecordWriter) {
@@ -349,6 +470,8 @@ package struct InetSkEntry: ImageMessage {
         record.uint32(optional: 17, ns_id)
         record.enumeration(optional: 18, shutdown)
         record.message(optional: 19, tcp_opts)
+        record.uint32(optional: 20, cryo_ended)
+        record.message(repeated: 21, cryo_memberships)
     }
 }
 
@@ -368,7 +491,7 @@ package struct FilePermsEntry: ImageMessage {
         self.gid = gid
     }
 
-    package static var schema: Schema { Schema.at(156) }
+    package static var schema: Schema { Schema.at(159) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mode = record.uint32(0)
@@ -403,6 +526,10 @@ package struct UnixSkEntry: ImageMessage {
     package var ns_id: UInt32?
     /// Absent means -1.
     package var mnt_id: Int32?
+    package var cryo_peer_cred: CryoUcredEntry?
+    package var cryo_path: ByteString?
+    package var cryo_peer_name: [UInt8]?
+    package var cryo_connected_as: CryoUcredEntry?
 
     package init(
         id: UInt32 = 0,
@@ -421,7 +548,11 @@ package struct UnixSkEntry: ImageMessage {
         name_dir: ByteString? = nil,
         deleted: Bool? = nil,
         ns_id: UInt32? = nil,
-        mnt_id: Int32? = nil
+        mnt_id: Int32? = nil,
+        cryo_peer_cred: CryoUcredEntry? = nil,
+        cryo_path: ByteString? = nil,
+        cryo_peer_name: [UInt8]? = nil,
+        cryo_connected_as: CryoUcredEntry? = nil
     ) {
         self.id = id
         self.ino = ino
@@ -440,9 +571,13 @@ package struct UnixSkEntry: ImageMessage {
         self.deleted = deleted
         self.ns_id = ns_id
         self.mnt_id = mnt_id
+        self.cryo_peer_cred = cryo_peer_cred
+        self.cryo_path = cryo_path
+        self.cryo_peer_name = cryo_peer_name
+        self.cryo_connected_as = cryo_connected_as
     }
 
-    package static var schema: Schema { Schema.at(157) }
+    package static var schema: Schema { Schema.at(160) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -462,6 +597,10 @@ package struct UnixSkEntry: ImageMessage {
         deleted = record.bool(optional: 14)
         ns_id = record.uint32(optional: 15)
         mnt_id = record.int32(optional: 16)
+        cryo_peer_cred = try record.message(optional: 17)
+        cryo_path = record.string(optional: 18)
+        cryo_peer_name = record.bytes(optional: 19)
+        cryo_connected_as = try record.message(optional: 20)
     }
 
     package func write(to record: RecordWriter) {
@@ -482,6 +621,10 @@ package struct UnixSkEntry: ImageMessage {
         record.bool(optional: 14, deleted)
         record.uint32(optional: 15, ns_id)
         record.int32(optional: 16, mnt_id)
+        record.message(optional: 17, cryo_peer_cred)
+        record.string(optional: 18, cryo_path)
+        record.bytes(optional: 19, cryo_peer_name)
+        record.message(optional: 20, cryo_connected_as)
     }
 }
 
@@ -528,7 +671,7 @@ package struct NetlinkSkEntry: ImageMessage {
         self.ns_id = ns_id
     }
 
-    package static var schema: Schema { Schema.at(158) }
+    package static var schema: Schema { Schema.at(161) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -577,7 +720,7 @@ package struct PacketMclist: ImageMessage {
         self.addr = addr
     }
 
-    package static var schema: Schema { Schema.at(159) }
+    package static var schema: Schema { Schema.at(162) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         index = record.uint32(0)
@@ -620,7 +763,7 @@ package struct PacketRing: ImageMessage {
         self.features = features
     }
 
-    package static var schema: Schema { Schema.at(160) }
+    package static var schema: Schema { Schema.at(163) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         block_size = record.uint32(0)
@@ -711,7 +854,7 @@ package struct PacketSockEntry: ImageMessage {
         self.ns_id = ns_id
     }
 
-    package static var schema: Schema { Schema.at(161) }
+    package static var schema: Schema { Schema.at(164) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -773,7 +916,7 @@ package struct ScmEntry: ImageMessage {
         self.rights = rights
     }
 
-    package static var schema: Schema { Schema.at(162) }
+    package static var schema: Schema { Schema.at(165) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         type = record.uint32(0)
@@ -791,29 +934,44 @@ package struct SkPacketEntry: ImageMessage {
     package var id_for: UInt32
     package var length: UInt32
     package var scm: [ScmEntry]
+    package var cryo_urgent: UInt32?
+    package var cryo_sender: [UInt8]?
+    package var cryo_cred: CryoUcredEntry?
 
     package init(
         id_for: UInt32 = 0,
         length: UInt32 = 0,
-        scm: [ScmEntry] = []
+        scm: [ScmEntry] = [],
+        cryo_urgent: UInt32? = nil,
+        cryo_sender: [UInt8]? = nil,
+        cryo_cred: CryoUcredEntry? = nil
     ) {
         self.id_for = id_for
         self.length = length
         self.scm = scm
+        self.cryo_urgent = cryo_urgent
+        self.cryo_sender = cryo_sender
+        self.cryo_cred = cryo_cred
     }
 
-    package static var schema: Schema { Schema.at(163) }
+    package static var schema: Schema { Schema.at(166) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id_for = record.uint32(0)
         length = record.uint32(1)
         scm = try record.message(repeated: 2)
+        cryo_urgent = record.uint32(optional: 3)
+        cryo_sender = record.bytes(optional: 4)
+        cryo_cred = try record.message(optional: 5)
     }
 
     package func write(to record: RecordWriter) {
         record.uint32(0, id_for)
         record.uint32(1, length)
         record.message(repeated: 2, scm)
+        record.uint32(optional: 3, cryo_urgent)
+        record.bytes(optional: 4, cryo_sender)
+        record.message(optional: 5, cryo_cred)
     }
 }
 
@@ -839,7 +997,7 @@ package struct TcpOptsEntry: ImageMessage {
         self.keepintvl = keepintvl
     }
 
-    package static var schema: Schema { Schema.at(164) }
+    package static var schema: Schema { Schema.at(167) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         cork = record.bool(optional: 0)
@@ -916,7 +1074,7 @@ package struct TcpStreamEntry: ImageMessage {
         self.rcv_wup = rcv_wup
     }
 
-    package static var schema: Schema { Schema.at(165) }
+    package static var schema: Schema { Schema.at(168) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         inq_len = record.uint32(0)

@@ -19,7 +19,7 @@ package struct ItimerEntry: ImageMessage {
         self.vusec = vusec
     }
 
-    package static var schema: Schema { Schema.at(169) }
+    package static var schema: Schema { Schema.at(172) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         isec = record.uint64(0)
@@ -76,7 +76,7 @@ package struct PosixTimerEntry: ImageMessage {
         self.notify_thread_id = notify_thread_id
     }
 
-    package static var schema: Schema { Schema.at(170) }
+    package static var schema: Schema { Schema.at(173) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         it_id = record.uint32(0)
@@ -126,7 +126,7 @@ package struct TaskTimersEntry: ImageMessage {
         self.posix = posix
     }
 
-    package static var schema: Schema { Schema.at(171) }
+    package static var schema: Schema { Schema.at(174) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         real = try record.message(0)

@@ -103,6 +103,10 @@ package final class FileDump {
     package var warn: (_ text: String) -> Void = { _ in }
     /// Whose an entry is, for what is found out about it later.
     var owners: [UInt32: String] = [:]
+    /// Which task a unix socket was found in, with the socket's owner.
+    var holders: [UInt32: CryoUcredEntry] = [:]
+    /// Whether there is a process of this pid, in the tree or not: kill(2).
+    package var isAlive: (_ pid: Int32) -> Bool = { pid in kill(pid, 0) == 0 || errno == EPERM }
     /// A fresh id for an entry that no task's descriptor stands for.
     package var nextID: () -> UInt32 = { 0 }
     /// Gets what takes back changes to the host when the dump fails, or when its tasks run on.

@@ -11,6 +11,10 @@ package struct FilePlan {
     package let pid: Int32
     /// Makes the files.
     package var create = Batch()
+    /// What comes before `create`: batches of this task, and in between those of others that act for it.
+    package private(set) var turns: [(pid: Int32, batch: Batch)] = []
+    /// Makes more of them, when the others are made and while no other task makes any.
+    package var alone = Batch()
     /// What needs other files to be there: epoll_ctl, connect.
     package var connect = Batch()
     /// Puts in what was queued.
@@ -46,21 +50,56 @@ package struct FilePlan {
         create.call(.close, .int(number))
     }
 
+    /// Lets another task of the tree make calls: after all that is in `create` by now, before all that is added later.
+    package mutating func turn<E: Error>(of other: Int32, _ body: (inout Batch) throws(E) -> Void) throws(E) {
+        var batch = Batch()
+        let subject = create.subjects.last ?? ""
+        batch.describe(subject)
+        try body(&batch)
+        if !create.isEmpty { turns.append((pid, create)) }
+        turns.append((other, batch))
+        create = Batch()
+        create.describe(subject)
+    }
+
+    /// Takes over a file that another task has under its parked number: pidfd_getfd(2). Needs descriptors 0 and 1.
+    package static func fetch(_ numbers: [Int32], from other: Int32, in batch: inout Batch) {
+        batch.call(.pidfd_open, .int(other), 0)
+        for number in numbers {
+            batch.call(.pidfd_getfd, 0, .int(number), 0)
+            batch.call(.dup3, 1, .int(number), .int(closeOnExec))
+            batch.call(.close, 1)
+        }
+        batch.call(.close, 0)
+    }
+
     package static let closeOnExec: UInt32 = 0o2000000
     /// O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC: they are of the opening, not of the file.
     static let creation: UInt32 = 0o1700
     static let nonblock: UInt32 = 0o4000
     static let pathOnly: UInt32 = 0o10000000  // O_PATH
 
-    /// Signal ownership: F_SETOWN_EX and F_SETSIG.
+    /// Signal ownership: F_SETOWN_EX and F_SETSIG. Not before the files are filled, which would send the signals.
     package mutating func own(_ fown: FownEntry, of id: UInt32) {
         guard fown.pid != 0 || fown.signum != 0 else { return }
         if fown.pid != 0 {
             let type: Int32 = fown.pid_type == 2 ? 2 : fown.pid_type == 0 ? 0 : 1
-            let owner = connect.bytes(type.bytes + Int32(bitPattern: fown.pid).bytes)
-            connect.call(.fcntl, .int(parked(id)), 15, .buffer(owner))
+            // The kernel takes down who calls, and lets signals go only to whom that one may signal.
+            let isOther = fown.uid != 0 || fown.euid != 0
+            let setSecurebits = 28, noSetuidFixup = 1 << 2, unchanged = -1
+            let uid = isOther ? finish.call(.getuid) : nil, euid = isOther ? finish.call(.geteuid) : nil
+            if isOther {
+                finish.call(.prctl, .int(setSecurebits), .int(noSetuidFixup), 0, 0, 0, mayFail: true)
+                finish.call(.setresuid, .int(fown.uid), .int(fown.euid), .int(unchanged))
+            }
+            let owner = finish.bytes(type.bytes + Int32(bitPattern: fown.pid).bytes)
+            finish.call(.fcntl, .int(parked(id)), 15, .buffer(owner))
+            if let uid, let euid {
+                finish.call(.setresuid, .result(uid), .result(euid), .int(unchanged))
+                finish.call(.prctl, .int(setSecurebits), 0, 0, 0, 0, mayFail: true)
+            }
         }
-        if fown.signum != 0 { connect.call(.fcntl, .int(parked(id)), 10, .int(fown.signum)) }
+        if fown.signum != 0 { finish.call(.fcntl, .int(parked(id)), 10, .int(fown.signum)) }
     }
 
     /// F_SETFL with the flags that open(2) or a creating call did not take.

@@ -87,8 +87,12 @@ package struct ParkedNumbers: Sendable {
     /// Sockets that may need somebody to stand at their other end.
     private static func eachWithoutPeer(_ entries: [FileEntry], _ body: (UInt32) -> Void) {
         let sockets = entries.compactMap(\.usk)
-        let inodes = Set(sockets.map(\.ino))
-        for socket in sockets where socket.peer == 0 || !inodes.contains(socket.peer) { body(socket.id) }
+        let peers = Dictionary(sockets.map { ($0.ino, $0.peer) }, uniquingKeysWith: { first, _ in first })
+        for socket in sockets {
+            // Of a pair for datagrams, one end may be connected to others by now.
+            let wasPair = socket.cryo_peer_cred != nil && peers[socket.peer] != socket.ino
+            if socket.peer == 0 || peers[socket.peer] == nil || wasPair { body(socket.id) }
+        }
     }
 
     /// Where the file lies; −1 if there was no number left.

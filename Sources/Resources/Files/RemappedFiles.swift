@@ -15,10 +15,6 @@ package final class RemappedFiles {
 
     /// Makes the ghosts and names that `remap-fpath.img` asks for. What fails leaves nothing behind.
     package init(from images: ImageDirectory, entries: [FileEntry]) throws(Problem) {
-        do throws(Problem) { for socket in entries.compactMap(\.usk) where socket.deleted == true { try makeParents(of: socket) } } catch {
-            remove(restored: false)
-            throw error
-        }
         let remaps: [RemapFilePathEntry]
         do { remaps = try images.entries(RemapFilePathEntry.self, .remapFpath) } catch { throw Problem("remap-fpath.img", "cannot be read", cause: error) }
         guard !remaps.isEmpty else { return }
@@ -39,15 +35,6 @@ package final class RemappedFiles {
         isRemoved = true
         while let step = temporary.popLast() { step() }
         if restored { for link in links { unsafe withPath(link) { _ = unsafe unlink($0) } } }
-    }
-
-    /// The directory in which a socket is bound again may be gone with its file.
-    private func makeParents(of socket: UnixSkEntry) throws(Problem) {
-        let name = UnixName(socket)
-        guard name.isPath else { return }
-        let path = name.path.first == UInt8(ascii: "/") ? name.path : (socket.name_dir?.bytes ?? []) + [UInt8(ascii: "/")] + name.path
-        guard path.first == UInt8(ascii: "/"), !path.contains(0) else { throw Problem("unix socket:[\(socket.ino)]", "its directory is no absolute path; the image is damaged") }
-        try GhostFile.makeParents(of: path, for: "unix socket:[\(socket.ino)]") { temporary.append($0) }
     }
 
     private func make(_ remap: RemapFilePathEntry, _ files: [UInt32: RegFileEntry], _ images: ImageDirectory) throws(Problem) {

@@ -27,6 +27,10 @@ package final class RestoredFiles: Sendable {
     package let tree: Set<Int32>
     /// Processes that live only as long as files are made, by the inode of the pidfds whose process they are.
     package let standIns: [UInt32: Int32]
+    /// Processes that can make calls when files are made: the tree, and those that stand in for the time.
+    package let actors: Set<Int32>
+    /// A directory of the engine's where sockets are bound whose names are another's now.
+    package let socketScratch: [UInt8]
     /// Sockets of TCP connections come back closed.
     package let tcpClose: Bool
     /// Unix sockets that are made together.
@@ -50,7 +54,7 @@ package final class RestoredFiles: Sendable {
         entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: PipeContents] = [:], fifoData: [UInt32: PipeContents] = [:],
         memfds: [MemfdInodeEntry] = [], ttys: [TtyInfoEntry] = [], queues: [UInt32: [Packet]] = [:],
         ghostPaths: [UInt32: [UInt8]] = [:], segments: [UInt32: SharedSegment] = [:], terminal: String? = nil, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:],
-        tcpClose: Bool = false
+        actors: Set<Int32> = [], socketScratch: [UInt8] = Array("/tmp/cryo-sockets".utf8), tcpClose: Bool = false
     ) {
         self.entries = Self.keyed(entries, \.id)
         self.parking = parking ?? ParkedNumbers(entries: entries, from: base)
@@ -66,6 +70,8 @@ package final class RestoredFiles: Sendable {
         self.terminal = terminal
         self.tree = tree
         self.standIns = standIns
+        self.actors = actors
+        self.socketScratch = socketScratch
         self.tcpClose = tcpClose
         unixSockets = UnixSocketGroups(entries.compactMap(\.usk))
     }
@@ -77,20 +83,27 @@ package final class RestoredFiles: Sendable {
     package static func read(
         from images: ImageDirectory, entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest,
         ghostPaths: [UInt32: [UInt8]] = [:], segments: [UInt32: SharedSegment] = [:], terminal: String? = ownTerminal,
-        tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], tcpClose: Bool = false
+        tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], actors: Set<Int32> = [], queues: [UInt32: [Packet]] = [:],
+        socketScratch: [UInt8] = Array("/tmp/cryo-sockets".utf8), tcpClose: Bool = false
     ) throws(ImageError) -> RestoredFiles {
-        var queues: [UInt32: [Packet]] = [:]
-        if images.contains(ImageKind.skQueues.fileName()) {
-            let reader = try images.reader(.skQueues)
-            while let entry = try reader.next(SkPacketEntry.self) {
-                queues[entry.id_for, default: []].append(Packet(entry: entry, bytes: try reader.payload(Int(entry.length))))
-            }
-        }
         return RestoredFiles(
             entries: entries, parking: parking, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), 
             pipeData: try pipeContents(.pipesData, in: images), fifoData: try pipeContents(.fifoData, in: images),
             memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: queues,
-            ghostPaths: ghostPaths, segments: segments, terminal: terminal, tree: tree, standIns: standIns, tcpClose: tcpClose)
+            ghostPaths: ghostPaths, segments: segments, terminal: terminal, tree: tree, standIns: standIns, actors: actors,
+            socketScratch: socketScratch, tcpClose: tcpClose)
+    }
+
+    /// What waits in sockets, by the id of the socket.
+    package static func queues(in images: ImageDirectory) throws(ImageError) -> [UInt32: [Packet]] {
+        var queues: [UInt32: [Packet]] = [:]
+        guard images.contains(ImageKind.skQueues.fileName()) else { return queues }
+        let reader = try images.reader(.skQueues)
+        while let entry = try reader.next(SkPacketEntry.self) {
+            let packet = Packet(entry: entry, bytes: try reader.payload(Int(entry.length)))
+            queues[entry.id_for, default: []].append(packet)
+        }
+        return queues
     }
 
     private static func pipeContents(_ kind: ImageKind, in images: ImageDirectory) throws(ImageError) -> [UInt32: PipeContents] {

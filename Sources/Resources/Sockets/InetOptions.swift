@@ -5,17 +5,19 @@ import Tracer
 /// The options of ip(7), ipv6(7) and tcp(7) that images keep.
 struct InetOptions {
     private static let ip: Int32 = 0, ipv6: Int32 = 41, tcp: Int32 = 6, udp: Int32 = 17, raw: Int32 = 255, icmpv6: Int32 = 58
+    /// UDP_ENCAP_ESPINUDP, the one encapsulation that is nothing but an option.
+    private static let espInUDP: UInt32 = 2
     private enum Name {
         static let tos: Int32 = 1, ttl: Int32 = 2, pktinfo: Int32 = 8, freebind: Int32 = 15
         static let v6only: Int32 = 26, recvpktinfo: Int32 = 49
         static let nodelay: Int32 = 1, cork: Int32 = 3, keepidle: Int32 = 4, keepintvl: Int32 = 5, keepcnt: Int32 = 6
         static let udpCork: Int32 = 1, v6freebind: Int32 = 78
-        static let hdrincl: Int32 = 3, nodefrag: Int32 = 22, v6hdrincl: Int32 = 36, v6checksum: Int32 = 7, icmpFilter: Int32 = 1
+        static let hdrincl: Int32 = 3, nodefrag: Int32 = 22, v6hdrincl: Int32 = 36, icmpFilter: Int32 = 1
     }
 
     private let isIPv6: Bool
     private let freebind, tos, ttl, pktinfo, nodelay, cork, keepcnt, keepidle, keepintvl, udpCork: SocketOptions.Question
-    private let v6only, nodefrag, checksum: SocketOptions.Question?
+    private let v6only, nodefrag: SocketOptions.Question?
     private let hdrincl, icmpFilter: SocketOptions.Question
 
     init(asking batch: inout Batch, of number: Int32, isIPv6: Bool) {
@@ -29,7 +31,6 @@ struct InetOptions {
         v6only = isIPv6 ? ask(Self.ipv6, Name.v6only) : nil
         hdrincl = isIPv6 ? ask(Self.ipv6, Name.v6hdrincl) : ask(Self.ip, Name.hdrincl)
         nodefrag = isIPv6 ? nil : ask(Self.ip, Name.nodefrag)
-        checksum = isIPv6 ? ask(Self.ipv6, Name.v6checksum) : nil
         icmpFilter = SocketOptions.Question(isIPv6 ? Self.icmpv6 : Self.raw, Name.icmpFilter, size: isIPv6 ? 32 : 4, of: number, in: &batch)
         nodelay = ask(Self.tcp, Name.nodelay)
         cork = ask(Self.tcp, Name.cork)
@@ -40,6 +41,10 @@ struct InetOptions {
 
     func add(to entry: inout InetSkEntry, _ answers: Answers, subject: String) throws(Problem) {
         if entry.proto != 6, udpCork.flag(answers) == true { throw Problem(subject, "it is corked (UDP_CORK): what was written so far cannot be read back") }
+        let encapsulation = entry.opts.cryo_options.first { $0.name == "UDP_ENCAP" }.map { $0.value.word(at: 0) } ?? 0
+        if encapsulation != 0, encapsulation != Self.espInUDP {
+            throw Problem(subject, "it is the end of a tunnel of the kernel (UDP_ENCAP \(encapsulation)), which is not kept")
+        }
         var ip = IpOptsEntry()
         if freebind.flag(answers) == true { ip.freebind = true }
         if pktinfo.flag(answers) == true { ip.pktinfo = true }
@@ -47,7 +52,7 @@ struct InetOptions {
             if let tos = tos.number(answers), tos != 0 { ip.tos = tos }
             if let ttl = ttl.number(answers), ttl != 0 { ip.ttl = ttl }
         }
-        if entry.type == 3 { ip.raw = try rawOptions(answers, proto: entry.proto, subject: subject) }
+        if entry.type == 3 { ip.raw = rawOptions(answers, proto: entry.proto) }
         entry.ip_opts = ip
         if isIPv6 { entry.v6only = v6only?.flag(answers) }
         var tcp = TcpOptsEntry()
@@ -61,14 +66,11 @@ struct InetOptions {
         entry.tcp_opts = tcp
     }
 
-    private func rawOptions(_ answers: Answers, proto: UInt32, subject: String) throws(Problem) -> IpOptsRawEntry {
+    private func rawOptions(_ answers: Answers, proto: UInt32) -> IpOptsRawEntry {
         var options = IpOptsRawEntry()
         if hdrincl.flag(answers) == true { options.hdrincl = true }
         if nodefrag?.flag(answers) == true { options.nodefrag = true }
         let isICMPv6 = isIPv6 && proto == UInt32(Self.icmpv6)
-        if !isICMPv6, let offset = checksum?.number(answers), offset != .max {
-            throw Problem(subject, "it lets the kernel write checksums (IPV6_CHECKSUM), for whose offset images have no place")
-        }
         if isICMPv6 || !isIPv6 && proto == 1, let filter = icmpFilter.bytes(answers) {
             options.icmpv_filter = stride(from: 0, to: filter.count & ~3, by: 4).map { filter.word(at: $0) }
         }
@@ -80,13 +82,25 @@ struct InetOptions {
         if entry.proto == 6 || entry.opts.reuseaddr == true { SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 1, of: number, in: &batch) }
         if entry.opts.so_reuseport == true { SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseport, 1, of: number, in: &batch) }
         // A raw socket has its number from the start, and the kernel takes this option only before.
-        if entry.family == 10, entry.type != 3, let v6only = entry.v6only { SocketOptions.set(ipv6, Name.v6only, v6only ? 1 : 0, of: number, in: &batch) }
+        if entry.type != 3 { setV6Only(entry, number, in: &batch) }
+        try NamedOptions.restore(entry.opts.cryo_options, .bind, of: number, in: &batch)
         // The address may have been there for a time only, or bound with an option that was taken back.
         if entry.ip_opts?.freebind == true || entry.isBoundToAddress { setFreebind(true, entry, number, in: &batch) }
-        if let device = entry.opts.so_bound_dev {
-            guard device.bytes.count < 16 else { throw Problem("inet socket:[\(entry.ino)]", "a device name of \(device.bytes.count) bytes; the image is damaged") }
-            SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.bindtodevice, device.bytes + [0], of: number, in: &batch)
+        try bindToDevice(entry, number, in: &batch)
+    }
+
+    static func bindToDevice(_ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) throws(Problem) {
+        guard let device = entry.opts.so_bound_dev else { return }
+        let most = 16  // IFNAMSIZ
+        guard device.bytes.count < most else {
+            throw Problem("inet socket:[\(entry.ino)]", "a device name of \(device.bytes.count) bytes; the image is damaged")
         }
+        SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.bindtodevice, device.bytes + [0], of: number, in: &batch)
+    }
+
+    static func setV6Only(_ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) {
+        guard entry.family == 10, let v6only = entry.v6only else { return }
+        SocketOptions.set(ipv6, Name.v6only, v6only ? 1 : 0, of: number, in: &batch)
     }
 
     private static func setFreebind(_ value: Bool, _ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) {

@@ -8,8 +8,11 @@ package import Tracer
 package enum InetSocketKind: FileKind {
     package static let type = FdTypes.INETSK
     private static let stream: UInt32 = 1, datagram: UInt32 = 2, raw: UInt32 = 3
+    private static let tcp: UInt32 = 6
     private static let inet: Int32 = 2, inet6: Int32 = 10
     private static let listening: UInt32 = 10, closed: UInt32 = 7
+    /// IPPROTO_MPTCP, the last that a raw socket may have.
+    private static let lastProtocol: UInt32 = 262
     /// TCP_BOUND_INACTIVE, which only sock_diag knows.
     private static let boundInactive: UInt32 = 13
 
@@ -21,12 +24,13 @@ package enum InetSocketKind: FileKind {
 
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         guard case .socket(let inode) = file.link, let domain = file.domain else { throw Problem(file.subject, "no socket") }
-        let options = SocketOptions(asking: &batch, of: number)
+        let options = SocketOptions(asking: &batch, of: number, domain: domain)
         let ip = InetOptions(asking: &batch, of: number, isIPv6: domain == inet6)
-        let type = SocketOptions.Question(SocketOptions.socketLevel, 3, of: number, in: &batch)  // SO_TYPE
-        let proto = SocketOptions.Question(SocketOptions.socketLevel, 38, of: number, in: &batch)  // SO_PROTOCOL
+        let type = SocketOptions.Question(SocketOptions.socketLevel, SocketOptions.Name.type, of: number, in: &batch)
+        let proto = SocketOptions.Question(SocketOptions.socketLevel, SocketOptions.Name.proto, of: number, in: &batch)
         let unread = batch.room(4)
         let hasUnread = batch.call(.ioctl, .int(number), 0x541b, .buffer(unread), mayFail: true)  // SIOCINQ
+        let ended = EndedConnection.Question(of: number, in: &batch)
         let name = room(28, of: .getsockname, number, in: &batch)
         let peer = room(28, of: .getpeername, number, in: &batch)
         let ino = UInt32(truncatingIfNeeded: inode)
@@ -39,7 +43,7 @@ package enum InetSocketKind: FileKind {
             guard isKept(entry.type, protocolNumber) else {
                 throw Problem(subject, "sockets of protocol \(protocolNumber) (\(protocolName(protocolNumber))) are not dumped yet")
             }
-            entry.opts = try options.entry(answers, subject: subject) { (count) throws(Problem) in try dump.sockets.filter(file.origin, count) }
+            entry.opts = try options.entry(answers, file, subject: subject, in: dump)
             entry.opts.so_passcred = nil
             entry.opts.so_passsec = nil
             if isUnlisted(entry.type, protocolNumber) {
@@ -70,15 +74,21 @@ package enum InetSocketKind: FileKind {
                 entry.dst_addr = entry.src_addr
                 entry.src_port = port(answers[name.value])
                 if entry.src_port != 0 { entry.src_addr = address(answers[name.value], isIPv6: domain == inet6) }
+                if protocolNumber == tcp, entry.type == stream {
+                    entry.cryo_ended = try ended.how(answers, subject: subject)?.rawValue
+                }
+                if entry.cryo_ended != nil { NamedOptions.forgetConnection(&entry.opts) }
             }
             try ip.add(to: &entry, answers, subject: subject)
             entry.ns_id = dump.netNamespaceID
+            // TCP sockets join no groups.
+            if entry.type != stream { entry.cryo_memberships = try dump.sockets.memberships(file.origin) }
             return FileEntry(type: InetSocketKind.type, id: id, isk: entry)
         }
     }
 
     private static func isKept(_ type: UInt32, _ number: UInt32) -> Bool {
-        type == raw ? number < 256 : [6, 17, 136].contains(number) || isUnlisted(type, number)
+        type == raw ? number <= lastProtocol : [6, 17, 136].contains(number) || isUnlisted(type, number)
     }
 
     /// Raw and ping sockets: not every kernel lists the former, and none the latter.
@@ -119,6 +129,8 @@ package enum InetSocketKind: FileKind {
         if socket.shutdown != 0, entry.type == datagram { entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown)) }
         guard entry.proto == 6 else { return }
         if entry.state == boundInactive { entry.state = closed }
+        guard !socket.hasKeys else { throw Problem(subject, "it has keys for its peers (TCP_MD5SIG), which are not kept") }
+        guard !socket.hasUpperLayer else { throw Problem(subject, "another protocol is on top of it (TCP_ULP), which is not kept") }
         switch entry.state {
         case listening:
             entry.backlog = socket.wqueue
@@ -128,7 +140,7 @@ package enum InetSocketKind: FileKind {
         case closed: break
         default:
             // The entry tells what there was; a restore with --tcp-close makes a closed socket of it.
-            if options.tcpClose { return }
+            if options.tcpClose { return NamedOptions.forgetConnection(&entry.opts) }
             throw Problem(
                 subject, "TCP connection \(ends(socket)) is established",
                 hint: options.tcpEstablished ? "--tcp-established is not built yet" : "--tcp-close leaves it behind; --tcp-established is not built yet")
@@ -156,7 +168,13 @@ package enum InetSocketKind: FileKind {
     private static func restore(_ whole: InetSkEntry, in plan: inout FilePlan) throws(Problem) {
         var entry = whole
         let isLost = plan.files.tcpClose && entry.proto == 6 && entry.type == stream && entry.state != listening && entry.state != closed
-        if isLost { (entry.state, entry.src_port, entry.dst_port) = (closed, 0, 0) }
+        if isLost {
+            // Any port will do, on an address that is there.
+            let loopback: UInt32 = 0x0100_007f
+            (entry.state, entry.src_port, entry.dst_port) = (closed, 0, 0)
+            entry.src_addr = entry.family == UInt32(inet6) ? [0, 0, 0xffff_0000, loopback] : [loopback]
+            entry.dst_addr = entry.src_addr
+        }
         let subject = subject(entry)
         let isIPv6 = entry.family == UInt32(inet6)
         guard isIPv6 || entry.family == UInt32(inet) else { throw Problem(subject, "family \(entry.family) is none of inet sockets; the image is damaged") }
@@ -168,15 +186,20 @@ package enum InetSocketKind: FileKind {
             throw Problem(subject, "its addresses do not fit its family; the image is damaged")
         }
         let number = plan.parked(entry.id)
-        plan.create.describe(subject)
-        if isLost {
-            makeEnded(entry, isIPv6: isIPv6, in: &plan)
+        let ended = try EndedConnection.how(entry, isLost: isLost, subject: subject)
+        if let ended {
+            plan.alone.describe(subject)
+            let own = address(entry.src_addr, entry.src_port, entry, isIPv6: isIPv6)
+            EndedConnection.make(ended, entry, own: own, as: number, in: &plan.alone)
+            try InetOptions.bindToDevice(entry, number, in: &plan.finish)
         } else {
+            plan.create.describe(subject)
             plan.create.call(.socket, .int(entry.family), .int(entry.type & 0xf | FilePlan.closeOnExec), .int(entry.proto))
             plan.park(0, as: entry.id)
+            SocketOptions.own(entry.opts, number, in: &plan.create)
             try InetOptions.prepare(entry, number, in: &plan.create)
         }
-        if entry.src_port != 0 {
+        if entry.src_port != 0, ended == nil {
             let address = plan.create.bytes(address(entry.src_addr, entry.src_port, entry, isIPv6: isIPv6))
             plan.create.call(.bind, .int(number), .buffer(address), .int(address.count))
         }
@@ -191,32 +214,15 @@ package enum InetSocketKind: FileKind {
             plan.connect.call(.connect, .int(number), .buffer(address), .int(address.count))
         }
         plan.finish.describe(subject)
-        try SocketOptions.restore(entry.opts, of: number, in: &plan.finish)
         try InetOptions.restore(entry, number, in: &plan.finish)
+        let hasTOS = entry.ip_opts?.tos != nil || entry.opts.cryo_options.contains { $0.name == "IP_TOS" }
+        try SocketOptions.restore(entry.opts, of: number, hasTOS: hasTOS, in: &plan.finish)
+        try MulticastMembership.restore(entry.cryo_memberships, of: number, subject: subject, in: &plan.finish)
         if let shutdown = entry.shutdown, (1 ... 3).contains(shutdown.rawValue), entry.dst_port != 0 {
             plan.finish.call(.shutdown, .int(number), .int(shutdown.rawValue - 1), mayFail: true)
         }
         plan.finish.call(.fcntl, .int(number), 4, .int(entry.flags & ~FilePlan.closeOnExec))
         plan.own(entry.fown, of: entry.id)
-    }
-
-    /// A socket whose connection has ended, so that reading says end of file: it is connected over the loopback, and both ends close.
-    private static func makeEnded(_ entry: InetSkEntry, isIPv6: Bool, in plan: inout FilePlan) {
-        let type = Int(stream | FilePlan.closeOnExec), both = 2
-        let loopback: UInt32 = 0x0100_007f
-        let name = plan.create.bytes(address(isIPv6 ? [0, 0, 0xffff_0000, loopback] : [loopback], 0, entry, isIPv6: isIPv6))
-        let length = plan.create.bytes(UInt32(name.count).bytes)
-        plan.create.call(.socket, .int(entry.family), .int(type), 6)
-        plan.create.call(.bind, 0, .buffer(name), .int(name.count))
-        plan.create.call(.listen, 0, 1)
-        plan.create.call(.getsockname, 0, .buffer(name), .buffer(length))
-        plan.create.call(.socket, .int(entry.family), .int(type), 6)
-        plan.create.call(.connect, 1, .buffer(name), .int(name.count))
-        plan.create.call(.accept4, 0, 0, 0, .int(FilePlan.closeOnExec))
-        plan.create.call(.close, 2)
-        plan.create.call(.shutdown, 1, .int(both), mayFail: true)
-        plan.create.call(.close, 0)
-        plan.park(1, as: entry.id)
     }
 
     /// `struct sockaddr_in` or `struct sockaddr_in6`.

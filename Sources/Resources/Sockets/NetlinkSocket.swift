@@ -21,8 +21,8 @@ package enum NetlinkSocketKind: FileKind {
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         guard case .socket(let inode) = file.link else { throw Problem(file.subject, "no socket") }
         let subject = "\(file.subject) › netlink socket:[\(inode)]"
-        let options = SocketOptions(asking: &batch, of: number)
-        let proto = SocketOptions.Question(SocketOptions.socketLevel, 38, of: number, in: &batch)  // SO_PROTOCOL
+        let options = SocketOptions(asking: &batch, of: number, domain: family)
+        let proto = SocketOptions.Question(SocketOptions.socketLevel, SocketOptions.Name.proto, of: number, in: &batch)
         let memberships = SocketOptions.Question(level, listMemberships, size: membershipBytes, of: number, in: &batch)
         let name = batch.room(addressSize), peer = batch.room(addressSize)
         batch.call(.getsockname, .int(number), .buffer(name), .buffer(batch.bytes(UInt32(addressSize).bytes)))
@@ -39,7 +39,7 @@ package enum NetlinkSocketKind: FileKind {
                 id: id, ino: UInt32(truncatingIfNeeded: inode), protocol: proto.number(answers) ?? 0, state: port | group != 0 ? connected : answers[name].word(at: 4) | answers[name].word(at: 8) != 0 ? unconnected : 0,
                 flags: file.info.flags & ~FilePlan.closeOnExec, portid: answers[name].word(at: 4), dst_portid: port,
                 dst_group: group == 0 ? 0 : UInt32(group.trailingZeroBitCount) + 1, fown: fown,
-                opts: try options.entry(answers, subject: subject) { (count) throws(Problem) in try dump.sockets.filter(file.origin, count) })
+                opts: try options.entry(answers, file, subject: subject, in: dump))
             let groups = answers[name].word(at: 8)
             if groups != 0 { entry.groups = [groups] }
             entry.ns_id = dump.netNamespaceID
@@ -55,6 +55,7 @@ package enum NetlinkSocketKind: FileKind {
             plan.create.describe(subject)
             plan.create.call(.socket, .int(family), .int(UInt32(raw) | FilePlan.closeOnExec), .int(entry.protocol))
             plan.park(as: entry.id)
+            SocketOptions.own(entry.opts, number, in: &plan.create)
             if entry.portid != 0 || entry.groups.first ?? 0 != 0 {
                 let name = plan.create.bytes(address(port: entry.portid, groups: entry.groups.first ?? 0))
                 plan.create.call(.bind, .int(number), .buffer(name), .int(name.count))

@@ -8,10 +8,10 @@ struct SocketOptions {
     static let socketLevel: Int32 = 1  // SOL_SOCKET
 
     enum Name {
-        static let reuseaddr: Int32 = 2, dontroute: Int32 = 5, broadcast: Int32 = 6, sndbuf: Int32 = 7, rcvbuf: Int32 = 8, keepalive: Int32 = 9
+        static let type: Int32 = 3, proto: Int32 = 38, reuseaddr: Int32 = 2, dontroute: Int32 = 5, broadcast: Int32 = 6, sndbuf: Int32 = 7, rcvbuf: Int32 = 8, keepalive: Int32 = 9
         static let oobinline: Int32 = 10, noCheck: Int32 = 11, priority: Int32 = 12, linger: Int32 = 13, reuseport: Int32 = 15, passcred: Int32 = 16
         static let rcvlowat: Int32 = 18, rcvtimeo: Int32 = 20, sndtimeo: Int32 = 21, bindtodevice: Int32 = 25, filter: Int32 = 26
-        static let sndbufforce: Int32 = 32, rcvbufforce: Int32 = 33, passsec: Int32 = 34, mark: Int32 = 36, lockFilter: Int32 = 44
+        static let sndbufforce: Int32 = 32, rcvbufforce: Int32 = 33, passsec: Int32 = 34, mark: Int32 = 36
         static let bufLock: Int32 = 72
     }
 
@@ -42,10 +42,15 @@ struct SocketOptions {
     }
 
     private let sndbuf, rcvbuf, reuseaddr, priority, rcvlowat, mark, passcred, passsec, dontroute, noCheck, reuseport, broadcast, keepalive: Question
-    private let oobinline, bufLock, sndtimeo, rcvtimeo, linger, device, filter, lockFilter: Question
+    private let oobinline, bufLock, sndtimeo, rcvtimeo, linger, device, filter: Question
+    private let type, proto: Question
+    private let domain: Int32
+    private let named: NamedOptions
 
     /// Asks for the options of the socket under `number`.
-    init(asking batch: inout Batch, of number: Int32) {
+    init(asking batch: inout Batch, of number: Int32, domain: Int32) {
+        self.domain = domain
+        named = NamedOptions(asking: &batch, of: number, domain: domain)
         func ask(_ name: Int32, size: Int = 4) -> Question { Question(Self.socketLevel, name, size: size, of: number, in: &batch) }
         sndbuf = ask(Name.sndbuf)
         rcvbuf = ask(Name.rcvbuf)
@@ -68,17 +73,18 @@ struct SocketOptions {
         device = ask(Name.bindtodevice, size: 16)
         // Its length counts instructions, not bytes.
         filter = ask(Name.filter, size: 0)
-        lockFilter = ask(Name.lockFilter)
+        type = ask(Name.type)
+        proto = ask(Name.proto)
     }
 
-    /// - Parameter read: the filter of the socket, of so many instructions.
-    func entry(_ answers: Answers, subject: String, filter read: (_ count: Int) throws(Problem) -> [UInt8]) throws(Problem) -> SkOptsEntry {
+    func entry(_ answers: Answers, _ file: OpenFile, subject: String, in dump: FileDump) throws(Problem) -> SkOptsEntry {
         var entry = SkOptsEntry()
+        if file.status.uid != 0 { entry.cryo_uid = file.status.uid }
+        if file.status.gid != 0 { entry.cryo_gid = file.status.gid }
         // With no room given, SO_GET_FILTER answers how many instructions there are.
         if answers.succeeded(filter.result), case let count = answers[filter.length].word(at: 0), count != 0 {
-            let program = try read(Int(count))
+            let program = try dump.sockets.option(file.origin, Self.socketLevel, Name.filter, Int(count) * 8, Int(count))
             entry.so_filter = stride(from: 0, to: program.count & ~7, by: 8).map { Self.packed(program.word64(at: $0)) }
-            if lockFilter.flag(answers) == true { throw Problem(subject, "its filter is locked (SO_LOCK_FILTER), which images cannot tell") }
         } else if !answers.succeeded(filter.result), answers[filter.result] == -13 {
             throw Problem(subject, "it has an eBPF filter (SO_ATTACH_BPF), which cannot be read")
         }
@@ -101,6 +107,8 @@ struct SocketOptions {
         entry.so_oobinline = oobinline.number(answers)
         if let linger = linger.bytes(answers), linger.count == 8, linger.word(at: 0) != 0 { entry.so_linger = linger.word(at: 4) }
         entry.so_buf_lock = bufLock.number(answers)
+        let fresh = dump.sockets.newSocket(domain, type.number(answers) ?? 0, proto.number(answers) ?? 0)
+        entry.cryo_options = try named.entries(answers, fresh: fresh, subject: subject)
         return entry
     }
 
@@ -117,6 +125,12 @@ struct SocketOptions {
     }
 
     // MARK: Restore
+
+    /// fchown(2) of a new socket: by its owner are known SO_REUSEPORT, routes of a user, and sock_diag(7).
+    static func own(_ entry: SkOptsEntry, _ number: Int32, in batch: inout Batch) {
+        let uid = entry.cryo_uid ?? 0, gid = entry.cryo_gid ?? 0
+        if uid != 0 || gid != 0 { batch.call(.fchown, .int(number), .int(uid), .int(gid)) }
+    }
 
     /// setsockopt(2) of a number.
     static func set(_ level: Int32, _ name: Int32, _ value: UInt32, of number: Int32, in batch: inout Batch, mayFail: Bool = false) {
@@ -148,7 +162,7 @@ struct SocketOptions {
 
     /// Sets what differs from a fresh socket's. A kernel of today refuses some options to families that never used them, so what is off
     /// is left alone.
-    static func restore(_ entry: SkOptsEntry, of number: Int32, in batch: inout Batch) throws(Problem) {
+    static func restore(_ entry: SkOptsEntry, of number: Int32, hasTOS: Bool = false, in batch: inout Batch) throws(Problem) {
         if !entry.so_filter.isEmpty {
             let most = 4096  // BPF_MAXINSNS
             guard entry.so_filter.count <= most else { throw Problem("socket", "a BPF filter of \(entry.so_filter.count) instructions; the image is damaged") }
@@ -167,7 +181,6 @@ struct SocketOptions {
             (Name.broadcast, entry.so_broadcast), (Name.keepalive, entry.so_keepalive), (Name.reuseport, entry.so_reuseport), (Name.reuseaddr, entry.reuseaddr),
         ]
         for case (let name, true?) in flags { set(name, 1) }
-        if let priority = entry.so_priority, priority != 0 { set(Name.priority, priority) }
         if let rcvlowat = entry.so_rcvlowat, rcvlowat != 1 { set(Name.rcvlowat, rcvlowat) }
         if let mark = entry.so_mark { set(Name.mark, mark) }
         if let inline = entry.so_oobinline, inline != 0 { set(Name.oobinline, inline) }
@@ -178,6 +191,9 @@ struct SocketOptions {
         if entry.so_rcv_tmo_sec != 0 || entry.so_rcv_tmo_usec != 0 {
             Self.set(socketLevel, Name.rcvtimeo, entry.so_rcv_tmo_sec.bytes + entry.so_rcv_tmo_usec.bytes, of: number, in: &batch)
         }
+        try NamedOptions.restore(entry.cryo_options, .finish, of: number, in: &batch)
+        // IP_TOS has set it, too.
+        if let priority = entry.so_priority, priority != 0 || hasTOS { set(Name.priority, priority) }
     }
 }
 

@@ -4,150 +4,210 @@ import Linux
 import SystemPackage
 
 /// What waits in the receive queue of a unix socket: read with MSG_PEEK and SO_PEEK_OFF, so that the socket keeps it.
-enum SocketQueue {
-    private static let peekOff: Int32 = 42  // SO_PEEK_OFF
-    private static let rights: Int32 = 1  // SCM_RIGHTS
-    /// SCM_MAX_FD descriptors, a cmsghdr, and room for what else may come.
-    private static let controlSize = 16 + 253 * 4 + 256
+struct SocketQueue {
+    private static let peekOff: Int32 = 42, passcred: Int32 = 16  // SO_PEEK_OFF, SO_PASSCRED
+    private static let atMark = 0x8905  // SIOCATMARK
+    private static let rights: Int32 = 1
+    private static let pollReadHangUp: Int16 = 0x2000  // POLLRDHUP
+    /// A first guess at the longest message.
+    private static let usualSize = 1 << 17
 
-    /// One message, as one call of recvmsg(2) gives it.
-    private struct Packet {
-        var bytes: [UInt8] = []
-        var length = 0
-        var descriptors: [Int32] = []
-        var hasOther = false
-        var isCut = false
-    }
+    private let id: UInt32
+    private let descriptor: Int32
+    private let subject: String
+    private let contents: FileContents
+    private let type: Int32
+    private let events: Int16
 
     static func copy(_ id: UInt32, inode: UInt64, from descriptor: Int32, to contents: FileContents) throws(Problem) {
-        let subject = "socket:[\(inode)]"
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let wanted = Int16(POLLIN) | Int16(POLLPRI) | pollReadHangUp
+        var waiting = pollfd(fd: descriptor, events: wanted, revents: 0)
         if unsafe poll(&waiting, 1, 0) == 0 { return }
-        if try copyAtOnce(id, from: descriptor, subject: subject, to: contents) { return }
-        let before: Int32
-        do throws(Errno) {
-            before = try option(peekOff, of: descriptor)
-            try setPeekOffset(0, of: descriptor)
-        } catch { throw Problem(subject, "its queue cannot be peeked at", cause: error) }
-        defer { try? setPeekOffset(before, of: descriptor) }
-        var offset = 0
-        var size = 1 << 17
-        while let packet = try peek(descriptor, size: size, subject: subject) {
-            if packet.isCut {
-                // A datagram longer than the buffer: the same once more, with room for it.
-                for number in packet.descriptors { close(number) }
-                size = packet.length
-                do throws(Errno) { try setPeekOffset(Int32(truncatingIfNeeded: offset), of: descriptor) } catch { throw Problem(subject, "its queue cannot be peeked at", cause: error) }
-                continue
+        let subject = "socket:[\(inode)]"
+        let queue = SocketQueue(
+            id: id, descriptor: descriptor, subject: subject, contents: contents,
+            type: try option(SO_TYPE, of: descriptor, subject), events: waiting.revents)
+        if queue.type == Int32(SOCK_STREAM.rawValue) { try queue.copyStream() } else { try queue.copyMessages() }
+    }
+
+    // MARK: Streams
+
+    private func copyStream() throws(Problem) {
+        let (count, isAtMark) = (try ioctl(UInt(FIONREAD)), try ioctl(UInt(Self.atMark)) == 1)
+        let isUrgent = events & Int16(POLLPRI) != 0
+        let before = try option(Self.peekOff)
+        // Without borders in it one look sees it all, and SO_PEEK_OFF, which would stay behind if we were killed, is not needed.
+        if !isUrgent, !isAtMark, before == -1, let piece = try peek(max(1, Int(count))) {
+            if piece.bytes.count == Int(count) { return try write(piece) }
+            piece.close()
+        }
+        // One more than there is: what comes short of it ends at a border.
+        let pieces = try peekingFromTheStart(before) { () throws(Problem) in
+            var pieces: [PeekedMessage] = []
+            while let piece = try peek(Int(count) + 1), !piece.bytes.isEmpty { pieces.append(piece) }
+            return pieces
+        }
+        try write(pieces, marks: try marks(in: pieces, isAtMark: isAtMark, isUrgent: isUrgent), isUrgent: isUrgent)
+    }
+
+    /// Which pieces begin at a mark (SIOCATMARK). Reading stops before a mark, and also after descriptors and between messages of
+    /// different senders.
+    private func marks(in pieces: [PeekedMessage], isAtMark: Bool, isUrgent: Bool) throws(Problem) -> Set<Int> {
+        var marks: Set<Int> = isAtMark ? [0] : []
+        for index in pieces.indices.dropFirst() {
+            let (last, next) = (pieces[index - 1], pieces[index])
+            if last.descriptors.isEmpty, last.credentials == next.credentials { marks.insert(index) }
+        }
+        if isUrgent, marks.count != 1 {
+            for piece in pieces { piece.close() }
+            throw Problem(subject, "urgent data waits (MSG_OOB), and where in its queue cannot be told", hint: "try again later")
+        }
+        return marks
+    }
+
+    private func write(_ pieces: [PeekedMessage], marks: Set<Int>, isUrgent: Bool) throws(Problem) {
+        // Peeking passes over an urgent byte that is the very first, unless it is to be read with the others (SO_OOBINLINE).
+        if isUrgent, marks == [0], try option(SO_OOBINLINE) == 0 {
+            var byte: UInt8 = 0
+            let flags = Int32(MSG_OOB | MSG_PEEK | MSG_DONTWAIT)
+            guard unsafe recv(descriptor, &byte, 1, flags) == 1 else {
+                for piece in pieces { piece.close() }
+                throw Problem(subject, "its urgent byte cannot be read (MSG_OOB)", cause: Errno(rawValue: errno))
             }
-            offset += packet.bytes.count
-            try write(packet, id, subject: subject, to: contents)
+            try append([byte], urgent: Urgent.unread)
+            for piece in pieces { try write(piece) }
+            return
         }
-    }
-
-    /// A stream without borders in it needs no SO_PEEK_OFF, which would stay behind if we were killed: one look sees it all.
-    private static func copyAtOnce(_ id: UInt32, from descriptor: Int32, subject: String, to contents: FileContents) throws(Problem) -> Bool {
-        var count: Int32 = 0
-        guard (try? option(SO_TYPE, of: descriptor)) == Int32(SOCK_STREAM.rawValue), (try? option(peekOff, of: descriptor)) == -1,
-            unsafe withUnsafeMutablePointer(to: &count, { unsafe ioctl(descriptor, UInt(FIONREAD), $0) }) == 0, let packet = try peek(descriptor, size: max(1, Int(count)), subject: subject)
-        else { return false }
-        guard packet.bytes.count == Int(count) else {
-            for number in packet.descriptors { close(number) }
-            return false
-        }
-        try write(packet, id, subject: subject, to: contents)
-        return true
-    }
-
-    private static func write(_ packet: Packet, _ id: UInt32, subject: String, to contents: FileContents) throws(Problem) {
-        if packet.hasOther {
-            for number in packet.descriptors { close(number) }
-            throw Problem(subject, "control messages other than descriptors wait in its queue (credentials of SO_PASSCRED, or the like)")
-        }
-        var entry = SkPacketEntry(id_for: id, length: UInt32(truncatingIfNeeded: packet.bytes.count))
-        if !packet.descriptors.isEmpty {
-            var ids: [UInt32] = []
-            for number in packet.descriptors { ids.append(try contents.dump.idOfInFlight(number)) }
-            entry.scm = [ScmEntry(type: UInt32(rights), rights: ids)]
-        }
-        let writer = try contents.writer(.skQueues)
-        do { try writer.append(entry, payload: packet.bytes) } catch { throw Problem(writer.name, "cannot be written", cause: error) }
-    }
-
-    /// recvmsg(2) with MSG_PEEK; nil when there is no more.
-    private static func peek(_ descriptor: Int32, size: Int, subject: String) throws(Problem) -> Packet? {
-        var bytes = [UInt8](repeating: 0, count: size)
-        var control = [UInt8](repeating: 0, count: controlSize)
-        var (got, flags, controlLength) = (0, Int32(0), 0)
-        repeat {
-            got = unsafe bytes.withUnsafeMutableBytes { bytes in
-                unsafe control.withUnsafeMutableBytes { control in
-                    var vector = unsafe iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)
-                    return unsafe withUnsafeMutablePointer(to: &vector) { vector in
-                        var header = unsafe msghdr()
-                        unsafe header.msg_iov = unsafe vector
-                        unsafe header.msg_iovlen = 1
-                        unsafe header.msg_control = control.baseAddress
-                        unsafe header.msg_controllen = control.count
-                        let wanted = Int32(MSG_PEEK | MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC)
-                        let got = unsafe recvmsg(descriptor, &header, wanted)
-                        (flags, controlLength) = unsafe (header.msg_flags, header.msg_controllen)
-                        return got
-                    }
-                }
-            }
-        } while got < 0 && errno == EINTR
-        if got < 0 {
-            // A seqpacket socket that is not connected has no queue.
-            if errno == EAGAIN || errno == ENOTCONN { return nil }
-            throw Problem(subject, "its queue cannot be read", cause: Errno(rawValue: errno))
-        }
-        var packet = Packet(length: got)
-        read(control.prefix(controlLength), into: &packet)
-        if flags & Int32(MSG_CTRUNC) != 0 {
-            for number in packet.descriptors { close(number) }
-            throw Problem(subject, "descriptors wait in its queue, more than this process may open")
-        }
-        packet.isCut = got > size
-        packet.bytes = Array(bytes.prefix(got))
-        // The end of a stream looks like an empty message; only an empty datagram is one.
-        let isEnd = got == 0 && flags & Int32(MSG_EOR) == 0 && packet.descriptors.isEmpty
-        if isEnd, try isStreamOrEmpty(descriptor, subject: subject) { return nil }
-        return packet
-    }
-
-    /// Whether an empty message means that nothing is left: always for a stream; for packets, once their peer is gone.
-    private static func isStreamOrEmpty(_ descriptor: Int32, subject: String) throws(Problem) -> Bool {
-        do throws(Errno) { return try option(SO_TYPE, of: descriptor) != Int32(SOCK_DGRAM.rawValue) } catch { throw Problem(subject, "has no type", cause: error) }
-    }
-
-    private static func read(_ control: ArraySlice<UInt8>, into packet: inout Packet) {
-        var rest = control
-        while rest.count >= 16 {
-            let (length, level, type) = unsafe rest.withUnsafeBytes {
-                unsafe ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: Int32.self), $0.loadUnaligned(fromByteOffset: 12, as: Int32.self))
-            }
-            guard length >= 16, length <= UInt64(rest.count) else { return }
-            if level == SOL_SOCKET, type == rights {
-                unsafe rest.dropFirst(16).prefix(Int(length) - 16).withUnsafeBytes { numbers in
-                    for index in 0 ..< numbers.count / 4 { unsafe packet.descriptors.append(numbers.loadUnaligned(fromByteOffset: index * 4, as: Int32.self)) }
-                }
+        if marks.contains(0), pieces.isEmpty { return try append([], urgent: Urgent.read) }
+        for (index, piece) in pieces.enumerated() {
+            if !marks.contains(index) {
+                try write(piece)
+            } else if isUrgent {
+                try append(Array(piece.bytes.prefix(1)), urgent: Urgent.unread)
+                if piece.bytes.count > 1 || !piece.descriptors.isEmpty { try write(piece, bytes: Array(piece.bytes.dropFirst())) }
             } else {
-                packet.hasOther = true
+                try append([], urgent: Urgent.read)
+                try write(piece)
             }
-            rest = rest.dropFirst(min(rest.count, (Int(length) + 7) & ~7))
         }
     }
 
-    private static func option(_ name: Int32, of descriptor: Int32) throws(Errno) -> Int32 {
+    // MARK: Messages
+
+    private func copyMessages() throws(Problem) {
+        let before = try option(Self.peekOff)
+        // At the end of all a seqpacket socket without a peer answers 0, as an empty message does. Only that one has credentials.
+        let mayEnd = type == Int32(SOCK_SEQPACKET.rawValue) && events & Self.pollReadHangUp != 0
+        let passes = try option(Self.passcred)
+        if mayEnd, passes == 0 { try set(Self.passcred, 1) }
+        defer { if mayEnd, passes == 0 { try? set(Self.passcred, 0) } }
+        let messages = try peekingFromTheStart(before) { () throws(Problem) in
+            var messages: [PeekedMessage] = []
+            var size = Self.usualSize
+            var offset: Int32 = 0
+            while let message = try peek(size), !mayEnd || message.hasControl {
+                if message.length > size {
+                    // Longer than the buffer: the same once more, with room for it.
+                    message.close()
+                    size = message.length
+                    try set(Self.peekOff, offset)
+                    continue
+                }
+                offset = offset &+ Int32(truncatingIfNeeded: message.length)
+                messages.append(message)
+            }
+            return messages
+        }
+        try checkHidden(messages, before: before, mayEnd: mayEnd)
+        for var message in messages {
+            if passes == 0 { message.forgetCredentials() }
+            try write(message)
+        }
+    }
+
+    /// With SO_PEEK_OFF the kernel shows an empty message once and never again, without it always the first message: who has looked
+    /// before, as a dump that let the program run on, has hidden those.
+    private func checkHidden(_ messages: [PeekedMessage], before: Int32, mayEnd: Bool) throws(Problem) {
+        try set(Self.peekOff, -1)
+        let head = try peek(1)
+        head?.close()
+        if before != -1 { try set(Self.peekOff, before) }
+        let isEmpty = head.map { $0.length == 0 && (!mayEnd || $0.hasControl) } ?? false
+        guard isEmpty, messages.first?.length != 0 else { return }
+        for message in messages { message.close() }
+        throw Problem(
+            subject, "empty messages wait in its queue, which were looked at before (MSG_PEEK): how many cannot be told",
+            hint: "try again when they have been read")
+    }
+
+    // MARK: Calls
+
+    private func peek(_ size: Int) throws(Problem) -> PeekedMessage? { try PeekedMessage(of: descriptor, size: size, subject: subject) }
+
+    private func peekingFromTheStart<Value>(_ before: Int32, _ body: () throws(Problem) -> Value) throws(Problem) -> Value {
+        try set(Self.peekOff, 0)
+        defer { try? set(Self.peekOff, before) }
+        return try body()
+    }
+
+    private func option(_ name: Int32) throws(Problem) -> Int32 { try Self.option(name, of: descriptor, subject) }
+
+    private static func option(_ name: Int32, of descriptor: Int32, _ subject: String) throws(Problem) -> Int32 {
         var value: Int32 = 0
         var length = socklen_t(4)
-        if unsafe getsockopt(descriptor, SOL_SOCKET, name, &value, &length) != 0 { throw Errno(rawValue: errno) }
+        if unsafe getsockopt(descriptor, SOL_SOCKET, name, &value, &length) != 0 {
+            throw Problem(subject, "its option \(name) cannot be read", cause: Errno(rawValue: errno))
+        }
         return value
     }
 
-    private static func setPeekOffset(_ value: Int32, of descriptor: Int32) throws(Errno) {
+    private func set(_ name: Int32, _ value: Int32) throws(Problem) {
         var value = value
-        if unsafe setsockopt(descriptor, SOL_SOCKET, peekOff, &value, 4) != 0 { throw Errno(rawValue: errno) }
+        if unsafe setsockopt(descriptor, SOL_SOCKET, name, &value, 4) != 0 {
+            throw Problem(subject, "its queue cannot be peeked at", cause: Errno(rawValue: errno))
+        }
     }
+
+    /// 0 where the kernel does not know the request.
+    private func ioctl(_ request: UInt) throws(Problem) -> Int32 {
+        var value: Int32 = 0
+        if unsafe withUnsafeMutablePointer(to: &value, { unsafe Glibc.ioctl(descriptor, request, $0) }) == 0 { return value }
+        if errno == EINVAL || errno == ENOTTY || errno == EOPNOTSUPP { return 0 }
+        throw Problem(subject, "its queue cannot be measured", cause: Errno(rawValue: errno))
+    }
+
+    // MARK: Images
+
+    private func write(_ message: PeekedMessage, bytes: [UInt8]? = nil) throws(Problem) {
+        if message.hasOther {
+            message.close()
+            throw Problem(subject, "control messages other than descriptors and credentials wait in its queue")
+        }
+        var ids: [UInt32] = []
+        for number in message.descriptors { ids.append(try contents.dump.idOfInFlight(number)) }
+        let isDatagram = type == Int32(SOCK_DGRAM.rawValue)
+        try append(
+            bytes ?? message.bytes, rights: ids, sender: isDatagram && !message.sender.isEmpty ? message.sender : nil,
+            credentials: message.credentials)
+    }
+
+    private func append(
+        _ bytes: [UInt8], rights ids: [UInt32] = [], sender: [UInt8]? = nil, credentials: CryoUcredEntry? = nil, urgent: Urgent? = nil
+    ) throws(Problem) {
+        var entry = SkPacketEntry(id_for: id, length: UInt32(truncatingIfNeeded: bytes.count))
+        if !ids.isEmpty { entry.scm = [ScmEntry(type: UInt32(Self.rights), rights: ids)] }
+        entry.cryo_sender = sender
+        entry.cryo_cred = credentials
+        entry.cryo_urgent = urgent?.rawValue
+        let writer = try contents.writer(.skQueues)
+        do { try writer.append(entry, payload: bytes) } catch { throw Problem(writer.name, "cannot be written", cause: error) }
+    }
+}
+
+/// What is at the mark of a stream, as `cryo_urgent` tells it.
+enum Urgent: UInt32 {
+    /// A byte that nobody has read.
+    case unread = 1
+    /// Nothing: recv(2) with MSG_OOB has taken the byte, and the mark is still there.
+    case read
 }

@@ -1,4 +1,5 @@
 import Glibc
+package import Images
 package import Linux
 package import Netlink
 package import ProcFS
@@ -21,10 +22,17 @@ package struct SocketTables {
     package var status: (_ path: [UInt8]) -> FileStatus?
     /// Raw and ping sockets, which sock_diag need not know.
     package var unlisted: () throws(Problem) -> [UInt64: NetSocket] = { () throws(Problem) in [:] }
-    /// The classic BPF filter of a socket, of `count` instructions: SO_GET_FILTER. Asked for apart, as hardly any socket has one.
-    package var filter: (_ origin: FileDump.Origin, _ count: Int) throws(Problem) -> [UInt8] = { origin, count throws(Problem) in
-        try LiveTables.filter(origin, count)
-    }
+    /// getsockopt(2) of what hardly any socket has, so that there is no room for it in the batch. `length` is what the call is
+    /// told, which of SO_GET_FILTER counts instructions.
+    package var option:
+        (_ origin: FileDump.Origin, _ level: Int32, _ name: Int32, _ size: Int, _ length: Int) throws(Problem) -> [UInt8] = {
+            origin, level, name, size, length throws(Problem) in try LiveTables.option(origin, level, name, size, length)
+        }
+
+    /// The options of a new socket, with which those of an old one are compared.
+    package var newSocket: (_ domain: Int32, _ type: UInt32, _ proto: UInt32) -> [String: [UInt8]] = { _, _, _ in [:] }
+    /// The groups that a socket has joined.
+    package var memberships: (_ origin: FileDump.Origin) throws(Problem) -> [CryoMembershipEntry] = { _ throws(Problem) in [] }
 
     package init(
         unix: @escaping () throws(Problem) -> [UInt32: Netlink.UnixSocket], inet: @escaping () throws(Problem) -> [UInt32: Netlink.InetSocket],
@@ -39,6 +47,8 @@ package struct SocketTables {
         var list = SocketTables(
             unix: tables.unixSockets, inet: tables.inetSockets, boundFile: LiveTables.boundFile, status: { path in try? FileStatus(path: path) })
         list.unlisted = tables.unlistedSockets
+        list.newSocket = tables.newSocket
+        list.memberships = tables.memberships
         return list
     }
 }
@@ -47,6 +57,54 @@ private final class LiveTables {
     private var unix: [UInt32: Netlink.UnixSocket]?
     private var inet: [UInt32: Netlink.InetSocket]?
     private var unlisted: [UInt64: NetSocket]?
+    private var new: [[UInt32]: [String: [UInt8]]] = [:]
+    private var groups: [MulticastGroup]?
+
+    func newSocket(domain: Int32, type: UInt32, proto: UInt32) -> [String: [UInt8]] {
+        let key = [UInt32(bitPattern: domain), type, proto]
+        if let known = new[key] { return known }
+        let options = NamedOptions.ofNewSocket(domain: domain, type: type, proto: proto)
+        new[key] = options
+        return options
+    }
+
+    /// The kernel tells which groups each interface is in, and of a socket and a group, how it has joined it.
+    func memberships(_ origin: FileDump.Origin) throws(Problem) -> [CryoMembershipEntry] {
+        let candidates: [MulticastGroup]
+        if let groups { candidates = groups } else {
+            var list: [MulticastGroup] = []
+            for file in ProcFile<[MulticastGroup]>.multicastGroups { list += try Self.optional(file) }
+            groups = list
+            candidates = list
+        }
+        return try Self.with(origin, "the groups it has joined") { (socket) throws(Errno) in
+            try MulticastMembership.of(socket, among: candidates)
+        }
+    }
+
+    /// What a file of /proc/net tells; nothing where this kernel has not got it.
+    private static func optional<Value>(_ file: ProcFile<[Value]>) throws(Problem) -> [Value] {
+        let own: ProcDirectory
+        do { own = try ProcDirectory(pid: getpid()) } catch { throw Problem("/proc/self", "cannot be opened", cause: error) }
+        do { return try own.read(file) } catch {
+            if error.errno == .noSuchFileOrDirectory { return [] }
+            throw Problem("/proc/self/\(file.path)", "cannot be read", cause: error)
+        }
+    }
+
+    /// Looks at a duplicate of a socket.
+    private static func with<Value>(
+        _ origin: FileDump.Origin, _ what: String, _ body: (_ socket: Int32) throws(Errno) -> Value
+    ) throws(Problem) -> Value {
+        guard case .descriptor(let pid, let fd) = origin else { throw Problem("socket", "\(what) cannot be asked for") }
+        do throws(Errno) {
+            let pidfd = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_open, Int(pid), 0)))
+            defer { try? pidfd.close() }
+            let socket = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_getfd, Int(pidfd.rawValue), Int(fd), 0)))
+            defer { try? socket.close() }
+            return try body(socket.rawValue)
+        } catch { throw Problem("fd \(fd) of task \(pid)", "reading \(what)", cause: error) }
+    }
 
     func unixSockets() throws(Problem) -> [UInt32: Netlink.UnixSocket] {
         if let unix { return unix }
@@ -83,32 +141,24 @@ private final class LiveTables {
     func unlistedSockets() throws(Problem) -> [UInt64: NetSocket] {
         if let unlisted { return unlisted }
         var table: [UInt64: NetSocket] = [:]
-        do {
-            let own = try ProcDirectory(pid: getpid())
-            for file in ProcFile<[NetSocket]>.unlistedSockets {
-                do throws(ProcError) { for socket in try own.read(file) { table[socket.inode] = socket } } catch {
-                    guard case .system(_, .noSuchFileOrDirectory) = error else { throw error }
-                }
-            }
-        } catch { throw Problem("/proc/self/net", "the list of raw and ping sockets cannot be read", cause: error) }
+        for file in ProcFile<[NetSocket]>.unlistedSockets {
+            for socket in try Self.optional(file) { table[socket.inode] = socket }
+        }
         unlisted = table
         return table
     }
 
-    static func filter(_ origin: FileDump.Origin, _ count: Int) throws(Problem) -> [UInt8] {
-        guard case .descriptor(let pid, let fd) = origin, (0 ... 4096).contains(count) else { throw Problem("socket", "its filter cannot be asked for") }
-        var program = [UInt8](repeating: 0, count: count * 8)
-        do throws(Errno) {
-            let pidfd = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_open, Int(pid), 0)))
-            defer { try? pidfd.close() }
-            let socket = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_getfd, Int(pidfd.rawValue), Int(fd), 0)))
-            defer { try? socket.close() }
-            // This length counts instructions.
-            var length = socklen_t(count)
-            let result = unsafe program.withUnsafeMutableBytes { unsafe getsockopt(socket.rawValue, SOL_SOCKET, SocketOptions.Name.filter, $0.baseAddress, &length) }
-            if result != 0 { throw Errno(rawValue: errno) }
-        } catch { throw Problem("fd \(fd) of task \(pid)", "reading the filter of the socket (SO_GET_FILTER)", cause: error) }
-        return program
+    static func option(
+        _ origin: FileDump.Origin, _ level: Int32, _ name: Int32, _ size: Int, _ length: Int
+    ) throws(Problem) -> [UInt8] {
+        let most = 1 << 20
+        guard (0 ... most).contains(size) else { throw Problem("socket", "option \(name) is of \(size) bytes") }
+        return try with(origin, "option \(name) of the socket (getsockopt)") { (socket) throws(Errno) in
+            var value = [UInt8](repeating: 0, count: size)
+            var length = socklen_t(truncatingIfNeeded: length)
+            if unsafe getsockopt(socket, level, name, &value, &length) != 0 { throw Errno(rawValue: errno) }
+            return value
+        }
     }
 
     static func boundFile(_ file: Int32) throws(Problem) -> SocketTables.BoundFile {

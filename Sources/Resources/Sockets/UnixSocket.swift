@@ -10,7 +10,8 @@ package enum UnixSocketKind: FileKind {
     /// The entry stands for a socket outside of the tree (USK_EXTERN).
     static let external: UInt32 = 1
     private static let family: Int32 = 1
-    private static let unixFile = 0x89e0  // SIOCUNIXFILE
+    private static let unixFile = 0x89e0, atMark = 0x8905  // SIOCUNIXFILE, SIOCATMARK
+    private static let nameSize = 110  // struct sockaddr_un
 
     package static func claims(_ file: OpenFile) -> Bool {
         if case .socket = file.link { file.domain == family } else { false }
@@ -18,7 +19,12 @@ package enum UnixSocketKind: FileKind {
 
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
         guard case .socket(let inode) = file.link else { throw Problem(file.subject, "no socket") }
-        let options = SocketOptions(asking: &batch, of: number)
+        let options = SocketOptions(asking: &batch, of: number, domain: family)
+        let peerCredentials = PeerCredentials.Question(of: number, in: &batch)
+        let peerName = batch.room(nameSize), peerLength = batch.bytes(UInt32(nameSize).bytes)
+        let hasPeer = batch.call(.getpeername, .int(number), .buffer(peerName), .buffer(peerLength), mayFail: true)
+        let mark = batch.room(4)
+        let hasMark = batch.call(.ioctl, .int(number), .int(atMark), .buffer(mark), mayFail: true)
         let boundFile = batch.call(.ioctl, .int(number), .int(unixFile), 0, mayFail: true)
         let ino = UInt32(truncatingIfNeeded: inode)
         return { answers, fown, dump throws(Problem) in
@@ -29,19 +35,36 @@ package enum UnixSocketKind: FileKind {
             dump.owners[id] = "task \(file.pid) › \(file.subject)"
             var entry = UnixSkEntry(
                 id: id, ino: ino, type: UInt32(socket.type), state: UInt32(socket.state.rawValue), flags: file.info.flags & ~FilePlan.closeOnExec,
-                uflags: 0, backlog: socket.wqueue, peer: socket.peer ?? 0, fown: fown, opts: try options.entry(answers, subject: subject) { (count) throws(Problem) in try dump.sockets.filter(file.origin, count) }, name: socket.name ?? [])
+                uflags: 0, backlog: socket.wqueue, peer: socket.peer ?? 0, fown: fown, opts: try options.entry(answers, file, subject: subject, in: dump), name: socket.name ?? [])
             entry.ns_id = dump.netNamespaceID
+            entry.cryo_peer_cred = try peerCredentials.entry(answers, file, subject: subject, in: dump)
+            dump.holders[id] = CryoUcredEntry(pid: UInt32(bitPattern: file.pid), uid: file.status.uid, gid: file.status.gid)
             if socket.shutdown != 0 { entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown)) }
             if !entry.name.isEmpty, !socket.isAbstract { 
                 guard answers.succeeded(boundFile) else { throw Problem(subject, "the file it is bound to cannot be found (SIOCUNIXFILE)") }
                 let file = try dump.sockets.boundFile(Int32(truncatingIfNeeded: answers[boundFile]))
                 try Self.find(&entry, path: socket.path ?? [], file, subject: subject, in: dump)
             }
-            if socket.state != .listen, socket.rqueue != 0 || socket.type != UInt8(UnixSocketGroups.stream) {
+            if entry.peer == 0, entry.type != UnixSocketGroups.datagram, answers.succeeded(hasPeer) {
+                try Self.keep(peerName: answers[peerName], length: Int(answers[peerLength].word(at: 0)), &entry, subject: subject, in: dump)
+            }
+            let isAtMark = answers.succeeded(hasMark) && answers[mark].word(at: 0) != 0
+            if socket.state != .listen, socket.rqueue != 0 || isAtMark || socket.type != UInt8(UnixSocketGroups.stream) {
                 dump.add(.socketQueue(id: id, inode: inode, file.origin))
             }
             return FileEntry(type: type, id: id, usk: entry)
         }
+    }
+
+    /// The name of a peer that has gone, which the socket still knows.
+    private static func keep(
+        peerName: [UInt8], length: Int, _ entry: inout UnixSkEntry, subject: String, in dump: FileDump
+    ) throws(Problem) {
+        let name = Array(peerName.prefix(min(length, peerName.count)).dropFirst(2))
+        guard !name.isEmpty else { return }
+        // An abstract name may be another's by now.
+        if name.first == 0 { return dump.warn("\(subject): its peer is gone, and with it the name \(shown(name)) (getpeername)") }
+        entry.cryo_peer_name = name
     }
 
     /// What becomes of the file it is bound to.
@@ -49,20 +72,25 @@ package enum UnixSocketKind: FileKind {
         let slash = UInt8(ascii: "/")
         entry.file_perms = FilePermsEntry(mode: file.status.mode, uid: file.status.uid, gid: file.status.gid)
         var whole = path
-        if path.first != slash {
-            guard file.path.count > path.count, file.path.suffix(path.count + 1).elementsEqual([slash] + path) else {
-                throw Problem(subject, "it was bound as \(ByteString(path)), relative to a directory that cannot be told from \(ByteString(file.path))")
-            }
+        let endsAsNamed = file.path.count > path.count && file.path.suffix(path.count + 1).elementsEqual([slash] + path)
+        if path.first != slash, !endsAsNamed {
+            whole = file.path
+        } else if path.first != slash {
             let directory = file.path.dropLast(path.count + 1)
             entry.name_dir = ByteString(directory.isEmpty ? [slash] : Array(directory))
             whole = file.path
         }
         let isThere = dump.sockets.status(whole).map { $0.inode == file.status.inode && $0.device == file.status.device } ?? false
-        if isThere { return }
-        guard file.status.links == 0 else {
-            throw Problem(subject, "it was bound as \(ByteString(path)), but its file has moved to \(ByteString(file.path))")
+        if isThere, path.first == slash || endsAsNamed { return }
+        if file.status.links == 0 {
+            entry.deleted = true
+            return
         }
-        entry.deleted = true
+        let isMoved = dump.sockets.status(file.path).map { $0.inode == file.status.inode && $0.device == file.status.device } ?? false
+        guard isMoved else {
+            throw Problem(subject, "it was bound as \(ByteString(path)), and where its file is now cannot be told from \(ByteString(file.path))")
+        }
+        entry.cryo_path = ByteString(file.path)
     }
 
     package static func complete(_ entries: inout [FileEntry], in dump: FileDump) throws(Problem) {
@@ -87,6 +115,8 @@ package enum UnixSocketKind: FileKind {
                     throw Problem(subject(entry, in: dump), "it has sent data on a connection that nobody has accepted yet, where it cannot be read", hint: "try again later")
                 }
                 entry.peer = listener
+                // The kernel tells it only once the connection is accepted: most likely it is who has the socket.
+                entry.cryo_connected_as = dump.holders[entry.id]
             } else if entry.peer != 0, !inTree.contains(entry.peer) {
                 let peer = table[entry.peer]
                 guard dump.options.externalUnixSockets, entry.type == UnixSocketGroups.datagram, let peer, let name = peer.name, name.first == 0 || name.first == UInt8(ascii: "/") else {
@@ -124,6 +154,9 @@ package enum UnixSocketKind: FileKind {
     private static func shown(_ name: [UInt8]) -> String {
         name.first == 0 ? "@" + ByteString(name.dropFirst()).string : ByteString(name.prefix { $0 != 0 }).string
     }
+
+    /// The directory that a restore makes for a moment beside a socket's file that was renamed.
+    package static func roomBeside(_ socket: UnixSkEntry) -> [UInt8]? { UnixName.roomBeside(socket) }
 
     package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? {
         entry.usk.map { UInt64(files.unixSockets.representative($0.ino)) }

@@ -4,6 +4,7 @@ import Images
 /// socket whose name the accepted ones bear.
 struct UnixSocketGroups: Sendable {
     private let byInode: [UInt32: UnixSkEntry]
+    private let byName: [[UInt8]: UnixSkEntry]
     private var representatives: [UInt32: UInt32] = [:]
 
     static let stream: UInt32 = 1, datagram: UInt32 = 2, seqpacket: UInt32 = 5
@@ -11,6 +12,8 @@ struct UnixSocketGroups: Sendable {
 
     init(_ sockets: [UnixSkEntry]) {
         byInode = Dictionary(sockets.map { ($0.ino, $0) }, uniquingKeysWith: { first, _ in first })
+        let datagrams = sockets.filter { $0.type == Self.datagram && !$0.name.isEmpty && $0.uflags & UnixSocketKind.external == 0 }
+        byName = Dictionary(datagrams.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var listeners: [[UInt8]: UInt32] = [:]
         for socket in sockets where socket.state == Self.listening && !socket.name.isEmpty { listeners[socket.name] = socket.ino }
         for socket in sockets {
@@ -21,6 +24,12 @@ struct UnixSocketGroups: Sendable {
         for inode in representatives.keys.sorted() {
             if let next = representatives[inode] { representatives[inode] = representatives[next] ?? next }
         }
+    }
+
+    /// The datagram socket of this name, if it may send to `socket`.
+    func datagram(_ name: [UInt8], beside socket: UnixSkEntry) -> UnixSkEntry? {
+        guard let found = byName[name], found.ino != socket.ino, socket.peer == 0 || socket.peer == found.ino else { return nil }
+        return found.peer == socket.ino || !socket.name.isEmpty ? found : nil
     }
 
     func socket(_ inode: UInt32) -> UnixSkEntry? { inode == 0 ? nil : byInode[inode] }

@@ -25,6 +25,12 @@ struct UnixSocketRestore {
         for socket in sockets where ![UnixSocketGroups.stream, UnixSocketGroups.datagram, UnixSocketGroups.seqpacket].contains(socket.type) {
             throw Problem(UnixSocketKind.subject(socket), "type \(socket.type) is none of unix sockets; the image is damaged")
         }
+        for socket in sockets {
+            guard let path = socket.cryo_path?.bytes else { continue }
+            guard path.first == UInt8(ascii: "/"), !path.contains(0) else {
+                throw Problem(UnixSocketKind.subject(socket), "where its file was moved is no absolute path; the image is damaged")
+            }
+        }
         // A listener whose file is gone makes way for the one that has its name now.
         let listeners = sockets.filter { $0.state == UnixSocketGroups.listening }.sorted { $0.deleted == true && $1.deleted != true }
         let heirs = Dictionary(listeners.map { ($0.name, $0.ino) }, uniquingKeysWith: { _, last in last })
@@ -44,7 +50,6 @@ struct UnixSocketRestore {
         }
         for socket in sockets where !made.contains(socket.ino) { try make(single: socket, in: &plan) }
         for socket in sockets where socket.type == UnixSocketGroups.datagram { try connect(datagram: socket, in: &plan) }
-        for socket in sockets where socket.deleted == true && socket.type == UnixSocketGroups.datagram { unlink(socket, in: &plan.finish) }
     }
 
     /// Whether it is or was connected. The state of a datagram socket with a name says only that somebody has connected to it.
@@ -58,25 +63,38 @@ struct UnixSocketRestore {
         plan.create.describe(UnixSocketKind.subject(listener))
         try open(listener, in: &plan)
         try bind(listener, in: &plan)
-        plan.create.call(.listen, .int(plan.parked(listener.id)), .int(listener.backlog))
+        listen(listener, as: listener.cryo_peer_cred, in: &plan)
         made.insert(listener.ino)
         if isHeir {
             for accepted in byName[listener.name] ?? [] where accepted.type == listener.type && !made.contains(accepted.ino) && Self.isConnected(accepted) && byInode[accepted.peer]?.name != listener.name {
-                try accept(accepted, through: plan.parked(listener.id), bound: listener, in: &plan)
+                try accept(accepted, through: plan.parked(listener.id), bound: listener, by: listener.cryo_peer_cred, in: &plan)
             }
         }
         for client in byPeer[listener.ino] ?? [] where !made.contains(client.ino) {
             plan.create.describe(UnixSocketKind.subject(client))
             try open(client, in: &plan)
             if !client.name.isEmpty { try bind(client, in: &plan) }
-            try connect(plan.parked(client.id), to: listener, in: &plan.create)
+            try act(as: client.cryo_connected_as, connecting: plan.parked(client.id), to: listener, in: &plan)
             made.insert(client.ino)
         }
-        if listener.deleted == true { unlink(listener, in: &plan.create) }
     }
 
-    /// The two ends of a connection: connect(2) and accept(2) give both the names they had.
-    private mutating func accept(_ accepted: UnixSkEntry, through listener: Int32, bound name: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+    private func listen(_ listener: UnixSkEntry, as who: CryoUcredEntry?, in plan: inout FilePlan) {
+        let number = plan.parked(listener.id)
+        plan.act(as: who, with: number) { $0.call(.listen, .int(number), .int(listener.backlog)) }
+    }
+
+    private func act(as who: CryoUcredEntry?, connecting number: Int32, to socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        let scratch = plan.files.socketScratch
+        try plan.act(as: who, with: number) { (batch) throws(Problem) in
+            try connect(number, to: socket, scratch: scratch, in: &batch)
+        }
+    }
+
+    /// The two ends of a connection: connect(2) and accept(2) give both the names they had, and whom they know as their peer.
+    private mutating func accept(
+        _ accepted: UnixSkEntry, through listener: Int32, bound name: UnixSkEntry, by who: CryoUcredEntry?, in plan: inout FilePlan
+    ) throws(Problem) {
         plan.create.describe(UnixSocketKind.subject(accepted))
         let client = byInode[accepted.peer]
         let number: Int32
@@ -90,9 +108,14 @@ struct UnixSocketRestore {
             plan.create.call(.socket, 1, .int(accepted.type | Self.closeOnExec | Self.nonblock), 0)
             park(0, as: number, in: &plan.create)
         }
-        try connect(number, to: name, in: &plan.create)
+        // Clients of an earlier listen(2) know another as their server.
+        let server = client?.cryo_peer_cred
+        if let server, server != who { plan.act(as: server, with: listener) { $0.call(.listen, .int(listener), .int(name.backlog)) } }
+        try act(as: accepted.cryo_peer_cred, connecting: number, to: name, in: &plan)
+        if let server, server != who { plan.act(as: who, with: listener) { $0.call(.listen, .int(listener), .int(name.backlog)) } }
         plan.create.call(.accept4, .int(listener), 0, 0, .int(Self.closeOnExec))
         plan.park(0, as: accepted.id)
+        SocketOptions.own(accepted.opts, plan.parked(accepted.id), in: &plan.create)
         made.insert(accepted.ino)
     }
 
@@ -104,10 +127,9 @@ struct UnixSocketRestore {
             return try acceptFromTheGone(one.name.isEmpty ? other : one, in: &plan)
         }
         plan.create.describe(UnixSocketKind.subject(one))
-        socketpair(one, in: &plan)
-        plan.park(1, as: other.id)
-        plan.park(0, as: one.id)
+        plan.socketpair(type: one.type, as: one.cryo_peer_cred, one: plan.parked(one.id), other: plan.parked(other.id))
         for socket in [one, other] {
+            SocketOptions.own(socket.opts, plan.parked(socket.id), in: &plan.create)
             if !socket.name.isEmpty { try bind(socket, in: &plan) }
             made.insert(socket.ino)
         }
@@ -115,18 +137,16 @@ struct UnixSocketRestore {
 
     /// A socket whose peer is gone: what is queued comes from a helper that goes when all is done.
     private mutating func make(orphan socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        if let name = socket.cryo_peer_name, socket.type != UnixSocketGroups.datagram, !name.isEmpty {
+            return try connectToTheGone(socket, name, in: &plan)
+        }
         if socket.type != UnixSocketGroups.datagram, !socket.name.isEmpty { return try acceptFromTheGone(socket, in: &plan) }
         plan.create.describe(UnixSocketKind.subject(socket))
-        socketpair(socket, in: &plan)
-        park(1, as: plan.files.helper(socket.id), in: &plan.create)
-        plan.park(0, as: socket.id)
+        let number = plan.parked(socket.id)
+        plan.socketpair(type: socket.type, as: socket.cryo_peer_cred, one: number, other: plan.files.helper(socket.id))
+        SocketOptions.own(socket.opts, number, in: &plan.create)
         if !socket.name.isEmpty { try bind(socket, in: &plan) }
         made.insert(socket.ino)
-    }
-
-    private func socketpair(_ socket: UnixSkEntry, in plan: inout FilePlan) {
-        let ends = plan.create.room(8)
-        plan.create.call(.socketpair, 1, .int(socket.type | Self.closeOnExec), 0, .buffer(ends))
     }
 
     /// A listener for a moment, under a name that another file may have by now.
@@ -139,9 +159,30 @@ struct UnixSocketRestore {
         var name = accepted
         name.deleted = true
         try bind(name, in: &plan)
-        plan.create.call(.listen, .int(listener), 1)
-        try accept(accepted, through: listener, bound: name, in: &plan)
-        unlink(name, in: &plan.create)
+        name.backlog = 1
+        let server = byInode[accepted.peer]?.cryo_peer_cred
+        plan.act(as: server, with: listener) { $0.call(.listen, .int(listener), 1) }
+        try accept(accepted, through: listener, bound: name, by: server, in: &plan)
+    }
+
+    /// A socket whose peer is gone, and had a name: a server for a moment, that bears it and goes.
+    private mutating func connectToTheGone(_ client: UnixSkEntry, _ name: [UInt8], in plan: inout FilePlan) throws(Problem) {
+        plan.create.describe(UnixSocketKind.subject(client))
+        let listener = plan.files.helper(client.id)
+        let server = UnixName(gone: name, of: client, scratch: plan.files.socketScratch)
+        plan.create.call(.socket, 1, .int(client.type | Self.closeOnExec), 0)
+        park(0, as: listener, in: &plan.create)
+        try server.bind(listener, in: &plan.create)
+        plan.act(as: client.cryo_peer_cred, with: listener) { $0.call(.listen, .int(listener), 1) }
+        try open(client, in: &plan)
+        if !client.name.isEmpty { try bind(client, in: &plan) }
+        try server.reach(&plan.create) { batch, address, _ in
+            let address = batch.bytes(address)
+            batch.call(.connect, .int(plan.files.parked(client.id)), .buffer(address), .int(address.count))
+        }
+        plan.create.call(.accept4, .int(listener), 0, 0, .int(Self.closeOnExec))
+        park(0, as: listener, in: &plan.create)
+        made.insert(client.ino)
     }
 
     // MARK: The rest
@@ -152,7 +193,9 @@ struct UnixSocketRestore {
         }
         made.insert(socket.ino)
         let hasQueue = !(plan.files.queues[socket.id] ?? []).isEmpty
-        if socket.name.isEmpty, hasQueue { return try make(orphan: socket, in: &plan) }
+        // Who its peer was is known only of one end of a pair.
+        let wasPair = socket.type == UnixSocketGroups.datagram && socket.cryo_peer_cred != nil
+        if socket.name.isEmpty && hasQueue || wasPair { return try make(orphan: socket, in: &plan) }
         plan.create.describe(UnixSocketKind.subject(socket))
         try open(socket, in: &plan)
         if !socket.name.isEmpty { try bind(socket, in: &plan) }
@@ -161,7 +204,7 @@ struct UnixSocketRestore {
         let helper = plan.files.helper(socket.id)
         plan.create.call(.socket, 1, .int(socket.type | Self.closeOnExec | Self.nonblock), 0)
         park(0, as: helper, in: &plan.create)
-        try connect(helper, to: socket, in: &plan.create)
+        try connect(helper, to: socket, scratch: plan.files.socketScratch, in: &plan.create)
     }
 
     private func connect(datagram socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
@@ -180,7 +223,7 @@ struct UnixSocketRestore {
             return
         }
         plan.connect.describe(subject)
-        try connect(plan.parked(socket.id), to: peer, in: &plan.connect)
+        try connect(plan.parked(socket.id), to: peer, scratch: plan.files.socketScratch, in: &plan.connect)
     }
 
     // MARK: Calls
@@ -194,42 +237,17 @@ struct UnixSocketRestore {
     private func open(_ socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
         plan.create.call(.socket, 1, .int(socket.type | Self.closeOnExec | Self.nonblock), 0)
         plan.park(0, as: socket.id)
+        SocketOptions.own(socket.opts, plan.parked(socket.id), in: &plan.create)
     }
 
     private func bind(_ socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
-        try UnixName(socket).within(&plan.create) { (batch, name) throws(Problem) in
-            let address = batch.bytes(try name.address())
-            if name.isPath {
-                if socket.deleted == true {
-                    batch.call(.renameat2, -100, batch.path(name.path), -100, batch.path(name.aside), 0, mayFail: true)
-                } else {
-                    batch.call(.unlinkat, -100, batch.path(name.path), 0, mayFail: true)
-                }
-            }
-            batch.call(.bind, .int(plan.files.parked(socket.id)), .buffer(address), .int(address.count))
-            if name.isPath, let perms = socket.file_perms {
-                batch.call(.fchmodat, -100, batch.path(name.path), .int(perms.mode & 0o7777), 0)
-                batch.call(.fchownat, -100, batch.path(name.path), .int(perms.uid), .int(perms.gid), 0)
-            }
-            if name.isPath, socket.deleted == true {
-                batch.call(.renameat2, -100, batch.path(name.path), -100, batch.path(name.hidden), 0)
-                batch.call(.renameat2, -100, batch.path(name.aside), -100, batch.path(name.path), 0, mayFail: true)
-            }
-        }
+        try UnixName(socket, scratch: plan.files.socketScratch).bind(plan.parked(socket.id), in: &plan.create)
     }
 
-    private func connect(_ number: Int32, to socket: UnixSkEntry, in batch: inout Batch) throws(Problem) {
-        try UnixName(socket).reach(&batch, isDeleted: socket.deleted == true) { batch, address in
+    private func connect(_ number: Int32, to socket: UnixSkEntry, scratch: [UInt8], in batch: inout Batch) throws(Problem) {
+        try UnixName(socket, scratch: scratch).reach(&batch) { batch, address, _ in
             let address = batch.bytes(address)
             batch.call(.connect, .int(number), .buffer(address), .int(address.count))
-        }
-    }
-
-    private func unlink(_ socket: UnixSkEntry, in batch: inout Batch) {
-        let name = UnixName(socket)
-        guard name.isPath else { return }
-        name.within(&batch) { batch, name in
-            batch.call(.unlinkat, -100, batch.path(name.hidden), 0, mayFail: true)
         }
     }
 
