@@ -40,6 +40,10 @@ package struct InetSocket: Hashable, Sendable {
     /// Of a raw socket: its protocol.
     package var rawProtocol: UInt8?
     package var mark: UInt32?
+    /// Whether it has keys for the MD5 signatures of its peers (TCP_MD5SIG); told to CAP_NET_ADMIN only.
+    package var hasKeys = false
+    /// Whether there is another protocol on top of TCP (TCP_ULP).
+    package var hasUpperLayer = false
 
     package init(_ payload: [UInt8], transport: Transport) throws(NetlinkError) {
         var rest = payload[...]
@@ -67,6 +71,8 @@ package struct InetSocket: Hashable, Sendable {
             case InetDiagAttribute.protocol: rawProtocol = try attribute.number()
             case InetDiagAttribute.skv6only: isV6Only = try attribute.number(as: UInt8.self) != 0
             case InetDiagAttribute.mark: mark = try attribute.number()
+            case InetDiagAttribute.md5sig: hasKeys = true
+            case InetDiagAttribute.ulpInfo: hasUpperLayer = true
             default: break
             }
         }
@@ -82,6 +88,8 @@ enum InetDiagAttribute {
     static let `protocol`: UInt16 = 10
     static let skv6only: UInt16 = 11
     static let mark: UInt16 = 15
+    static let md5sig: UInt16 = 18
+    static let ulpInfo: UInt16 = 19
 
     /// The bits of `idiag_ext` for those that come only when asked for.
     static let wanted: UInt8 = [cong, tos, tclass, shutdown].reduce(0) { $0 | 1 << UInt8(truncatingIfNeeded: $1 - 1) }

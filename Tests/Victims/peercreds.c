@@ -86,6 +86,9 @@ int main(void) {
     int tcp = reusing(&port), udp = socket(AF_INET6, SOCK_DGRAM, 0), netlink = socket(AF_NETLINK, SOCK_RAW, 0);
     NEED(tcp >= 0 && udp >= 0 && netlink >= 0);
     NEED(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0 && socketpair(AF_UNIX, SOCK_DGRAM, 0, datagrams) == 0);
+    int pipes[2];
+    uid_t owners_of_signals[2] = {0};
+    NEED(pipe(pipes) == 0 && fcntl(pipes[0], F_SETOWN, getpid()) == 0 && fcntl(pipes[0], 17 /* F_GETOWNER_UIDS */, owners_of_signals) == 0);
     NEED(seteuid(0) == 0 && setegid(0) == 0);
     int all[] = {listener, living, orphan, pair[0], pair[1], datagrams[0], tcp, udp, netlink}, count = sizeof all / sizeof *all;
     struct stat owners[9];
@@ -96,6 +99,8 @@ int main(void) {
 
     victim_ready();
 
+    uid_t now[2] = {0};
+    CHECK(fcntl(pipes[0], 17, now) == 0 && now[0] == owners_of_signals[0] && now[1] == 1003, "signals of %d, %d", now[0], now[1]);
     for (int i = 0; i < count; i++) {
         struct stat s = owner(all[i]);
         CHECK(s.st_uid == owners[i].st_uid && s.st_gid == owners[i].st_gid, "socket %d belongs to %d:%d, not %d:%d", i, s.st_uid, s.st_gid,

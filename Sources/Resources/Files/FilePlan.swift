@@ -84,8 +84,20 @@ package struct FilePlan {
         guard fown.pid != 0 || fown.signum != 0 else { return }
         if fown.pid != 0 {
             let type: Int32 = fown.pid_type == 2 ? 2 : fown.pid_type == 0 ? 0 : 1
+            // The kernel takes down who calls, and lets signals go only to whom that one may signal.
+            let isOther = fown.uid != 0 || fown.euid != 0
+            let setSecurebits = 28, noSetuidFixup = 1 << 2, unchanged = -1
+            let uid = isOther ? finish.call(.getuid) : nil, euid = isOther ? finish.call(.geteuid) : nil
+            if isOther {
+                finish.call(.prctl, .int(setSecurebits), .int(noSetuidFixup), 0, 0, 0, mayFail: true)
+                finish.call(.setresuid, .int(fown.uid), .int(fown.euid), .int(unchanged))
+            }
             let owner = finish.bytes(type.bytes + Int32(bitPattern: fown.pid).bytes)
             finish.call(.fcntl, .int(parked(id)), 15, .buffer(owner))
+            if let uid, let euid {
+                finish.call(.setresuid, .result(uid), .result(euid), .int(unchanged))
+                finish.call(.prctl, .int(setSecurebits), 0, 0, 0, 0, mayFail: true)
+            }
         }
         if fown.signum != 0 { finish.call(.fcntl, .int(parked(id)), 10, .int(fown.signum)) }
     }

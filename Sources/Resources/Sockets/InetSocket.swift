@@ -129,6 +129,8 @@ package enum InetSocketKind: FileKind {
         if socket.shutdown != 0, entry.type == datagram { entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown)) }
         guard entry.proto == 6 else { return }
         if entry.state == boundInactive { entry.state = closed }
+        guard !socket.hasKeys else { throw Problem(subject, "it has keys for its peers (TCP_MD5SIG), which are not kept") }
+        guard !socket.hasUpperLayer else { throw Problem(subject, "another protocol is on top of it (TCP_ULP), which is not kept") }
         switch entry.state {
         case listening:
             entry.backlog = socket.wqueue

@@ -4,17 +4,41 @@ import Tracer
 
 /// The options of one socket that `SocketOption` has rows for.
 struct NamedOptions {
-    /// The rows for this family, with the answers to them in one piece of memory: a socket has some eighty.
+    /// The rows for one family, with their sizes as getsockopt(2) wants to be told: computed once, as a socket has some eighty.
+    private struct Rows {
+        let rows: [SocketOption]
+        let lengths: [UInt8]
+        let size: Int
+
+        init(_ family: SocketOption.Families) {
+            rows = SocketOption.all.filter { !$0.families.isDisjoint(with: family) }
+            lengths = rows.flatMap { UInt32($0.size).bytes }
+            size = rows.reduce(0) { $0 + $1.size }
+        }
+
+        private static let unix = Rows(.unix), inet = Rows(.inet), inet6 = Rows(.inet6), netlink = Rows(.netlink), none = Rows([])
+
+        static func of(_ family: SocketOption.Families) -> Rows {
+            switch family {
+            case .unix: unix
+            case .inet: inet
+            case .inet6: inet6
+            case .netlink: netlink
+            default: none
+            }
+        }
+    }
+
     private let rows: [SocketOption]
     private let results: [Batch.Result]
     private let values: Batch.Buffer
     private let lengths: Batch.Buffer
 
     init(asking batch: inout Batch, of number: Int32, domain: Int32) {
-        let family = SocketOption.Families(domain: domain)
-        rows = SocketOption.all.filter { !$0.families.isDisjoint(with: family) }
-        values = batch.room(rows.reduce(0) { $0 + $1.size })
-        lengths = batch.bytes(rows.flatMap { UInt32($0.size).bytes })
+        let all = Rows.of(SocketOption.Families(domain: domain))
+        rows = all.rows
+        values = batch.room(all.size)
+        lengths = batch.bytes(all.lengths)
         var offset = 0
         var results: [Batch.Result] = []
         for (index, row) in rows.enumerated() {
@@ -26,30 +50,36 @@ struct NamedOptions {
         self.results = results
     }
 
-    /// What each option is, by its name; those that this socket has not are left out.
-    func values(_ answers: Answers) -> [String: [UInt8]] {
-        var found: [String: [UInt8]] = [:]
+    /// Hands over each option that this socket has.
+    private func each<E: Error>(
+        _ answers: Answers, _ body: (_ row: SocketOption, _ value: ArraySlice<UInt8>) throws(E) -> Void
+    ) throws(E) {
         var offset = 0
         let (bytes, sizes) = (answers[values], answers[lengths])
         for (index, row) in rows.enumerated() {
             defer { offset += row.size }
             guard answers.succeeded(results[index]), bytes.count >= offset + row.size else { continue }
             let length = min(Int(sizes.word(at: index * 4)), row.size)
-            found[row.name] = Array(bytes[offset ..< offset + length])
+            try body(row, bytes[offset ..< offset + length])
         }
+    }
+
+    /// What each option is, by its name; those that this socket has not are left out.
+    func values(_ answers: Answers) -> [String: [UInt8]] {
+        var found: [String: [UInt8]] = [:]
+        each(answers) { row, value in found[row.name] = Array(value) }
         return found
     }
 
     /// - Parameter fresh: what they are of a new socket of this kind.
     func entries(_ answers: Answers, fresh: [String: [UInt8]], subject: String) throws(Problem) -> [CryoSkOptionEntry] {
-        let found = values(answers)
         var entries: [CryoSkOptionEntry] = []
-        for row in rows {
-            guard let value = found[row.name], value != fresh[row.name] ?? value.map({ _ in 0 }) else { continue }
+        try each(answers) { (row, value) throws(Problem) in
+            if let usual = fresh[row.name] { if value.elementsEqual(usual) { return } } else if value.allSatisfy({ $0 == 0 }) { return }
             // Extension headers may be longer than what was asked for.
             let largest = 264
             if row.size == largest, value.count == row.size { throw Problem(subject, "its \(row.name) is too long to be read") }
-            entries.append(CryoSkOptionEntry(name: ByteString(row.name), value: value))
+            entries.append(CryoSkOptionEntry(name: ByteString(row.name), value: Array(value)))
         }
         return entries
     }

@@ -25,6 +25,12 @@ struct UnixSocketRestore {
         for socket in sockets where ![UnixSocketGroups.stream, UnixSocketGroups.datagram, UnixSocketGroups.seqpacket].contains(socket.type) {
             throw Problem(UnixSocketKind.subject(socket), "type \(socket.type) is none of unix sockets; the image is damaged")
         }
+        for socket in sockets {
+            guard let path = socket.cryo_path?.bytes else { continue }
+            guard path.first == UInt8(ascii: "/"), !path.contains(0) else {
+                throw Problem(UnixSocketKind.subject(socket), "where its file was moved is no absolute path; the image is damaged")
+            }
+        }
         // A listener whose file is gone makes way for the one that has its name now.
         let listeners = sockets.filter { $0.state == UnixSocketGroups.listening }.sorted { $0.deleted == true && $1.deleted != true }
         let heirs = Dictionary(listeners.map { ($0.name, $0.ino) }, uniquingKeysWith: { _, last in last })
