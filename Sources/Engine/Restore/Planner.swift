@@ -27,10 +27,11 @@ struct Planner {
         try planTree()
         try planGroups()
         if !standIns.isEmpty { plan.steps.append(.make(standIns.map { HuskRequest(parent: checkpoint.root.pid, tid: $0, kind: .process(sharesFiles: false)) })) }
-        try FilesPlanner(checkpoint, files).add(to: &plan)
+        let owners = try FilesPlanner(checkpoint, files).add(to: &plan)
         plan.steps.append(.end(checkpoint.tasks.filter(\.isZombie).map { ($0.pid, Int32(truncatingIfNeeded: $0.core.tc?.exit_code ?? 0)) }))
         let threads = checkpoint.tasks.flatMap { task in task.threads.map { HuskRequest(parent: task.pid, tid: $0.tid, kind: .thread) } }
         if !threads.isEmpty { plan.steps.append(.make(threads)) }
+        if !owners.isEmpty { plan.run("files: owners", owners) }
         for stage in RestoreStage.allCases {
             try planStage(stage)
             // The low numbers are free up to here: what opens files for itself is done.
