@@ -35,6 +35,7 @@ extension EngineTests {
             Victim(name: "inet"),
             Victim(name: "memfds"),
             Victim(name: "topmost"),
+            Victim(name: "owners"),
             Victim(name: "fdkinds", isComparable: false),
             Victim(name: "gone"),
             Victim(name: "locks", options: ["--file-locks"]),

@@ -55,7 +55,7 @@ import Tracer
         for group in groups.values {
             var plan = FilePlan(files: files, pid: 42)
             guard (try? group[0].type.kind?.restore(group, in: &plan)) != nil else { continue }
-            calls += [plan.create, plan.connect, plan.fill, plan.finish].reduce(0) { $0 + $1.calls.count }
+            calls += [plan.create, plan.connect, plan.fill, plan.finish, plan.owners].reduce(0) { $0 + $1.calls.count }
         }
         return calls
     }

@@ -234,6 +234,12 @@ final class FileTable {
                 uid: UInt32(answers[uids], at: 0) ?? 0, euid: UInt32(answers[uids], at: 4) ?? 0, signum: 0,
                 pid_type: UInt32(answers[owner], at: 0) ?? 0, pid: pid)
         }
+        if fown.pid_type == 1, fown.pid != 0, !dump.tree.contains(Int32(bitPattern: fown.pid)) {
+            dump.warn("""
+                task \(file.pid) › \(file.subject): its signals go to process \(fown.pid), outside of the tree; restored, to \
+                whoever has that pid then
+                """)
+        }
         if answers.succeeded(signal) { fown.signum = UInt32(truncatingIfNeeded: answers[signal]) }
         // Kinds that point at other files (epoll) can say so only when all have their ids.
         let index = entries.count

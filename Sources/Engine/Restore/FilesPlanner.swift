@@ -25,7 +25,8 @@ struct FilesPlanner {
         try ParkedNumbers(entries: checkpoint.files, tables: Array(checkpoint.tables.values), limit: try ownLimit())
     }
 
-    func add(to plan: inout Plan) throws {
+    /// - Returns: what is to be run when there are threads.
+    func add(to plan: inout Plan) throws -> [(tid: Int32, batch: Batch)] {
         // Which table has which files; the first task of a table acts for it.
         var owner: [UInt32: Int32] = [:]
         var wanted: [Int32: [UInt32]] = [:]
@@ -92,6 +93,7 @@ struct FilesPlanner {
         plan.run("files: connect", tasks.compactMap { pid in plans[pid].map { (pid, $0.connect) } })
         plan.run("files: fill", tasks.compactMap { pid in plans[pid].map { (pid, $0.fill) } })
         plan.run("files: finish", tasks.compactMap { pid in plans[pid].map { (pid, $0.finish) } })
+        return tasks.compactMap { pid in plans[pid].map { (pid, $0.owners) } }.filter { !$0.1.isEmpty }
     }
 
     /// No number was left for what such a call would make.

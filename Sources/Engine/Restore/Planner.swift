@@ -31,9 +31,10 @@ struct Planner {
         try planTree()
         try planGroups()
         if !standIns.isEmpty { plan.steps.append(.make(standIns.map { HuskRequest(parent: checkpoint.root.pid, tid: $0, kind: .process(sharesFiles: false)) })) }
-        try FilesPlanner(checkpoint, files).add(to: &plan)
+        let owners = try FilesPlanner(checkpoint, files).add(to: &plan)
         plan.steps.append(.end(checkpoint.tasks.filter(\.isZombie).map { ($0.pid, Int32(truncatingIfNeeded: $0.core.tc?.exit_code ?? 0)) }))
         try planThreads()
+        if !owners.isEmpty { plan.run("files: owners", owners) }
         for stage in RestoreStage.allCases {
             if stage == .last { try planTimers() }
             try planStage(stage)

@@ -44,7 +44,7 @@ package enum Epoll: FileKind {
             // Before anything else is in the set that could be told.
             for tfd in epoll.tfd where isSpent(tfd) { try add(tfd, to: epoll, in: &plan) }
             for tfd in epoll.tfd where !isSpent(tfd) { try add(tfd, to: epoll, in: &plan) }
-            plan.own(epoll.fown, of: epoll.id)
+            plan.own(epoll.fown, of: epoll.id, flags: epoll.flags)
         }
     }
 

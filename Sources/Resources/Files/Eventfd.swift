@@ -33,7 +33,7 @@ package enum Eventfd: FileKind {
                 let counter = plan.create.bytes(entry.counter.bytes)
                 plan.create.call(.write, .int(plan.parked(entry.id)), .buffer(counter), 8)
             }
-            plan.own(entry.fown, of: entry.id)
+            plan.own(entry.fown, of: entry.id, flags: entry.flags)
         }
     }
 }

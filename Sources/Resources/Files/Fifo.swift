@@ -65,7 +65,7 @@ package enum Fifo: FileKind {
                 .openat, -100, plan.create.path(Unlinked.path(of: file, in: plan.files)),
                 .int(flags | FilePlan.closeOnExec))
             plan.park(1, as: fifo.id)
-            plan.own(file.fown, of: fifo.id)
+            plan.own(file.fown, of: fifo.id, flags: file.flags)
         }
         plan.create.call(.close, 0)
     }

@@ -21,6 +21,9 @@ package struct FilePlan {
     package var fill = Batch()
     /// What would have been in the way of filling: shutdown, seals, flags.
     package var finish = Batch()
+    /// Whom signals of files go to. Last, and when there are threads: they may be owners, and what a restore does to a file
+    /// is nobody's signal.
+    package var owners = Batch()
     /// Other files this task needs under their parked numbers, in the order in which it was found out.
     package private(set) var needs: [UInt32] = []
     private var needed: Set<UInt32> = []
@@ -74,32 +77,32 @@ package struct FilePlan {
     }
 
     package static let closeOnExec: UInt32 = 0o2000000
-    /// O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC: they are of the opening, not of the file.
-    static let creation: UInt32 = 0o1700
+    /// O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC: they are of the opening, not of the file. And O_ASYNC, which an opening would only
+    /// pretend to set (open(2), BUGS).
+    static let creation: UInt32 = 0o1700 | async
+    private static let async: UInt32 = 0o20000
     static let nonblock: UInt32 = 0o4000
     static let pathOnly: UInt32 = 0o10000000  // O_PATH
 
-    /// Signal ownership: F_SETOWN_EX and F_SETSIG. Not before the files are filled, which would send the signals.
-    package mutating func own(_ fown: FownEntry, of id: UInt32) {
-        guard fown.pid != 0 || fown.signum != 0 else { return }
+    /// Signal ownership: F_SETOWN_EX, F_SETSIG, and O_ASYNC if `flags` have it.
+    package mutating func own(_ fown: FownEntry, of id: UInt32, flags: UInt32 = 0) {
+        let setFlags = 4, setSignal = 10, setOwnerEx = 15  // F_…
         if fown.pid != 0 {
-            let type: Int32 = fown.pid_type == 2 ? 2 : fown.pid_type == 0 ? 0 : 1
-            // The kernel takes down who calls, and lets signals go only to whom that one may signal.
-            let isOther = fown.uid != 0 || fown.euid != 0
-            let setSecurebits = 28, noSetuidFixup = 1 << 2, unchanged = -1
-            let uid = isOther ? finish.call(.getuid) : nil, euid = isOther ? finish.call(.geteuid) : nil
-            if isOther {
-                finish.call(.prctl, .int(setSecurebits), .int(noSetuidFixup), 0, 0, 0, mayFail: true)
-                finish.call(.setresuid, .int(fown.uid), .int(fown.euid), .int(unchanged))
-            }
-            let owner = finish.bytes(type.bytes + Int32(bitPattern: fown.pid).bytes)
-            finish.call(.fcntl, .int(parked(id)), 15, .buffer(owner))
-            if let uid, let euid {
-                finish.call(.setresuid, .result(uid), .result(euid), .int(unchanged))
-                finish.call(.prctl, .int(setSecurebits), 0, 0, 0, 0, mayFail: true)
-            }
+            let thread: Int32 = 0, process: Int32 = 1, group: Int32 = 2  // F_OWNER_TID, F_OWNER_PID, F_OWNER_PGRP
+            let type = fown.pid_type == 0 ? thread : fown.pid_type == 2 ? group : process
+            let pid = Int32(bitPattern: fown.pid)
+            let owner = owners.bytes(type.bytes + pid.bytes)
+            // Whether a signal may be sent depends on the ids of who asked for it: with ours a task could send signals to
+            // anybody. The third stays root's, which is the way back.
+            let isOurs = fown.uid == 0 && fown.euid == 0
+            if !isOurs { owners.call(.setresuid, .int(fown.uid), .int(fown.euid), 0, mayFail: true) }
+            // One outside of the tree may be gone.
+            let mayFail = !(type == process && files.tree.contains(pid))
+            owners.call(.fcntl, .int(parked(id)), .int(setOwnerEx), .buffer(owner), mayFail: mayFail)
+            if !isOurs { owners.call(.setresuid, 0, 0, 0, mayFail: true) }
         }
-        if fown.signum != 0 { finish.call(.fcntl, .int(parked(id)), 10, .int(fown.signum)) }
+        if fown.signum != 0 { owners.call(.fcntl, .int(parked(id)), .int(setSignal), .int(fown.signum)) }
+        if flags & Self.async != 0 { owners.call(.fcntl, .int(parked(id)), .int(setFlags), .int(flags)) }
     }
 
     /// F_SETFL with the flags that open(2) or a creating call did not take.

@@ -69,7 +69,7 @@ package enum Inotify: FileKind {
                 plan.finish.call(.ioctl, .int(plan.parked(entry.id)), .int(setNextWatch), .int(watch.wd))
                 plan.finish.call(.inotify_add_watch, .int(plan.parked(entry.id)), plan.finish.path(Unlinked.path(of: path, in: plan.files)), .int(watch.mask))
             }
-            plan.own(entry.fown, of: entry.id)
+            plan.own(entry.fown, of: entry.id, flags: entry.flags)
         }
     }
 }

@@ -84,7 +84,7 @@ package enum Memfd: FileKind {
             if entry.pos != 0 { plan.create.call(.lseek, 0, .int(entry.pos), 0) }
             plan.park(as: entry.id)
             if isFirst { plan.setFlags(entry.flags, of: entry.id) }
-            plan.own(entry.fown, of: entry.id)
+            plan.own(entry.fown, of: entry.id, flags: entry.flags)
         }
     }
 }

@@ -62,7 +62,7 @@ package enum Pipe: FileKind {
         }
         plan.create.call(.close, 0)
         plan.create.call(.close, 1)
-        for pipe in pipes { plan.own(pipe.fown, of: pipe.id) }
+        for pipe in pipes { plan.own(pipe.fown, of: pipe.id, flags: pipe.flags) }
     }
 
     /// The capacity and the bytes of a pipe or FIFO, through `number`, an end to write to.
@@ -73,7 +73,7 @@ package enum Pipe: FileKind {
         }
         for start in stride(from: 0, to: contents.bytes.count, by: 8192) {
             let piece = plan.create.bytes(Array(contents.bytes[start ..< min(start + 8192, contents.bytes.count)]))
-            plan.create.call(.write, .int(number), .buffer(piece), .int(piece.count))
+            plan.create.call(.write, .int(number), .buffer(piece), .int(piece.count), returning: Int64(piece.count))
         }
     }
 

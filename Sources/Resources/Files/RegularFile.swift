@@ -97,7 +97,7 @@ package enum RegularFile: FileKind {
             plan.create.call(.openat, -100, path, .int(flags | FilePlan.closeOnExec))
             if file.pos != 0, file.flags & FilePlan.pathOnly == 0 { plan.create.call(.lseek, 0, .int(file.pos), 0) }
             plan.park(as: file.id)
-            plan.own(file.fown, of: file.id)
+            plan.own(file.fown, of: file.id, flags: file.flags)
         }
     }
 }

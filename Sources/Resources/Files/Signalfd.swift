@@ -22,7 +22,7 @@ package enum Signalfd: FileKind {
             let mask = plan.create.bytes(entry.sigmask.bytes)
             plan.create.call(.signalfd4, -1, .buffer(mask), 8, .int(entry.flags & nonblock | FilePlan.closeOnExec))
             plan.park(as: entry.id)
-            plan.own(entry.fown, of: entry.id)
+            plan.own(entry.fown, of: entry.id, flags: entry.flags)
         }
     }
 }

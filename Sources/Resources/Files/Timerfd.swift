@@ -71,7 +71,7 @@ package enum Timerfd: FileKind {
                 let ticks = plan.finish.bytes(entry.ticks.bytes)
                 plan.finish.call(.ioctl, .int(number), .int(setTicks), .buffer(ticks))
             }
-            plan.own(entry.fown, of: entry.id)
+            plan.own(entry.fown, of: entry.id, flags: entry.flags)
         }
     }
 }

@@ -111,7 +111,7 @@ package enum Tty: FileKind {
             let name = info.type == .CTTY ? "/dev/tty" : path
             plan.create.call(.openat, -100, plan.create.path(name), .int(entry.flags & ~FilePlan.creation | 0o400 | FilePlan.closeOnExec))
             plan.park(as: entry.id)
-            plan.own(entry.fown, of: entry.id)
+            plan.own(entry.fown, of: entry.id, flags: entry.flags)
             // A job that was in the foreground comes back to it, with the modes it had set. Of another the terminal is none of its business.
             guard plan.files.tree.contains(Int32(bitPattern: info.pgrp)), let termios = info.termios, termios.c_cc.count == 19 else { continue }
             plan.finish.describe(subject)
