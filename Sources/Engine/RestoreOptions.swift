@@ -5,6 +5,8 @@ public struct RestoreOptions: Sendable {
     /// The session leader or terminal is outside of the tree.
     public var shellJob = false
     public var leaveStopped = false
+    /// Cryo does not wait for the root to end.
+    public var isDetached = false
     public var fileLocks = false
     /// Sockets of TCP connections come back closed.
     public var tcpClose = false

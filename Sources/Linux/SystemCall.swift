@@ -14,20 +14,26 @@ package enum SystemCall: Int32, Sendable {
     case chown = 92, fchown = 93, umask = 95, gettimeofday = 96, getrlimit = 97, getrusage = 98, sysinfo = 99, ptrace = 101, getuid = 102, setuid = 105
     case setgid = 106, setpgid = 109, getppid = 110, setsid = 112, getgroups = 115, setgroups = 116, setresuid = 117, setresgid = 119
     case getpgid = 121, setfsuid = 122, setfsgid = 123, getsid = 124, capget = 125, capset = 126, rt_sigpending = 127
-    case rt_sigqueueinfo = 129, sigaltstack = 131, personality = 135, statfs = 137, fstatfs = 138, getpriority = 140, setpriority = 141, sched_getparam = 143
-    case sched_setscheduler = 144, sched_getscheduler = 145, pivot_root = 155, prctl = 157, arch_prctl = 158, setrlimit = 160
+    case rt_sigqueueinfo = 129, sigaltstack = 131, personality = 135, statfs = 137
+    case fstatfs = 138, getpriority = 140, setpriority = 141, sched_getparam = 143
+    case sched_setscheduler = 144, sched_getscheduler = 145, mlockall = 151, modify_ldt = 154, pivot_root = 155
+    case prctl = 157, arch_prctl = 158, setrlimit = 160
     case chroot = 161, mount = 165, umount2 = 166, gettid = 186, time = 201, sched_setaffinity = 203, sched_getaffinity = 204, io_setup = 206
     case epoll_create = 213, set_tid_address = 218, timer_create = 222, timer_settime = 223, timer_gettime = 224, timer_getoverrun = 225
-    case timer_delete = 226, clock_gettime = 228, clock_getres = 229, exit_group = 231, epoll_wait = 232, epoll_ctl = 233, tgkill = 234, mbind = 237, set_mempolicy = 238
-    case get_mempolicy = 239, waitid = 247, ioprio_set = 251, ioprio_get = 252, inotify_add_watch = 254, openat = 257, mkdirat = 258
+    case timer_delete = 226, clock_gettime = 228, clock_getres = 229, exit_group = 231, epoll_wait = 232, epoll_ctl = 233
+    case tgkill = 234, mbind = 237, set_mempolicy = 238
+    case get_mempolicy = 239, waitid = 247
+    case ioprio_set = 251, ioprio_get = 252, inotify_add_watch = 254, openat = 257, mkdirat = 258
     case mknodat = 259, fchownat = 260, unlinkat = 263, linkat = 265, symlinkat = 266, fchmodat = 268, unshare = 272
     case set_robust_list = 273, get_robust_list = 274, splice = 275, tee = 276, utimensat = 280, signalfd = 282, timerfd_create = 283
     case fallocate = 285, timerfd_settime = 286, timerfd_gettime = 287, accept4 = 288, signalfd4 = 289, eventfd2 = 290
     case epoll_create1 = 291, dup3 = 292, pipe2 = 293, inotify_init1 = 294, preadv = 295, rt_tgsigqueueinfo = 297, prlimit64 = 302
     case name_to_handle_at = 303, open_by_handle_at = 304, setns = 308, getcpu = 309, process_vm_readv = 310, process_vm_writev = 311, kcmp = 312
     case sched_setattr = 314, sched_getattr = 315, renameat2 = 316, seccomp = 317, getrandom = 318, memfd_create = 319, execveat = 322
-    case userfaultfd = 323, membarrier = 324, copy_file_range = 326, preadv2 = 327, statx = 332, rseq = 334, pidfd_send_signal = 424
+    case userfaultfd = 323, membarrier = 324, mlock2 = 325
+    case copy_file_range = 326, preadv2 = 327, statx = 332, rseq = 334, pidfd_send_signal = 424
     case io_uring_setup = 425, pidfd_open = 434, clone3 = 435, close_range = 436, openat2 = 437, pidfd_getfd = 438, faccessat2 = 439
+    case landlock_create_ruleset = 444
 }
 
 /// Makes a system call that has no wrapper in the C library or whose wrapper is variadic. See syscall(2).

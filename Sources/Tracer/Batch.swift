@@ -100,6 +100,39 @@ package struct Batch: Equatable, Sendable {
         return Result(index: calls.count - 1)
     }
 
+    /// prctl(2).
+    @discardableResult
+    package mutating func prctl(
+        _ operation: Prctl, _ two: Argument = 0, _ three: Argument = 0, _ four: Argument = 0, _ five: Argument = 0,
+        mayFail: Bool = false
+    ) -> Result {
+        call(.prctl, .int(operation.rawValue), two, three, four, five, mayFail: mayFail)
+    }
+
+    /// The buffers that call `index` needs beside it: its arguments, what those point to, and where its result goes.
+    func buffers(of index: Int, alsoInto results: [Place] = []) -> [Int] {
+        let call = calls[index]
+        var list: [Int] = []
+        func add(_ buffer: Int) {
+            if list.contains(buffer) { return }
+            list.append(buffer)
+            for relocation in relocations[buffer] ?? [] { add(relocation.buffer.index) }
+        }
+        for argument in 0 ..< 6 where call.relocated & 1 << UInt8(argument) != 0 { add(Int(call.buffers[argument])) }
+        for case .data(let buffer, _) in results { add(buffer.index) }
+        return list
+    }
+
+    /// The most bytes that one call needs at once.
+    func mostData(above limit: Int) -> Int {
+        // Hardly any batch has that much altogether.
+        if buffers.reduce(0, { $0 + $1.count }) <= limit { return 0 }
+        return calls.indices.reduce(0) { most, index in
+            let list = buffers(of: index)
+            return max(most, list.reduce(16 * list.count) { $0 + buffers[$1].count })
+        }
+    }
+
     /// All calls of `other` after those here.
     package mutating func append(_ other: Batch) {
         let firstCall = calls.count

@@ -34,19 +34,6 @@ final class BatchRun {
 
     var isFinished: Bool { answers.results.count >= batch.calls.count || answers.failure != nil }
 
-    /// The buffers `call` needs, those they point to included.
-    private func needed(by call: Batch.Call, index: Int) -> [Int] {
-        var list: [Int] = []
-        func add(_ buffer: Int) {
-            if list.contains(buffer) { return }
-            list.append(buffer)
-            for relocation in batch.relocations[buffer] ?? [] { add(relocation.buffer.index) }
-        }
-        for argument in 0 ..< 6 where call.relocated & 1 << UInt8(argument) != 0 { add(Int(call.buffers[argument])) }
-        for case .data(let buffer, _) in forwardsFrom[index] ?? [] { add(buffer.index) }
-        return list
-    }
-
     /// Writes the next part into the slot, closed by `doorbell`. Returns the index of the doorbell in the slot.
     func load(doorbell: gate_call) throws(TraceError) -> Int {
         let start = next
@@ -54,10 +41,9 @@ final class BatchRun {
         var dataEnd = limit & ~15
         var count = 0
         while next < batch.calls.count {
-            let call = batch.calls[next]
             var end = dataEnd
             var fresh: [(Int, Int)] = []
-            for buffer in needed(by: call, index: next) where placed[buffer] == nil {
+            for buffer in batch.buffers(of: next, alsoInto: forwardsFrom[next] ?? []) where placed[buffer] == nil {
                 end = (end - answers.buffers[buffer].count) & ~15
                 fresh.append((buffer, end))
             }

@@ -38,7 +38,21 @@ import SystemPackage
         return Slot(region: self, index: index)
     }
 
-    func giveBack(_ slot: Slot) { free.append(slot.index) }
+    /// Neighbours that are free, as one slot with room for `count` bytes beside the calls.
+    func takeSlot(holding count: Int) -> Slot? {
+        let wanted = (count + Slot.headerSize + 4 * Slot.callSize + slotSize - 1) / slotSize
+        var neighbours: [Int] = []
+        for index in free.sorted() {
+            if let last = neighbours.last, index != last + 1 { neighbours.removeAll() }
+            neighbours.append(index)
+            guard neighbours.count == wanted else { continue }
+            free.removeAll { neighbours.contains($0) }
+            return Slot(region: self, index: neighbours[0], count: wanted)
+        }
+        return nil
+    }
+
+    func giveBack(_ slot: Slot) { free += (slot.index ..< slot.index + slot.count) }
 }
 
 /// One thread's part of a gate region: scratch, calls from the front, data from the back.
@@ -47,10 +61,12 @@ struct Slot {
     static let callSize = MemoryLayout<gate_call>.size
     let region: GateRegion
     let index: Int
+    /// How many slots it takes; more than one for a call with a lot of data.
+    var count = 1
     private var offset: Int { GateRegion.pageSize + index * region.slotSize }
     var address: UInt64 { region.address + UInt64(offset) }
     var pointer: UnsafeMutableRawPointer { unsafe region.local + offset }
-    var size: Int { region.slotSize }
+    var size: Int { region.slotSize * count }
     func callAddress(_ index: Int) -> UInt64 { address + UInt64(Self.headerSize + index * Self.callSize) }
     func callPointer(_ index: Int) -> UnsafeMutablePointer<gate_call> {
         unsafe (pointer + Self.headerSize + index * Self.callSize).assumingMemoryBound(to: gate_call.self)

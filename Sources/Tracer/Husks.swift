@@ -4,7 +4,8 @@ import SystemPackage
 
 /// A task that a remote clone3 is to make.
 package struct HuskRequest: Sendable {
-    package enum Kind: Sendable { case process(sharesFiles: Bool), thread }
+    /// A sibling is made by one who has the session it belongs to, and is a child of that one's parent.
+    package enum Kind: Sendable { case process(sharesFiles: Bool, isSibling: Bool = false), thread }
     package var parent: Int32
     package var tid: Int32
     package var kind: Kind
@@ -118,7 +119,12 @@ package final class Husks {
             var flags = ptrace
             var exitSignal: UInt64 = 17
             switch request.kind {
-            case .process(let sharesFiles): if sharesFiles { flags |= 0x400 }
+            case .process(let sharesFiles, let isSibling):
+                if sharesFiles { flags |= 0x400 }
+                if isSibling {
+                    flags |= 0x8000  // CLONE_PARENT, which passes on the exit signal
+                    exitSignal = 0
+                }
             case .thread:
                 flags |= 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000  // VM FS FILES SIGHAND THREAD SYSVSEM
                 exitSignal = 0

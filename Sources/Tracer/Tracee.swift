@@ -284,7 +284,7 @@ package func runAll(_ jobs: [(Tracee, Batch)]) throws(TraceError) -> [Answers] {
         for index in started {
             let tracee = jobs[index].0
             answers[index] = try tracee.finish()
-            if !tracee.isHusk, let slot = tracee.slot {
+            if let slot = tracee.slot, !tracee.isHusk || slot.count > 1 {
                 slot.region.giveBack(slot)
                 tracee.slot = nil
             }
@@ -297,10 +297,19 @@ package func runAll(_ jobs: [(Tracee, Batch)]) throws(TraceError) -> [Answers] {
             answers[index] = try tracee.runSingly(batch, gadgets)
             continue
         }
-        var slot = tracee.slot ?? region.takeSlot()
+        // A slot of a husk is its own for good; what does not fit into it gets several for the moment.
+        let most = batch.mostData(above: region.slotSize / 2)
+        func takeSlot() -> Slot? {
+            most > region.slotSize / 2 ? region.takeSlot(holding: most) : tracee.slot ?? region.takeSlot()
+        }
+        if most > region.slotSize / 2, let own = tracee.slot {
+            region.giveBack(own)
+            tracee.slot = nil
+        }
+        var slot = takeSlot()
         if slot == nil {
             try finishStarted()
-            slot = region.takeSlot()
+            slot = takeSlot()
         }
         guard let slot else { throw TraceError(tracee.tid, "no room in the gate") }
         try tracee.start(batch, in: slot)

@@ -96,6 +96,7 @@ enum Commands {
         var options = RestoreOptions(imagesDirectory: directory)
         options.shellJob = arguments.has("shell-job")
         options.leaveStopped = arguments.has("leave-stopped")
+        options.isDetached = arguments.has("restore-detached")
         options.fileLocks = arguments.has("file-locks")
         options.tcpClose = arguments.has("tcp-close")
         options.skipModeCheck = arguments.has("skip-file-rwx-check")

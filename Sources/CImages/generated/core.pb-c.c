@@ -187,6 +187,51 @@ void   thread_core_entry__free_unpacked
   assert(message->base.descriptor == &thread_core_entry__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   cryo_speculation_entry__init
+                     (CryoSpeculationEntry         *message)
+{
+  static const CryoSpeculationEntry init_value = CRYO_SPECULATION_ENTRY__INIT;
+  *message = init_value;
+}
+size_t cryo_speculation_entry__get_packed_size
+                     (const CryoSpeculationEntry *message)
+{
+  assert(message->base.descriptor == &cryo_speculation_entry__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cryo_speculation_entry__pack
+                     (const CryoSpeculationEntry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cryo_speculation_entry__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cryo_speculation_entry__pack_to_buffer
+                     (const CryoSpeculationEntry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cryo_speculation_entry__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+CryoSpeculationEntry *
+       cryo_speculation_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (CryoSpeculationEntry *)
+     protobuf_c_message_unpack (&cryo_speculation_entry__descriptor,
+                                allocator, len, data);
+}
+void   cryo_speculation_entry__free_unpacked
+                     (CryoSpeculationEntry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cryo_speculation_entry__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   task_rlimits_entry__init
                      (TaskRlimitsEntry         *message)
 {
@@ -367,7 +412,7 @@ void   rseq_entry__free_unpacked
   assert(message->base.descriptor == &rseq_entry__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor task_core_entry__field_descriptors[19] =
+static const ProtobufCFieldDescriptor task_core_entry__field_descriptors[21] =
 {
   {
     "task_state",
@@ -597,6 +642,30 @@ static const ProtobufCFieldDescriptor task_core_entry__field_descriptors[19] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_coredump_filter",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(TaskCoreEntry, has_cryo_coredump_filter),
+    offsetof(TaskCoreEntry, cryo_coredump_filter),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_autogroup_nice",
+    10002,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_SINT32,
+    offsetof(TaskCoreEntry, has_cryo_autogroup_nice),
+    offsetof(TaskCoreEntry, cryo_autogroup_nice),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned task_core_entry__field_indices_by_name[] = {
   4,   /* field[4] = blk_sigset */
@@ -604,6 +673,8 @@ static const unsigned task_core_entry__field_indices_by_name[] = {
   8,   /* field[8] = cg_set */
   15,   /* field[15] = child_subreaper */
   5,   /* field[5] = comm */
+  20,   /* field[20] = cryo_autogroup_nice */
+  19,   /* field[19] = cryo_coredump_filter */
   1,   /* field[1] = exit_code */
   3,   /* field[3] = flags */
   12,   /* field[12] = loginuid */
@@ -619,12 +690,13 @@ static const unsigned task_core_entry__field_indices_by_name[] = {
   0,   /* field[0] = task_state */
   6,   /* field[6] = timers */
 };
-static const ProtobufCIntRange task_core_entry__number_ranges[3 + 1] =
+static const ProtobufCIntRange task_core_entry__number_ranges[4 + 1] =
 {
   { 1, 0 },
   { 18, 15 },
   { 20, 16 },
-  { 0, 19 }
+  { 10001, 19 },
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor task_core_entry__descriptor =
 {
@@ -634,10 +706,10 @@ const ProtobufCMessageDescriptor task_core_entry__descriptor =
   "TaskCoreEntry",
   "",
   sizeof(TaskCoreEntry),
-  19,
+  21,
   task_core_entry__field_descriptors,
   task_core_entry__field_indices_by_name,
-  3,  task_core_entry__number_ranges,
+  4,  task_core_entry__number_ranges,
   (ProtobufCMessageInit) task_core_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -886,7 +958,7 @@ const ProtobufCMessageDescriptor thread_sas_entry__descriptor =
   (ProtobufCMessageInit) thread_sas_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor thread_core_entry__field_descriptors[18] =
+static const ProtobufCFieldDescriptor thread_core_entry__field_descriptors[27] =
 {
   {
     "futex_rla",
@@ -1104,6 +1176,114 @@ static const ProtobufCFieldDescriptor thread_core_entry__field_descriptors[18] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_tsc",
+    10003,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(ThreadCoreEntry, has_cryo_tsc),
+    offsetof(ThreadCoreEntry, cryo_tsc),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_mce_kill",
+    10004,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(ThreadCoreEntry, has_cryo_mce_kill),
+    offsetof(ThreadCoreEntry, cryo_mce_kill),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_io_flusher",
+    10005,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(ThreadCoreEntry, has_cryo_io_flusher),
+    offsetof(ThreadCoreEntry, cryo_io_flusher),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_speculation",
+    10006,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(ThreadCoreEntry, n_cryo_speculation),
+    offsetof(ThreadCoreEntry, cryo_speculation),
+    &cryo_speculation_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_ioprio",
+    10007,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(ThreadCoreEntry, has_cryo_ioprio),
+    offsetof(ThreadCoreEntry, cryo_ioprio),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_uclamp_min",
+    10008,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(ThreadCoreEntry, has_cryo_uclamp_min),
+    offsetof(ThreadCoreEntry, cryo_uclamp_min),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_uclamp_max",
+    10009,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(ThreadCoreEntry, has_cryo_uclamp_max),
+    offsetof(ThreadCoreEntry, cryo_uclamp_max),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_mempolicy",
+    10010,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(ThreadCoreEntry, cryo_mempolicy),
+    &cryo_mempolicy_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_cpuid_faulting",
+    10011,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(ThreadCoreEntry, has_cryo_cpuid_faulting),
+    offsetof(ThreadCoreEntry, cryo_cpuid_faulting),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned thread_core_entry__field_indices_by_name[] = {
   5,   /* field[5] = blk_sigset */
@@ -1112,7 +1292,16 @@ static const unsigned thread_core_entry__field_indices_by_name[] = {
   12,   /* field[12] = comm */
   9,   /* field[9] = creds */
   16,   /* field[16] = cryo_cpu_affinity */
+  26,   /* field[26] = cryo_cpuid_faulting */
+  20,   /* field[20] = cryo_io_flusher */
+  22,   /* field[22] = cryo_ioprio */
+  19,   /* field[19] = cryo_mce_kill */
+  25,   /* field[25] = cryo_mempolicy */
+  21,   /* field[21] = cryo_speculation */
   17,   /* field[17] = cryo_timer_slack */
+  18,   /* field[18] = cryo_tsc */
+  24,   /* field[24] = cryo_uclamp_max */
+  23,   /* field[23] = cryo_uclamp_min */
   0,   /* field[0] = futex_rla */
   1,   /* field[1] = futex_rla_len */
   7,   /* field[7] = pdeath_sig */
@@ -1129,7 +1318,7 @@ static const ProtobufCIntRange thread_core_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 10001, 16 },
-  { 0, 18 }
+  { 0, 27 }
 };
 const ProtobufCMessageDescriptor thread_core_entry__descriptor =
 {
@@ -1139,11 +1328,62 @@ const ProtobufCMessageDescriptor thread_core_entry__descriptor =
   "ThreadCoreEntry",
   "",
   sizeof(ThreadCoreEntry),
-  18,
+  27,
   thread_core_entry__field_descriptors,
   thread_core_entry__field_indices_by_name,
   2,  thread_core_entry__number_ranges,
   (ProtobufCMessageInit) thread_core_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor cryo_speculation_entry__field_descriptors[2] =
+{
+  {
+    "misfeature",
+    1,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(CryoSpeculationEntry, misfeature),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "control",
+    2,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(CryoSpeculationEntry, control),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cryo_speculation_entry__field_indices_by_name[] = {
+  1,   /* field[1] = control */
+  0,   /* field[0] = misfeature */
+};
+static const ProtobufCIntRange cryo_speculation_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor cryo_speculation_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cryo_speculation_entry",
+  "CryoSpeculationEntry",
+  "CryoSpeculationEntry",
+  "",
+  sizeof(CryoSpeculationEntry),
+  2,
+  cryo_speculation_entry__field_descriptors,
+  cryo_speculation_entry__field_indices_by_name,
+  1,  cryo_speculation_entry__number_ranges,
+  (ProtobufCMessageInit) cryo_speculation_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor task_rlimits_entry__field_descriptors[1] =

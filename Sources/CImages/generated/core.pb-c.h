@@ -23,6 +23,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "core-s390.pb-c.h"
 #include "core-x86.pb-c.h"
 #include "creds.pb-c.h"
+#include "memory.pb-c.h"
 #include "signals.pb-c.h"
 #include "timers.pb-c.h"
 
@@ -30,6 +31,7 @@ typedef struct TaskCoreEntry TaskCoreEntry;
 typedef struct TaskKobjIdsEntry TaskKobjIdsEntry;
 typedef struct ThreadSasEntry ThreadSasEntry;
 typedef struct ThreadCoreEntry ThreadCoreEntry;
+typedef struct CryoSpeculationEntry CryoSpeculationEntry;
 typedef struct TaskRlimitsEntry TaskRlimitsEntry;
 typedef struct CoreEntry CoreEntry;
 typedef struct RlimitEntry RlimitEntry;
@@ -91,10 +93,17 @@ struct  TaskCoreEntry
   uint32_t stop_signo;
   protobuf_c_boolean has_membarrier_registration_mask;
   uint32_t membarrier_registration_mask;
+  /*
+   * Cryo's own: /proc/PID/coredump_filter (core(5)), and the nice value of the session's autogroup (sched(7)), absent for 0.
+   */
+  protobuf_c_boolean has_cryo_coredump_filter;
+  uint32_t cryo_coredump_filter;
+  protobuf_c_boolean has_cryo_autogroup_nice;
+  int32_t cryo_autogroup_nice;
 };
 #define TASK_CORE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&task_core_entry__descriptor) \
-    , 0, 0, 0, 0, 0, NULL, NULL, NULL, 0, 0, NULL, 0, SECCOMP_MODE__disabled, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, NULL, NULL, NULL, 0, 0, NULL, 0, SECCOMP_MODE__disabled, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  TaskKobjIdsEntry
@@ -177,10 +186,54 @@ struct  ThreadCoreEntry
    */
   protobuf_c_boolean has_cryo_timer_slack;
   uint64_t cryo_timer_slack;
+  /*
+   * What follows is of prctl(2), absent when it is what a new process has: PR_SET_TSC, PR_MCE_KILL, PR_SET_IO_FLUSHER,
+   * and PR_SET_SPECULATION_CTRL by misfeature; and ARCH_SET_CPUID of arch_prctl(2).
+   */
+  protobuf_c_boolean has_cryo_tsc;
+  uint32_t cryo_tsc;
+  protobuf_c_boolean has_cryo_cpuid_faulting;
+  protobuf_c_boolean cryo_cpuid_faulting;
+  protobuf_c_boolean has_cryo_mce_kill;
+  uint32_t cryo_mce_kill;
+  protobuf_c_boolean has_cryo_io_flusher;
+  protobuf_c_boolean cryo_io_flusher;
+  size_t n_cryo_speculation;
+  CryoSpeculationEntry **cryo_speculation;
+  /*
+   * ioprio_set(2), absent when the priority follows the nice value.
+   */
+  protobuf_c_boolean has_cryo_ioprio;
+  uint32_t cryo_ioprio;
+  /*
+   * Utilization clamps of sched_setattr(2), absent when none was asked for.
+   */
+  protobuf_c_boolean has_cryo_uclamp_min;
+  uint32_t cryo_uclamp_min;
+  protobuf_c_boolean has_cryo_uclamp_max;
+  uint32_t cryo_uclamp_max;
+  /*
+   * set_mempolicy(2), absent for the default policy.
+   */
+  CryoMempolicyEntry *cryo_mempolicy;
 };
 #define THREAD_CORE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&thread_core_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, NULL, NULL, 0, SECCOMP_MODE__disabled, 0, 0, NULL, 0, 0, NULL, 0, 0, 0, {0,NULL}, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, NULL, NULL, 0, SECCOMP_MODE__disabled, 0, 0, NULL, 0, 0, NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, NULL }
+
+
+/*
+ * PR_SET_SPECULATION_CTRL(2const).
+ */
+struct  CryoSpeculationEntry
+{
+  ProtobufCMessage base;
+  uint32_t misfeature;
+  uint32_t control;
+};
+#define CRYO_SPECULATION_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cryo_speculation_entry__descriptor) \
+    , 0, 0 }
 
 
 struct  TaskRlimitsEntry
@@ -316,6 +369,25 @@ ThreadCoreEntry *
 void   thread_core_entry__free_unpacked
                      (ThreadCoreEntry *message,
                       ProtobufCAllocator *allocator);
+/* CryoSpeculationEntry methods */
+void   cryo_speculation_entry__init
+                     (CryoSpeculationEntry         *message);
+size_t cryo_speculation_entry__get_packed_size
+                     (const CryoSpeculationEntry   *message);
+size_t cryo_speculation_entry__pack
+                     (const CryoSpeculationEntry   *message,
+                      uint8_t             *out);
+size_t cryo_speculation_entry__pack_to_buffer
+                     (const CryoSpeculationEntry   *message,
+                      ProtobufCBuffer     *buffer);
+CryoSpeculationEntry *
+       cryo_speculation_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cryo_speculation_entry__free_unpacked
+                     (CryoSpeculationEntry *message,
+                      ProtobufCAllocator *allocator);
 /* TaskRlimitsEntry methods */
 void   task_rlimits_entry__init
                      (TaskRlimitsEntry         *message);
@@ -406,6 +478,9 @@ typedef void (*ThreadSasEntry_Closure)
 typedef void (*ThreadCoreEntry_Closure)
                  (const ThreadCoreEntry *message,
                   void *closure_data);
+typedef void (*CryoSpeculationEntry_Closure)
+                 (const CryoSpeculationEntry *message,
+                  void *closure_data);
 typedef void (*TaskRlimitsEntry_Closure)
                  (const TaskRlimitsEntry *message,
                   void *closure_data);
@@ -429,6 +504,7 @@ extern const ProtobufCMessageDescriptor task_core_entry__descriptor;
 extern const ProtobufCMessageDescriptor task_kobj_ids_entry__descriptor;
 extern const ProtobufCMessageDescriptor thread_sas_entry__descriptor;
 extern const ProtobufCMessageDescriptor thread_core_entry__descriptor;
+extern const ProtobufCMessageDescriptor cryo_speculation_entry__descriptor;
 extern const ProtobufCMessageDescriptor task_rlimits_entry__descriptor;
 extern const ProtobufCMessageDescriptor core_entry__descriptor;
 extern const ProtobufCEnumDescriptor    core_entry__march__descriptor;

@@ -142,6 +142,51 @@ void   vma_entry__free_unpacked
   assert(message->base.descriptor == &vma_entry__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   cryo_mempolicy_entry__init
+                     (CryoMempolicyEntry         *message)
+{
+  static const CryoMempolicyEntry init_value = CRYO_MEMPOLICY_ENTRY__INIT;
+  *message = init_value;
+}
+size_t cryo_mempolicy_entry__get_packed_size
+                     (const CryoMempolicyEntry *message)
+{
+  assert(message->base.descriptor == &cryo_mempolicy_entry__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cryo_mempolicy_entry__pack
+                     (const CryoMempolicyEntry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cryo_mempolicy_entry__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cryo_mempolicy_entry__pack_to_buffer
+                     (const CryoMempolicyEntry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cryo_mempolicy_entry__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+CryoMempolicyEntry *
+       cryo_mempolicy_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (CryoMempolicyEntry *)
+     protobuf_c_message_unpack (&cryo_mempolicy_entry__descriptor,
+                                allocator, len, data);
+}
+void   cryo_mempolicy_entry__free_unpacked
+                     (CryoMempolicyEntry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cryo_mempolicy_entry__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   pagemap_head__init
                      (PagemapHead         *message)
 {
@@ -296,7 +341,7 @@ const ProtobufCMessageDescriptor aio_ring_entry__descriptor =
   (ProtobufCMessageInit) aio_ring_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor mm_entry__field_descriptors[18] =
+static const ProtobufCFieldDescriptor mm_entry__field_descriptors[21] =
 {
   {
     "mm_start_code",
@@ -514,10 +559,49 @@ static const ProtobufCFieldDescriptor mm_entry__field_descriptors[18] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_mlockall",
+    10002,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(MmEntry, has_cryo_mlockall),
+    offsetof(MmEntry, cryo_mlockall),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_memory_merge",
+    10003,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(MmEntry, has_cryo_memory_merge),
+    offsetof(MmEntry, cryo_memory_merge),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_thp_flags",
+    10004,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(MmEntry, has_cryo_thp_flags),
+    offsetof(MmEntry, cryo_thp_flags),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned mm_entry__field_indices_by_name[] = {
   15,   /* field[15] = aios */
   17,   /* field[17] = cryo_mdwe */
+  19,   /* field[19] = cryo_memory_merge */
+  18,   /* field[18] = cryo_mlockall */
+  20,   /* field[20] = cryo_thp_flags */
   14,   /* field[14] = dumpable */
   11,   /* field[11] = exe_file_id */
   8,   /* field[8] = mm_arg_end */
@@ -539,7 +623,7 @@ static const ProtobufCIntRange mm_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 10001, 17 },
-  { 0, 18 }
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor mm_entry__descriptor =
 {
@@ -549,14 +633,14 @@ const ProtobufCMessageDescriptor mm_entry__descriptor =
   "MmEntry",
   "",
   sizeof(MmEntry),
-  18,
+  21,
   mm_entry__field_descriptors,
   mm_entry__field_indices_by_name,
   2,  mm_entry__number_ranges,
   (ProtobufCMessageInit) mm_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor vma_entry__field_descriptors[10] =
+static const ProtobufCFieldDescriptor vma_entry__field_descriptors[13] =
 {
   {
     "start",
@@ -678,8 +762,47 @@ static const ProtobufCFieldDescriptor vma_entry__field_descriptors[10] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_lock_on_fault",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(VmaEntry, has_cryo_lock_on_fault),
+    offsetof(VmaEntry, cryo_lock_on_fault),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_name",
+    10002,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(VmaEntry, has_cryo_name),
+    offsetof(VmaEntry, cryo_name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_mempolicy",
+    10003,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(VmaEntry, cryo_mempolicy),
+    &cryo_mempolicy_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned vma_entry__field_indices_by_name[] = {
+  10,   /* field[10] = cryo_lock_on_fault */
+  12,   /* field[12] = cryo_mempolicy */
+  11,   /* field[11] = cryo_name */
   1,   /* field[1] = end */
   7,   /* field[7] = fd */
   9,   /* field[9] = fdflags */
@@ -691,10 +814,11 @@ static const unsigned vma_entry__field_indices_by_name[] = {
   0,   /* field[0] = start */
   6,   /* field[6] = status */
 };
-static const ProtobufCIntRange vma_entry__number_ranges[1 + 1] =
+static const ProtobufCIntRange vma_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 10001, 10 },
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor vma_entry__descriptor =
 {
@@ -704,11 +828,62 @@ const ProtobufCMessageDescriptor vma_entry__descriptor =
   "VmaEntry",
   "",
   sizeof(VmaEntry),
-  10,
+  13,
   vma_entry__field_descriptors,
   vma_entry__field_indices_by_name,
-  1,  vma_entry__number_ranges,
+  2,  vma_entry__number_ranges,
   (ProtobufCMessageInit) vma_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor cryo_mempolicy_entry__field_descriptors[2] =
+{
+  {
+    "mode",
+    1,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(CryoMempolicyEntry, mode),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "nodes",
+    2,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(CryoMempolicyEntry, nodes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cryo_mempolicy_entry__field_indices_by_name[] = {
+  0,   /* field[0] = mode */
+  1,   /* field[1] = nodes */
+};
+static const ProtobufCIntRange cryo_mempolicy_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor cryo_mempolicy_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cryo_mempolicy_entry",
+  "CryoMempolicyEntry",
+  "CryoMempolicyEntry",
+  "",
+  sizeof(CryoMempolicyEntry),
+  2,
+  cryo_mempolicy_entry__field_descriptors,
+  cryo_mempolicy_entry__field_indices_by_name,
+  1,  cryo_mempolicy_entry__number_ranges,
+  (ProtobufCMessageInit) cryo_mempolicy_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor pagemap_head__field_descriptors[1] =

@@ -18,6 +18,7 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct AioRingEntry AioRingEntry;
 typedef struct MmEntry MmEntry;
 typedef struct VmaEntry VmaEntry;
+typedef struct CryoMempolicyEntry CryoMempolicyEntry;
 typedef struct PagemapHead PagemapHead;
 typedef struct PagemapEntry PagemapEntry;
 
@@ -69,10 +70,25 @@ struct  MmEntry
    */
   protobuf_c_boolean has_cryo_mdwe;
   uint32_t cryo_mdwe;
+  /*
+   * mlockall(2) for mappings to come (MCL_FUTURE, MCL_ONFAULT), absent when none was made.
+   */
+  protobuf_c_boolean has_cryo_mlockall;
+  uint32_t cryo_mlockall;
+  /*
+   * PR_SET_MEMORY_MERGE(2const).
+   */
+  protobuf_c_boolean has_cryo_memory_merge;
+  protobuf_c_boolean cryo_memory_merge;
+  /*
+   * The flags of PR_SET_THP_DISABLE(2const), absent when there are none.
+   */
+  protobuf_c_boolean has_cryo_thp_flags;
+  uint32_t cryo_thp_flags;
 };
 #define MM_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&mm_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0,NULL, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  VmaEntry
@@ -90,10 +106,38 @@ struct  VmaEntry
   uint64_t madv;
   protobuf_c_boolean has_fdflags;
   uint32_t fdflags;
+  /*
+   * Cryo's own. Locked by mlock2(2) with MLOCK_ONFAULT: MAP_LOCKED would fill it with pages.
+   */
+  protobuf_c_boolean has_cryo_lock_on_fault;
+  protobuf_c_boolean cryo_lock_on_fault;
+  /*
+   * PR_SET_VMA_ANON_NAME.
+   */
+  protobuf_c_boolean has_cryo_name;
+  ProtobufCBinaryData cryo_name;
+  /*
+   * mbind(2), absent for the policy of the thread.
+   */
+  CryoMempolicyEntry *cryo_mempolicy;
 };
 #define VMA_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&vma_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0,NULL}, NULL }
+
+
+/*
+ * A NUMA memory policy: the mode with its MPOL_F_ flags, and the nodes as the mask of set_mempolicy(2).
+ */
+struct  CryoMempolicyEntry
+{
+  ProtobufCMessage base;
+  uint32_t mode;
+  ProtobufCBinaryData nodes;
+};
+#define CRYO_MEMPOLICY_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cryo_mempolicy_entry__descriptor) \
+    , 0, {0,NULL} }
 
 
 struct  PagemapHead
@@ -180,6 +224,25 @@ VmaEntry *
 void   vma_entry__free_unpacked
                      (VmaEntry *message,
                       ProtobufCAllocator *allocator);
+/* CryoMempolicyEntry methods */
+void   cryo_mempolicy_entry__init
+                     (CryoMempolicyEntry         *message);
+size_t cryo_mempolicy_entry__get_packed_size
+                     (const CryoMempolicyEntry   *message);
+size_t cryo_mempolicy_entry__pack
+                     (const CryoMempolicyEntry   *message,
+                      uint8_t             *out);
+size_t cryo_mempolicy_entry__pack_to_buffer
+                     (const CryoMempolicyEntry   *message,
+                      ProtobufCBuffer     *buffer);
+CryoMempolicyEntry *
+       cryo_mempolicy_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cryo_mempolicy_entry__free_unpacked
+                     (CryoMempolicyEntry *message,
+                      ProtobufCAllocator *allocator);
 /* PagemapHead methods */
 void   pagemap_head__init
                      (PagemapHead         *message);
@@ -229,6 +292,9 @@ typedef void (*MmEntry_Closure)
 typedef void (*VmaEntry_Closure)
                  (const VmaEntry *message,
                   void *closure_data);
+typedef void (*CryoMempolicyEntry_Closure)
+                 (const CryoMempolicyEntry *message,
+                  void *closure_data);
 typedef void (*PagemapHead_Closure)
                  (const PagemapHead *message,
                   void *closure_data);
@@ -244,6 +310,7 @@ typedef void (*PagemapEntry_Closure)
 extern const ProtobufCMessageDescriptor aio_ring_entry__descriptor;
 extern const ProtobufCMessageDescriptor mm_entry__descriptor;
 extern const ProtobufCMessageDescriptor vma_entry__descriptor;
+extern const ProtobufCMessageDescriptor cryo_mempolicy_entry__descriptor;
 extern const ProtobufCMessageDescriptor pagemap_head__descriptor;
 extern const ProtobufCMessageDescriptor pagemap_entry__descriptor;
 

@@ -104,6 +104,7 @@ static const struct image_hint task_core_entry_hints[] = {
 	{ .number = 5, .hex = 1 },
 	{ .number = 20, .hex = 1 },
 	{ .number = 22, .hex = 1 },
+	{ .number = 10001, .hex = 1 },
 };
 
 static const struct image_hint reg_file_entry_hints[] = {
@@ -314,10 +315,11 @@ static const struct image_message messages[] = {
 	{ &user_x86_fpregs_entry__descriptor, 0, 0 },
 	{ &user_desc_t__descriptor, 0, 0 },
 	{ &thread_info_x86__descriptor, thread_info_x86_hints, 2 },
-	{ &task_core_entry__descriptor, task_core_entry_hints, 4 },
+	{ &task_core_entry__descriptor, task_core_entry_hints, 5 },
 	{ &task_kobj_ids_entry__descriptor, 0, 0 },
 	{ &thread_sas_entry__descriptor, 0, 0 },
 	{ &thread_core_entry__descriptor, 0, 0 },
+	{ &cryo_speculation_entry__descriptor, 0, 0 },
 	{ &task_rlimits_entry__descriptor, 0, 0 },
 	{ &core_entry__descriptor, 0, 0 },
 	{ &rlimit_entry__descriptor, 0, 0 },
@@ -370,6 +372,7 @@ static const struct image_message messages[] = {
 	{ &aio_ring_entry__descriptor, 0, 0 },
 	{ &mm_entry__descriptor, mm_entry_hints, 11 },
 	{ &vma_entry__descriptor, vma_entry_hints, 7 },
+	{ &cryo_mempolicy_entry__descriptor, 0, 0 },
 	{ &pagemap_head__descriptor, 0, 0 },
 	{ &pagemap_entry__descriptor, pagemap_entry_hints, 2 },
 	{ &mnt_entry__descriptor, mnt_entry_hints, 3 },

@@ -219,7 +219,7 @@ const ProtobufCMessageDescriptor itimer_entry__descriptor =
   (ProtobufCMessageInit) itimer_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor posix_timer_entry__field_descriptors[11] =
+static const ProtobufCFieldDescriptor posix_timer_entry__field_descriptors[12] =
 {
   {
     "it_id",
@@ -353,9 +353,22 @@ static const ProtobufCFieldDescriptor posix_timer_entry__field_descriptors[11] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_clock_thread_id",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(PosixTimerEntry, has_cryo_clock_thread_id),
+    offsetof(PosixTimerEntry, cryo_clock_thread_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned posix_timer_entry__field_indices_by_name[] = {
   1,   /* field[1] = clock_id */
+  11,   /* field[11] = cryo_clock_thread_id */
   7,   /* field[7] = insec */
   6,   /* field[6] = isec */
   0,   /* field[0] = it_id */
@@ -367,10 +380,11 @@ static const unsigned posix_timer_entry__field_indices_by_name[] = {
   9,   /* field[9] = vnsec */
   8,   /* field[8] = vsec */
 };
-static const ProtobufCIntRange posix_timer_entry__number_ranges[1 + 1] =
+static const ProtobufCIntRange posix_timer_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 10001, 11 },
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor posix_timer_entry__descriptor =
 {
@@ -380,10 +394,10 @@ const ProtobufCMessageDescriptor posix_timer_entry__descriptor =
   "PosixTimerEntry",
   "",
   sizeof(PosixTimerEntry),
-  11,
+  12,
   posix_timer_entry__field_descriptors,
   posix_timer_entry__field_indices_by_name,
-  1,  posix_timer_entry__number_ranges,
+  2,  posix_timer_entry__number_ranges,
   (ProtobufCMessageInit) posix_timer_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

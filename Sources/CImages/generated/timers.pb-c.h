@@ -53,10 +53,15 @@ struct  PosixTimerEntry
   uint64_t vnsec;
   protobuf_c_boolean has_notify_thread_id;
   int32_t notify_thread_id;
+  /*
+   * Cryo's own: the thread whose CPU time the timer counts, of CLOCK_THREAD_CPUTIME_ID only.
+   */
+  protobuf_c_boolean has_cryo_clock_thread_id;
+  int32_t cryo_clock_thread_id;
 };
 #define POSIX_TIMER_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&posix_timer_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  TaskTimersEntry

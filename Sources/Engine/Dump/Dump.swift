@@ -139,7 +139,13 @@ public final class Dump {
             }
         }
         let pids = Set(tasks.map(\.pid))
-        if let outside = tasks.first(where: { !pids.contains($0.stat.session) }), !options.shellJob {
+        // A session whose leader has ended comes back, but not that of the root: nobody of the tree could make it.
+        let outer = tasks.first?.stat.session ?? 0
+        let outside = tasks.first { task in
+            let sid = task.stat.session
+            return !pids.contains(sid) && (sid == outer || (try? ProcDirectory(pid: sid)) != nil)
+        }
+        if let outside, !options.shellJob {
             throw Problem(
                 outside.subject, "its session leader \(outside.stat.session) is outside of the tree", hint: "--shell-job, or dump from the session leader down")
         }
@@ -205,6 +211,7 @@ public final class Dump {
         let questions = try tasks.flatMap { try $0.questions() }
         let answers = try runAll(questions.map { ($0.0, $0.1) })
         for (question, answer) in zip(questions, answers) { try question.2(answer) }
+        for task in tasks { try task.lookAgain() }
         for task in tasks { try task.readThreads(&seccomp) }
         try checkCancelled()
     }

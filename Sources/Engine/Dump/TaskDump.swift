@@ -51,6 +51,8 @@ final class TaskDump {
             facts.oomScoreAdj = try directory.read(.oomScoreAdj)
             facts.loginuid = (try? directory.read(.loginuid)) ?? .max
             facts.personality = (try? directory.read(.personality)) ?? 0
+            facts.coredumpFilter = (try? directory.read("coredump_filter")).flatMap { Self.hexadecimal($0) }
+            if stat.session == pid { facts.autogroupNice = (try? directory.read("autogroup")).flatMap { Self.autogroupNice($0) } }
             for thread in process?.threads ?? [] { threadStatus.append(try directory.task(thread.tid).read(.status)) }
             vmas = try directory.vmas()
             fileNumbers = try directory.numbers(in: "fd")
@@ -79,11 +81,16 @@ final class TaskDump {
         guard process != nil else { return [] }
         var losses: [String] = []
         if let cgroup = try? directory.read("cgroup"), cgroup != own { losses.append("its cgroup") }
-        let usualFilter = "00000033\n"
-        if let filter = try? directory.read("coredump_filter"), filter != Array(usualFilter.utf8) { losses.append("its coredump_filter") }
-        let ofProcess = 1
-        if let priority = try? systemCall(.ioprio_get, ofProcess, Int(pid)), priority >> 13 != 0 { losses.append("its I/O priority") }
         return losses.map { "\(subject): \($0) is not kept; restored, it has that of cryo" }
+    }
+
+    private static func hexadecimal(_ text: [UInt8]) -> UInt32? {
+        UInt32(String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self), radix: 16)
+    }
+
+    /// The last word of “/autogroup-12 nice 5”.
+    private static func autogroupNice(_ text: [UInt8]) -> Int32? {
+        String(decoding: text, as: UTF8.self).split { $0 == " " || $0 == "\n" }.last.flatMap { Int32($0) }
     }
 
     // MARK: Asking the task
@@ -166,6 +173,7 @@ final class TaskDump {
                 if index == 0 {
                     core.tc?.blk_sigset = tracee.mask
                     let shared = try tracee.pendingSignals(shared: true)
+                    settleTimers(&core, shared: shared)
                     core.tc?.signals_s = SignalQueueEntry(signals: shared.map { SiginfoEntry(siginfo: $0) })
                     images.core = core
                 } else {
@@ -176,6 +184,13 @@ final class TaskDump {
             let words = try directory.read("auxv")
             images.mm.mm_saved_auxv = stride(from: 0, to: min(words.count, 44 * 8) & ~7, by: 8).map { UInt64(words, at: $0) ?? 0 }
         } catch let problem as Problem { throw problem.inside(subject) } catch { throw Problem(subject, "reading its threads", cause: error) }
+    }
+
+    private func settleTimers(_ core: inout CoreEntry, shared: [[UInt8]]) {
+        guard var task = core.tc else { return }
+        IntervalTimers.settle(&task, before: status.shdPnd, pending: shared)
+        PosixTimers.settle(&task, before: status.shdPnd, pending: shared)
+        core.tc = task
     }
 
     var pstree: PstreeEntry {

@@ -25,6 +25,12 @@ struct Checkpoint {
         var memory: TaskMemory?
         var subject: String { "task \(pid) (\(core.tc?.comm.string ?? "?"))" }
         var isZombie: Bool { images == nil }
+        /// The leader first.
+        var allThreads: [Thread] { [Thread(tid: pid, core: core)] + threads }
+        var hasQueuedSignals: Bool {
+            core.tc?.signals_s?.signals.isEmpty == false
+                || allThreads.contains { $0.core.thread_core?.signals_p?.signals.isEmpty == false }
+        }
         var isStopped: Bool { core.tc?.task_state == 3 }
     }
 
@@ -140,6 +146,8 @@ struct Checkpoint {
         pages.append(file)
         let memory = TaskMemory(pid: task.pid, mm: images.mm, pages: runs, pagesPath: file.path)
         task.images?.mm = memory.mm
+        let hasQueuedSignals = task.hasQueuedSignals
+        task.images?.hasQueuedSignals = hasQueuedSignals
         task.memory = memory
     }
 

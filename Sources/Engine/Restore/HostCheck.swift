@@ -28,7 +28,8 @@ struct HostCheck {
         try checkRights()
         try checkFiles()
         let pids = Set(checkpoint.tasks.map(\.pid))
-        if let outside = checkpoint.tasks.first(where: { !pids.contains($0.sid) }), !options.shellJob {
+        let outer = checkpoint.root.sid
+        if let outside = checkpoint.tasks.first(where: { $0.sid == outer && !pids.contains(outer) }), !options.shellJob {
             throw Problem(
                 outside.subject, "its session leader \(outside.sid) is not in the checkpoint", hint: "--shell-job")
         }

@@ -32,12 +32,20 @@ enum Layout {
             start = max(start, (range.upperBound + margin) & ~(margin - 1) + margin)
         }
         guard start + size + parkingSize < Husks.taskSize else { throw EngineError("there is no free range of addresses for the gate") }
-        return (SpecialMappings(special), Plan(gate: start ..< start + size, parking: start + size, hugePages: allowsHugePages))
+        return (SpecialMappings(special), Plan(gate: start ..< start + size, parking: start + size, hugePages: allowsHugePages, mostMappings: mostMappings))
     }
 
     /// Whether the administrator has transparent huge pages: not “always madvise [never]”. See transhuge.rst.
     private static var allowsHugePages: Bool {
         guard let directory = try? ProcDirectory(path: "/sys/kernel/mm/transparent_hugepage"), let text = try? directory.read("enabled") else { return false }
         return !String(decoding: text, as: UTF8.self).contains("[never]")
+    }
+
+    private static var mostMappings: Int {
+        let usual = 65530  // DEFAULT_MAX_MAP_COUNT
+        guard let directory = try? ProcDirectory(path: "/proc/sys/vm"), let text = try? directory.read("max_map_count") else {
+            return usual
+        }
+        return Int(String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)) ?? usual
     }
 }

@@ -13,6 +13,8 @@ struct Plan {
         case run(String, [(tid: Int32, batch: Batch)])
         /// These exit with their status and stay zombies.
         case end([(pid: Int32, status: Int32)])
+        /// The process that made the root ends, and the root has the parent that it keeps.
+        case orphan(maker: Int32)
     }
 
     /// Where the gate will be, in every task.
@@ -21,7 +23,11 @@ struct Plan {
     var parking: UInt64
     /// Whether memory may be restored as transparent huge pages.
     var hugePages = false
+    /// vm.max_map_count of sysctl(8).
+    var mostMappings = Int.max
     var steps: [Step] = []
+    /// Calls for when the gate is gone, by task.
+    var late: [Int32: Batch] = [:]
 
     mutating func run(_ name: String, _ batches: [(tid: Int32, batch: Batch)]) {
         let some = batches.filter { !$0.batch.isEmpty }
@@ -41,6 +47,7 @@ extension Plan: CustomStringConvertible {
                     if case .thread = request.kind { return "thread \(request.tid) of \(request.parent)" }
                     return "task \(request.tid) of \(request.parent)"
                 }.joined(separator: ", ") + "\n"
+            case .orphan(let maker): text += "end task \(maker), which made the root\n"
             case .end(let zombies): text += "end " + zombies.map { "task \($0.pid) with status \($0.status)" }.joined(separator: ", ") + "\n"
             case .run(let name, let batches):
                 text += "\(name)\n"

@@ -17,7 +17,11 @@ struct Planner {
     let special: SpecialMappings
     /// Whether pages are compared with those of the parent, to be shared with it.
     var comparesPages = true
-    private(set) var plan: Plan
+    var plan: Plan
+    /// Who makes the root, if it is not the engine.
+    var rootMaker: Int32?
+    /// Leaders of sessions whose real ones have ended, and the parents that wait for them.
+    private var sessionHelpers: [(pid: Int32, parent: Int32)] = []
 
     init(_ checkpoint: Checkpoint, files: RestoredFiles, standIns: [Int32] = [], options: RestoreOptions, special: SpecialMappings, plan: Plan) {
         (self.checkpoint, self.files, self.standIns, self.options, self.special, self.plan) = (checkpoint, files, standIns, options, special, plan)
@@ -29,9 +33,9 @@ struct Planner {
         if !standIns.isEmpty { plan.steps.append(.make(standIns.map { HuskRequest(parent: checkpoint.root.pid, tid: $0, kind: .process(sharesFiles: false)) })) }
         try FilesPlanner(checkpoint, files).add(to: &plan)
         plan.steps.append(.end(checkpoint.tasks.filter(\.isZombie).map { ($0.pid, Int32(truncatingIfNeeded: $0.core.tc?.exit_code ?? 0)) }))
-        let threads = checkpoint.tasks.flatMap { task in task.threads.map { HuskRequest(parent: task.pid, tid: $0.tid, kind: .thread) } }
-        if !threads.isEmpty { plan.steps.append(.make(threads)) }
+        try planThreads()
         for stage in RestoreStage.allCases {
+            if stage == .last { try planTimers() }
             try planStage(stage)
             // The low numbers are free up to here: what opens files for itself is done.
             if stage == .early {
@@ -39,53 +43,46 @@ struct Planner {
                 end(helpers: standIns.map { ($0, checkpoint.root.pid) })
             }
         }
+        try planOrphan()
         return plan
     }
 
     // MARK: Tasks, memory, sessions
 
     private mutating func planTree() throws {
-        plan.steps.append(.root(pid: checkpoint.root.pid))
-        var batch = Batch()
-        batch.describe("RLIMIT_NOFILE while files are made")
-        let old = batch.room(16)
-        batch.call(.prlimit64, 0, 7, 0, .buffer(old))
-        let most = try FilesPlanner.ownLimit()
-        let limit = batch.bytes(most.bytes + most.bytes)
-        batch.call(.prlimit64, 0, 7, .buffer(limit), 0)
-        plan.run("limits", [(checkpoint.root.pid, batch)])
-
+        try planRoot()
+        let sessions = try SessionPlan(checkpoint, shellJob: options.shellJob)
         var byPID: [Int32: Checkpoint.Task] = [:]
         for task in checkpoint.tasks { byPID[task.pid] = task }
-        var children: [Int32: [Checkpoint.Task]] = [:]
-        for task in checkpoint.tasks.dropFirst() { children[task.parent, default: []].append(task) }
-        var level = [checkpoint.root]
+        var level = [checkpoint.root.pid]
         while !level.isEmpty {
-            try planMemory(level, byPID)
-            let below = level.flatMap { children[$0.pid] ?? [] }
-            // Born before their parent made a session of its own.
-            let early = below.filter { task in task.sid != task.pid && task.sid != byPID[task.parent]?.sid }
-            try make(early, byPID)
-            plan.run("sessions", level.filter { $0.sid == $0.pid && !$0.isZombie }.map { task in
+            try planMemory(level.compactMap { byPID[$0] }, byPID, sessions)
+            let below = level.flatMap { sessions.births[$0] ?? [] }
+            make(below.filter(\.isBeforeSession))
+            plan.run("sessions", level.filter(sessions.leaders.contains).map { pid in
                 var batch = Batch()
                 batch.describe("session")
                 batch.call(.setsid)
-                return (task.pid, batch)
+                return (pid, batch)
             })
-            let isEarly = Set(early.map(\.pid))
-            try make(below.filter { !isEarly.contains($0.pid) }, byPID)
-            level = below.filter { !$0.isZombie }
+            make(below.filter { !$0.isBeforeSession })
+            level = below.map(\.pid)
         }
+        sessionHelpers = sessions.helpers
     }
 
-    private mutating func make(_ tasks: [Checkpoint.Task], _ byPID: [Int32: Checkpoint.Task]) throws {
-        guard !tasks.isEmpty else { return }
-        plan.steps.append(.make(tasks.map { task in
-            HuskRequest(parent: task.parent, tid: task.pid, kind: .process(sharesFiles: !task.isZombie && task.filesID == byPID[task.parent]?.filesID))
+    private mutating func make(_ births: [SessionPlan.Birth]) {
+        guard !births.isEmpty else { return }
+        plan.steps.append(.make(births.map { birth in
+            HuskRequest(
+                parent: birth.maker, tid: birth.pid,
+                kind: .process(sharesFiles: birth.sharesFiles, isSibling: birth.isSibling))
         }))
     }
 
-    private mutating func planMemory(_ level: [Checkpoint.Task], _ byPID: [Int32: Checkpoint.Task]) throws {
+    private mutating func planMemory(
+        _ level: [Checkpoint.Task], _ byPID: [Int32: Checkpoint.Task], _ sessions: SessionPlan
+    ) throws {
         // Tasks with one descriptor table would take each other's low numbers: one after the other.
         var waves: [[(tid: Int32, batch: Batch)]] = []
         var waveOf: [UInt32: Int] = [:]
@@ -95,14 +92,17 @@ struct Planner {
                 try MemoryPlan.check(memory.mm, gate: plan.gate.lowerBound ..< plan.parking + Layout.parkingSize)
                 var inheritance: MemoryPlan.Inheritance?
                 var now = special.moved(to: plan.parking)
-                if let parent = byPID[task.parent], let theirs = parent.memory {
+                if let maker = sessions.memory(of: task), let parent = byPID[maker], let theirs = parent.memory {
                     var isSame: @Sendable (UInt64) -> Bool = { _ in false }
                     if comparesPages { isSame = Comparison(checkpoint, task, parent).isSame }
                     inheritance = .init(parent: theirs, isSame: isSame)
                     now = theirs.place(of: special, parking: plan.parking)
                 }
-                var builder = MemoryPlan(task: memory, files: files, gate: plan.gate, parking: plan.parking, hugePages: plan.hugePages)
+                var builder = MemoryPlan(
+                    task: memory, files: files, gate: plan.gate, parking: plan.parking, hugePages: plan.hugePages,
+                    mostMappings: plan.mostMappings)
                 let batch = try builder.build(inheriting: inheritance, special: now)
+                if !builder.late.isEmpty { plan.late[task.pid] = builder.late }
                 let wave = waveOf[task.filesID] ?? 0
                 waveOf[task.filesID] = wave + 1
                 if wave == waves.count { waves.append([]) }
@@ -126,7 +126,9 @@ struct Planner {
         let outer = options.shellJob && !pids.contains(checkpoint.root.pgid) ? checkpoint.root.pgid : 0
         let members = checkpoint.tasks.filter { $0.pgid != $0.pid && $0.pgid != outer }
         var helpers: [(pid: Int32, parent: Int32)] = []
-        for task in members where !pids.contains(task.pgid) && !helpers.contains(where: { $0.pid == task.pgid }) {
+        let led = Set(sessionHelpers.map(\.pid))
+        for task in members where !pids.contains(task.pgid) && !led.contains(task.pgid)
+            && !helpers.contains(where: { $0.pid == task.pgid }) {
             helpers.append((task.pgid, task.pid))
         }
         if !helpers.isEmpty {
@@ -134,7 +136,7 @@ struct Planner {
             plan.run("process groups", helpers.map { join($0.pid, $0.pid) })
         }
         plan.run("process groups", members.map { join($0.pid, $0.pgid) })
-        end(helpers: helpers)
+        end(helpers: helpers + sessionHelpers)
     }
 
     private mutating func end(helpers: [(pid: Int32, parent: Int32)]) {
@@ -159,15 +161,15 @@ struct Planner {
             guard let images = task.images else { continue }
             do throws(Problem) {
                 var batch = Batch()
-                if stage == .credentials { try checkpoint.seccomp.restore(images.core, in: &batch) }
+                if stage == .credentials { try SeccompChains.restoreMode(images.core, in: &batch) }
                 // Rights last within a stage: what a process sets, it sets with all of them.
                 for kind in taskKinds where kind.stage == stage { try kind.restore(images, in: &batch) }
-                for kind in threadKinds where kind.stage == stage { try kind.restore(images.core, in: &batch) }
+                for kind in kinds(of: task, stage) { try kind.restore(images.core, in: &batch) }
                 if tables.insert(task.filesID).inserted { batches.append((task.pid, batch)) } else { later.append((task.pid, batch)) }
                 for thread in task.threads {
                     var batch = Batch()
-                    if stage == .credentials { try checkpoint.seccomp.restore(thread.core, in: &batch) }
-                    for kind in threadKinds where kind.stage == stage { try kind.restore(thread.core, in: &batch) }
+                    if stage == .credentials { try SeccompChains.restoreMode(thread.core, in: &batch) }
+                    for kind in kinds(of: task, stage) { try kind.restore(thread.core, in: &batch) }
                     batches.append((thread.tid, batch))
                 }
             } catch { throw error.inside(task.subject) }

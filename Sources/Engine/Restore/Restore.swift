@@ -68,11 +68,10 @@ public final class Restore {
             count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp)
         undo.push { husks.killAll() }
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
-        let subreaper = 36
-        _ = try? systemCall(.prctl, subreaper, 1)
+        setSubreaper(true)
         try execute(planned.plan, planned.special, husks)
         try segments.seal()
-        try finish(checkpoint, husks)
+        try finish(checkpoint, planned.plan.late, husks)
         if isCancelled() { throw EngineError("cancelled") }
         // Whoever waits for it may look at the tasks at once: it is there when they run.
         if let pidfile { undo.push(try pidfile.write(root)) }
@@ -85,12 +84,17 @@ public final class Restore {
             try stats.append(StatsEntry(restore: RestoreStatsEntry(forking_time: time, restore_time: time)))
             try stats.close()
         } catch { report(.warning("statistics could not be written: \(error)")) }
-        _ = try? systemCall(.prctl, subreaper, 0)
+        setSubreaper(false)
         return Outcome(pid: root, frozenTime: 0, restoreTime: UInt64(time))
     }
 
     /// What is taken away on success as well: files that were there for the time of the restore.
     private let afterwards = Undo()
+
+    private func setSubreaper(_ isOn: Bool) {
+        // No kernel since 3.4 refuses it.
+        _ = try? systemCall(.prctl, Int(Prctl.setChildSubreaper.rawValue), isOn ? 1 : 0)
+    }
 
     // MARK: Doing it
 
@@ -103,6 +107,10 @@ public final class Restore {
                 for piece in special.pieces { moves.append((special.start + piece.offset, piece.size, plan.parking + piece.offset)) }
                 _ = try husks.makeRoot(pid: pid, moving: moves)
             case .make(let requests): try husks.make(requests)
+            case .orphan(let maker):
+                // To whom it will go when we have ended, not to us.
+                setSubreaper(false)
+                try husks.end(maker, status: 0)
             case .end(let zombies): for zombie in zombies { try husks.end(zombie.pid, status: zombie.status) }
             case .run(let name, let batches):
                 var jobs: [(Tracee, Batch)] = []
@@ -116,7 +124,7 @@ public final class Restore {
     }
 
     /// Pending signals, then the gate goes and every thread gets its registers. They still stand.
-    private func finish(_ checkpoint: Checkpoint, _ husks: Husks) throws {
+    private func finish(_ checkpoint: Checkpoint, _ late: [Int32: Batch], _ husks: Husks) throws {
         for task in checkpoint.tasks where !task.isZombie {
             guard let leader = husks[task.pid] else { continue }
             let own = try leader.currentXSave()
@@ -124,7 +132,15 @@ public final class Restore {
                 guard let tracee = husks[thread.tid] else { continue }
                 do { try queueSignals(thread, of: task, isLeader: index == 0, tracee) } catch { throw Problem("\(task.subject) › thread \(thread.tid)", "its pending signals", cause: error) }
             }
+            if task.hasQueuedSignals, let images = task.images, let (resource, limit) = ResourceLimits.pendingSignals(images) {
+                let result = try leader.quietCall(.prlimit64, [0, resource, 0, 0], data: limit, dataArgument: 2)
+                if result != 0 { throw Problem("\(task.subject) › RLIMIT_SIGPENDING", "setting it", cause: Errno(rawValue: CInt(truncatingIfNeeded: -result))) }
+            }
             try husks.finishProcess(leader: task.pid)
+            if let late = late[task.pid] {
+                let text = task.images?.mm.vmas.filter { $0.prot & 4 != 0 }.map { $0.start ..< $0.end } ?? []
+                do { try leader.runWithoutGate(late, text: text) } catch { throw Problem(task.subject, "its last mappings", cause: error) }
+            }
             for (index, thread) in ([Checkpoint.Thread(tid: task.pid, core: task.core)] + task.threads).enumerated() {
                 guard let tracee = husks[thread.tid], let info = thread.core.thread_info else { continue }
                 do throws(Problem) {

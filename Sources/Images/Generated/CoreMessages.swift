@@ -37,6 +37,8 @@ package struct TaskCoreEntry: ImageMessage {
     package var blk_sigset_extended: UInt64?
     package var stop_signo: UInt32?
     package var membarrier_registration_mask: UInt32?
+    package var cryo_coredump_filter: UInt32?
+    package var cryo_autogroup_nice: Int32?
 
     package init(
         task_state: UInt32 = 0,
@@ -57,7 +59,9 @@ package struct TaskCoreEntry: ImageMessage {
         child_subreaper: Bool? = nil,
         blk_sigset_extended: UInt64? = nil,
         stop_signo: UInt32? = nil,
-        membarrier_registration_mask: UInt32? = nil
+        membarrier_registration_mask: UInt32? = nil,
+        cryo_coredump_filter: UInt32? = nil,
+        cryo_autogroup_nice: Int32? = nil
     ) {
         self.task_state = task_state
         self.exit_code = exit_code
@@ -78,6 +82,8 @@ package struct TaskCoreEntry: ImageMessage {
         self.blk_sigset_extended = blk_sigset_extended
         self.stop_signo = stop_signo
         self.membarrier_registration_mask = membarrier_registration_mask
+        self.cryo_coredump_filter = cryo_coredump_filter
+        self.cryo_autogroup_nice = cryo_autogroup_nice
     }
 
     package static var schema: Schema { Schema.at(57) }
@@ -102,6 +108,8 @@ package struct TaskCoreEntry: ImageMessage {
         blk_sigset_extended = record.uint64(optional: 16)
         stop_signo = record.uint32(optional: 17)
         membarrier_registration_mask = record.uint32(optional: 18)
+        cryo_coredump_filter = record.uint32(optional: 19)
+        cryo_autogroup_nice = record.int32(optional: 20)
     }
 
     package func write(to record: RecordWriter) {
@@ -124,6 +132,8 @@ package struct TaskCoreEntry: ImageMessage {
         record.uint64(optional: 16, blk_sigset_extended)
         record.uint32(optional: 17, stop_signo)
         record.uint32(optional: 18, membarrier_registration_mask)
+        record.uint32(optional: 19, cryo_coredump_filter)
+        record.int32(optional: 20, cryo_autogroup_nice)
     }
 }
 
@@ -254,6 +264,15 @@ package struct ThreadCoreEntry: ImageMessage {
     package var cg_set: UInt32?
     package var cryo_cpu_affinity: [UInt8]?
     package var cryo_timer_slack: UInt64?
+    package var cryo_tsc: UInt32?
+    package var cryo_mce_kill: UInt32?
+    package var cryo_io_flusher: Bool?
+    package var cryo_speculation: [CryoSpeculationEntry]
+    package var cryo_ioprio: UInt32?
+    package var cryo_uclamp_min: UInt32?
+    package var cryo_uclamp_max: UInt32?
+    package var cryo_mempolicy: CryoMempolicyEntry?
+    package var cryo_cpuid_faulting: Bool?
 
     package init(
         futex_rla: UInt64 = 0,
@@ -273,7 +292,16 @@ package struct ThreadCoreEntry: ImageMessage {
         rseq_entry: RseqEntry? = nil,
         cg_set: UInt32? = nil,
         cryo_cpu_affinity: [UInt8]? = nil,
-        cryo_timer_slack: UInt64? = nil
+        cryo_timer_slack: UInt64? = nil,
+        cryo_tsc: UInt32? = nil,
+        cryo_mce_kill: UInt32? = nil,
+        cryo_io_flusher: Bool? = nil,
+        cryo_speculation: [CryoSpeculationEntry] = [],
+        cryo_ioprio: UInt32? = nil,
+        cryo_uclamp_min: UInt32? = nil,
+        cryo_uclamp_max: UInt32? = nil,
+        cryo_mempolicy: CryoMempolicyEntry? = nil,
+        cryo_cpuid_faulting: Bool? = nil
     ) {
         self.futex_rla = futex_rla
         self.futex_rla_len = futex_rla_len
@@ -293,6 +321,15 @@ package struct ThreadCoreEntry: ImageMessage {
         self.cg_set = cg_set
         self.cryo_cpu_affinity = cryo_cpu_affinity
         self.cryo_timer_slack = cryo_timer_slack
+        self.cryo_tsc = cryo_tsc
+        self.cryo_mce_kill = cryo_mce_kill
+        self.cryo_io_flusher = cryo_io_flusher
+        self.cryo_speculation = cryo_speculation
+        self.cryo_ioprio = cryo_ioprio
+        self.cryo_uclamp_min = cryo_uclamp_min
+        self.cryo_uclamp_max = cryo_uclamp_max
+        self.cryo_mempolicy = cryo_mempolicy
+        self.cryo_cpuid_faulting = cryo_cpuid_faulting
     }
 
     package static var schema: Schema { Schema.at(60) }
@@ -316,6 +353,15 @@ package struct ThreadCoreEntry: ImageMessage {
         cg_set = record.uint32(optional: 15)
         cryo_cpu_affinity = record.bytes(optional: 16)
         cryo_timer_slack = record.uint64(optional: 17)
+        cryo_tsc = record.uint32(optional: 18)
+        cryo_mce_kill = record.uint32(optional: 19)
+        cryo_io_flusher = record.bool(optional: 20)
+        cryo_speculation = try record.message(repeated: 21)
+        cryo_ioprio = record.uint32(optional: 22)
+        cryo_uclamp_min = record.uint32(optional: 23)
+        cryo_uclamp_max = record.uint32(optional: 24)
+        cryo_mempolicy = try record.message(optional: 25)
+        cryo_cpuid_faulting = record.bool(optional: 26)
     }
 
     package func write(to record: RecordWriter) {
@@ -337,6 +383,41 @@ package struct ThreadCoreEntry: ImageMessage {
         record.uint32(optional: 15, cg_set)
         record.bytes(optional: 16, cryo_cpu_affinity)
         record.uint64(optional: 17, cryo_timer_slack)
+        record.uint32(optional: 18, cryo_tsc)
+        record.uint32(optional: 19, cryo_mce_kill)
+        record.bool(optional: 20, cryo_io_flusher)
+        record.message(repeated: 21, cryo_speculation)
+        record.uint32(optional: 22, cryo_ioprio)
+        record.uint32(optional: 23, cryo_uclamp_min)
+        record.uint32(optional: 24, cryo_uclamp_max)
+        record.message(optional: 25, cryo_mempolicy)
+        record.bool(optional: 26, cryo_cpuid_faulting)
+    }
+}
+
+/// `message cryo_speculation_entry`
+package struct CryoSpeculationEntry: ImageMessage {
+    package var misfeature: UInt32
+    package var control: UInt32
+
+    package init(
+        misfeature: UInt32 = 0,
+        control: UInt32 = 0
+    ) {
+        self.misfeature = misfeature
+        self.control = control
+    }
+
+    package static var schema: Schema { Schema.at(61) }
+
+    package init(_ record: RecordReader) throws(ImageError) {
+        misfeature = record.uint32(0)
+        control = record.uint32(1)
+    }
+
+    package func write(to record: RecordWriter) {
+        record.uint32(0, misfeature)
+        record.uint32(1, control)
     }
 }
 
@@ -350,7 +431,7 @@ package struct TaskRlimitsEntry: ImageMessage {
         self.rlimits = rlimits
     }
 
-    package static var schema: Schema { Schema.at(61) }
+    package static var schema: Schema { Schema.at(62) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         rlimits = try record.message(repeated: 0)
@@ -432,7 +513,7 @@ package struct CoreEntry: ImageMessage {
         self.ti_riscv64 = ti_riscv64
     }
 
-    package static var schema: Schema { Schema.at(62) }
+    package static var schema: Schema { Schema.at(63) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mtype = record.enumeration(0)
@@ -478,7 +559,7 @@ package struct RlimitEntry: ImageMessage {
         self.max = max
     }
 
-    package static var schema: Schema { Schema.at(63) }
+    package static var schema: Schema { Schema.at(64) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         cur = record.uint64(0)
@@ -510,7 +591,7 @@ package struct RseqEntry: ImageMessage {
         self.rseq_cs_pointer = rseq_cs_pointer
     }
 
-    package static var schema: Schema { Schema.at(64) }
+    package static var schema: Schema { Schema.at(65) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         rseq_abi_pointer = record.uint64(0)

@@ -53,7 +53,7 @@ package struct CpuinfoX86Entry: ImageMessage {
         self.xsave_size_max = xsave_size_max
     }
 
-    package static var schema: Schema { Schema.at(65) }
+    package static var schema: Schema { Schema.at(66) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         vendor_id = record.enumeration(0)
@@ -109,7 +109,7 @@ package struct CpuinfoPpc64Entry: ImageMessage {
         self.hwcap = hwcap
     }
 
-    package static var schema: Schema { Schema.at(66) }
+    package static var schema: Schema { Schema.at(67) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         endian = record.enumeration(0)
@@ -132,7 +132,7 @@ package struct CpuinfoS390Entry: ImageMessage {
         self.hwcap = hwcap
     }
 
-    package static var schema: Schema { Schema.at(67) }
+    package static var schema: Schema { Schema.at(68) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         hwcap = record.uint64(repeated: 0)
@@ -159,7 +159,7 @@ package struct CpuinfoEntry: ImageMessage {
         self.s390_entry = s390_entry
     }
 
-    package static var schema: Schema { Schema.at(68) }
+    package static var schema: Schema { Schema.at(69) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         x86_entry = try record.message(repeated: 0)

@@ -64,7 +64,7 @@ package struct CredsEntry: ImageMessage {
         self.cap_amb = cap_amb
     }
 
-    package static var schema: Schema { Schema.at(69) }
+    package static var schema: Schema { Schema.at(70) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         uid = record.uint32(0)

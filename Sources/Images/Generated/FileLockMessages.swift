@@ -25,7 +25,7 @@ package struct FileLockEntry: ImageMessage {
         self.len = len
     }
 
-    package static var schema: Schema { Schema.at(70) }
+    package static var schema: Schema { Schema.at(71) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         flag = record.uint32(0)

@@ -78,7 +78,7 @@ package struct FdinfoEntry: ImageMessage {
         self.xattr_security_selinux = xattr_security_selinux
     }
 
-    package static var schema: Schema { Schema.at(71) }
+    package static var schema: Schema { Schema.at(72) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -170,7 +170,7 @@ package struct FileEntry: ImageMessage {
         self.pidfd = pidfd
     }
 
-    package static var schema: Schema { Schema.at(72) }
+    package static var schema: Schema { Schema.at(73) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         type = record.enumeration(0)
@@ -273,7 +273,7 @@ package struct RegFileEntry: ImageMessage {
         self.cryo_mtime = cryo_mtime
     }
 
-    package static var schema: Schema { Schema.at(73) }
+    package static var schema: Schema { Schema.at(74) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -329,7 +329,7 @@ package struct EventfdFileEntry: ImageMessage {
         self.counter = counter
     }
 
-    package static var schema: Schema { Schema.at(74) }
+    package static var schema: Schema { Schema.at(75) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -374,7 +374,7 @@ package struct EventpollTfdEntry: ImageMessage {
         self.pos = pos
     }
 
-    package static var schema: Schema { Schema.at(75) }
+    package static var schema: Schema { Schema.at(76) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -416,7 +416,7 @@ package struct EventpollFileEntry: ImageMessage {
         self.tfd = tfd
     }
 
-    package static var schema: Schema { Schema.at(76) }
+    package static var schema: Schema { Schema.at(77) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -452,7 +452,7 @@ package struct SignalfdEntry: ImageMessage {
         self.sigmask = sigmask
     }
 
-    package static var schema: Schema { Schema.at(77) }
+    package static var schema: Schema { Schema.at(78) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -506,7 +506,7 @@ package struct TimerfdEntry: ImageMessage {
         self.insec = insec
     }
 
-    package static var schema: Schema { Schema.at(78) }
+    package static var schema: Schema { Schema.at(79) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -557,7 +557,7 @@ package struct PidfdEntry: ImageMessage {
         self.fown = fown
     }
 
-    package static var schema: Schema { Schema.at(79) }
+    package static var schema: Schema { Schema.at(80) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -589,7 +589,7 @@ package struct ExtFileEntry: ImageMessage {
         self.fown = fown
     }
 
-    package static var schema: Schema { Schema.at(80) }
+    package static var schema: Schema { Schema.at(81) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -621,7 +621,7 @@ package struct NsFileEntry: ImageMessage {
         self.flags = flags
     }
 
-    package static var schema: Schema { Schema.at(81) }
+    package static var schema: Schema { Schema.at(82) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -657,7 +657,7 @@ package struct PipeEntry: ImageMessage {
         self.fown = fown
     }
 
-    package static var schema: Schema { Schema.at(82) }
+    package static var schema: Schema { Schema.at(83) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -690,7 +690,7 @@ package struct FifoEntry: ImageMessage {
         self.regf_id = regf_id
     }
 
-    package static var schema: Schema { Schema.at(83) }
+    package static var schema: Schema { Schema.at(84) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)

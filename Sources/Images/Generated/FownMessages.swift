@@ -22,7 +22,7 @@ package struct FownEntry: ImageMessage {
         self.pid = pid
     }
 
-    package static var schema: Schema { Schema.at(84) }
+    package static var schema: Schema { Schema.at(85) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         uid = record.uint32(0)

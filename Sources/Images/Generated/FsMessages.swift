@@ -16,7 +16,7 @@ package struct FsEntry: ImageMessage {
         self.umask = umask
     }
 
-    package static var schema: Schema { Schema.at(85) }
+    package static var schema: Schema { Schema.at(86) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         cwd_id = record.uint32(0)

@@ -54,7 +54,7 @@ package struct InotifyWdEntry: ImageMessage {
         self.f_handle = f_handle
     }
 
-    package static var schema: Schema { Schema.at(86) }
+    package static var schema: Schema { Schema.at(87) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -96,7 +96,7 @@ package struct InotifyFileEntry: ImageMessage {
         self.wd = wd
     }
 
-    package static var schema: Schema { Schema.at(87) }
+    package static var schema: Schema { Schema.at(88) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -126,7 +126,7 @@ package struct FanotifyInodeMarkEntry: ImageMessage {
         self.f_handle = f_handle
     }
 
-    package static var schema: Schema { Schema.at(88) }
+    package static var schema: Schema { Schema.at(89) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         i_ino = record.uint64(0)
@@ -152,7 +152,7 @@ package struct FanotifyMountMarkEntry: ImageMessage {
         self.path = path
     }
 
-    package static var schema: Schema { Schema.at(89) }
+    package static var schema: Schema { Schema.at(90) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mnt_id = record.uint32(0)
@@ -196,7 +196,7 @@ package struct FanotifyMarkEntry: ImageMessage {
         self.me = me
     }
 
-    package static var schema: Schema { Schema.at(90) }
+    package static var schema: Schema { Schema.at(91) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -246,7 +246,7 @@ package struct FanotifyFileEntry: ImageMessage {
         self.mark = mark
     }
 
-    package static var schema: Schema { Schema.at(91) }
+    package static var schema: Schema { Schema.at(92) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -289,7 +289,7 @@ package struct FhEntry: ImageMessage {
         self.mnt_id = mnt_id
     }
 
-    package static var schema: Schema { Schema.at(92) }
+    package static var schema: Schema { Schema.at(93) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         bytes = record.uint32(0)
@@ -324,7 +324,7 @@ package struct IrmapCacheEntry: ImageMessage {
         self.path = path
     }
 
-    package static var schema: Schema { Schema.at(93) }
+    package static var schema: Schema { Schema.at(94) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         dev = record.uint32(0)

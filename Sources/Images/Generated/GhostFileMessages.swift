@@ -56,7 +56,7 @@ package struct GhostFileEntry: ImageMessage {
         self.symlnk_target = symlnk_target
     }
 
-    package static var schema: Schema { Schema.at(94) }
+    package static var schema: Schema { Schema.at(95) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         uid = record.uint32(0)
@@ -100,7 +100,7 @@ package struct GhostChunkEntry: ImageMessage {
         self.off = off
     }
 
-    package static var schema: Schema { Schema.at(95) }
+    package static var schema: Schema { Schema.at(96) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         len = record.uint64(0)
@@ -129,7 +129,7 @@ package struct RemapFilePathEntry: ImageMessage {
         self.remap_type = remap_type
     }
 
-    package static var schema: Schema { Schema.at(96) }
+    package static var schema: Schema { Schema.at(97) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         orig_id = record.uint32(0)
@@ -157,7 +157,7 @@ package struct Timeval: ImageMessage {
         self.tv_usec = tv_usec
     }
 
-    package static var schema: Schema { Schema.at(97) }
+    package static var schema: Schema { Schema.at(98) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         tv_sec = record.uint64(0)

@@ -10,7 +10,7 @@ package struct ImgStreamerRequestEntry: ImageMessage {
         self.filename = filename
     }
 
-    package static var schema: Schema { Schema.at(98) }
+    package static var schema: Schema { Schema.at(99) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         filename = record.string(0)
@@ -31,7 +31,7 @@ package struct ImgStreamerReplyEntry: ImageMessage {
         self.exists = exists
     }
 
-    package static var schema: Schema { Schema.at(99) }
+    package static var schema: Schema { Schema.at(100) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         exists = record.bool(0)

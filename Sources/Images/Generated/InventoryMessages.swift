@@ -26,7 +26,7 @@ package struct PluginsEntry: ImageMessage {
         self.plugins = plugins
     }
 
-    package static var schema: Schema { Schema.at(100) }
+    package static var schema: Schema { Schema.at(101) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         plugins = record.string(repeated: 0)
@@ -83,7 +83,7 @@ package struct InventoryEntry: ImageMessage {
         self.allow_uprobes = allow_uprobes
     }
 
-    package static var schema: Schema { Schema.at(101) }
+    package static var schema: Schema { Schema.at(102) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         img_version = record.uint32(0)

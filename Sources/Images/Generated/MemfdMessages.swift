@@ -22,7 +22,7 @@ package struct MemfdFileEntry: ImageMessage {
         self.inode_id = inode_id
     }
 
-    package static var schema: Schema { Schema.at(108) }
+    package static var schema: Schema { Schema.at(109) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -75,7 +75,7 @@ package struct MemfdInodeEntry: ImageMessage {
         self.mode = mode
     }
 
-    package static var schema: Schema { Schema.at(109) }
+    package static var schema: Schema { Schema.at(110) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         name = record.string(0)

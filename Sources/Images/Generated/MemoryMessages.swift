@@ -16,7 +16,7 @@ package struct AioRingEntry: ImageMessage {
         self.ring_len = ring_len
     }
 
-    package static var schema: Schema { Schema.at(110) }
+    package static var schema: Schema { Schema.at(111) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint64(0)
@@ -51,6 +51,9 @@ package struct MmEntry: ImageMessage {
     package var aios: [AioRingEntry]
     package var thp_disabled: Bool?
     package var cryo_mdwe: UInt32?
+    package var cryo_mlockall: UInt32?
+    package var cryo_memory_merge: Bool?
+    package var cryo_thp_flags: UInt32?
 
     package init(
         mm_start_code: UInt64 = 0,
@@ -70,7 +73,10 @@ package struct MmEntry: ImageMessage {
         dumpable: Int32? = nil,
         aios: [AioRingEntry] = [],
         thp_disabled: Bool? = nil,
-        cryo_mdwe: UInt32? = nil
+        cryo_mdwe: UInt32? = nil,
+        cryo_mlockall: UInt32? = nil,
+        cryo_memory_merge: Bool? = nil,
+        cryo_thp_flags: UInt32? = nil
     ) {
         self.mm_start_code = mm_start_code
         self.mm_end_code = mm_end_code
@@ -90,9 +96,12 @@ package struct MmEntry: ImageMessage {
         self.aios = aios
         self.thp_disabled = thp_disabled
         self.cryo_mdwe = cryo_mdwe
+        self.cryo_mlockall = cryo_mlockall
+        self.cryo_memory_merge = cryo_memory_merge
+        self.cryo_thp_flags = cryo_thp_flags
     }
 
-    package static var schema: Schema { Schema.at(111) }
+    package static var schema: Schema { Schema.at(112) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mm_start_code = record.uint64(0)
@@ -113,6 +122,9 @@ package struct MmEntry: ImageMessage {
         aios = try record.message(repeated: 15)
         thp_disabled = record.bool(optional: 16)
         cryo_mdwe = record.uint32(optional: 17)
+        cryo_mlockall = record.uint32(optional: 18)
+        cryo_memory_merge = record.bool(optional: 19)
+        cryo_thp_flags = record.uint32(optional: 20)
     }
 
     package func write(to record: RecordWriter) {
@@ -134,6 +146,9 @@ package struct MmEntry: ImageMessage {
         record.message(repeated: 15, aios)
         record.bool(optional: 16, thp_disabled)
         record.uint32(optional: 17, cryo_mdwe)
+        record.uint32(optional: 18, cryo_mlockall)
+        record.bool(optional: 19, cryo_memory_merge)
+        record.uint32(optional: 20, cryo_thp_flags)
     }
 }
 
@@ -149,6 +164,9 @@ package struct VmaEntry: ImageMessage {
     package var fd: Int64
     package var madv: UInt64?
     package var fdflags: UInt32?
+    package var cryo_lock_on_fault: Bool?
+    package var cryo_name: [UInt8]?
+    package var cryo_mempolicy: CryoMempolicyEntry?
 
     package init(
         start: UInt64 = 0,
@@ -160,7 +178,10 @@ package struct VmaEntry: ImageMessage {
         status: UInt32 = 0,
         fd: Int64 = 0,
         madv: UInt64? = nil,
-        fdflags: UInt32? = nil
+        fdflags: UInt32? = nil,
+        cryo_lock_on_fault: Bool? = nil,
+        cryo_name: [UInt8]? = nil,
+        cryo_mempolicy: CryoMempolicyEntry? = nil
     ) {
         self.start = start
         self.end = end
@@ -172,9 +193,12 @@ package struct VmaEntry: ImageMessage {
         self.fd = fd
         self.madv = madv
         self.fdflags = fdflags
+        self.cryo_lock_on_fault = cryo_lock_on_fault
+        self.cryo_name = cryo_name
+        self.cryo_mempolicy = cryo_mempolicy
     }
 
-    package static var schema: Schema { Schema.at(112) }
+    package static var schema: Schema { Schema.at(113) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         start = record.uint64(0)
@@ -187,6 +211,9 @@ package struct VmaEntry: ImageMessage {
         fd = record.int64(7)
         madv = record.uint64(optional: 8)
         fdflags = record.uint32(optional: 9)
+        cryo_lock_on_fault = record.bool(optional: 10)
+        cryo_name = record.bytes(optional: 11)
+        cryo_mempolicy = try record.message(optional: 12)
     }
 
     package func write(to record: RecordWriter) {
@@ -200,6 +227,35 @@ package struct VmaEntry: ImageMessage {
         record.int64(7, fd)
         record.uint64(optional: 8, madv)
         record.uint32(optional: 9, fdflags)
+        record.bool(optional: 10, cryo_lock_on_fault)
+        record.bytes(optional: 11, cryo_name)
+        record.message(optional: 12, cryo_mempolicy)
+    }
+}
+
+/// `message cryo_mempolicy_entry`
+package struct CryoMempolicyEntry: ImageMessage {
+    package var mode: UInt32
+    package var nodes: [UInt8]
+
+    package init(
+        mode: UInt32 = 0,
+        nodes: [UInt8] = []
+    ) {
+        self.mode = mode
+        self.nodes = nodes
+    }
+
+    package static var schema: Schema { Schema.at(114) }
+
+    package init(_ record: RecordReader) throws(ImageError) {
+        mode = record.uint32(0)
+        nodes = record.bytes(1)
+    }
+
+    package func write(to record: RecordWriter) {
+        record.uint32(0, mode)
+        record.bytes(1, nodes)
     }
 }
 
@@ -213,7 +269,7 @@ package struct PagemapHead: ImageMessage {
         self.pages_id = pages_id
     }
 
-    package static var schema: Schema { Schema.at(113) }
+    package static var schema: Schema { Schema.at(115) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pages_id = record.uint32(0)
@@ -246,7 +302,7 @@ package struct PagemapEntry: ImageMessage {
         self.nr_pages = nr_pages
     }
 
-    package static var schema: Schema { Schema.at(114) }
+    package static var schema: Schema { Schema.at(116) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         vaddr = record.uint64(0)

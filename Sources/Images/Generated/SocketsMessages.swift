@@ -100,7 +100,7 @@ package struct SkOptsEntry: ImageMessage {
         self.so_buf_lock = so_buf_lock
     }
 
-    package static var schema: Schema { Schema.at(152) }
+    package static var schema: Schema { Schema.at(154) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         so_sndbuf = record.uint32(0)
@@ -178,7 +178,7 @@ package struct IpOptsRawEntry: ImageMessage {
         self.icmpv_filter = icmpv_filter
     }
 
-    package static var schema: Schema { Schema.at(153) }
+    package static var schema: Schema { Schema.at(155) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         hdrincl = record.bool(optional: 0)
@@ -217,7 +217,7 @@ package struct IpOptsEntry: ImageMessage {
         self.ttl = ttl
     }
 
-    package static var schema: Schema { Schema.at(154) }
+    package static var schema: Schema { Schema.at(156) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         freebind = record.bool(optional: 0)
@@ -303,7 +303,7 @@ package struct InetSkEntry: ImageMessage {
         self.tcp_opts = tcp_opts
     }
 
-    package static var schema: Schema { Schema.at(155) }
+    package static var schema: Schema { Schema.at(157) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -368,7 +368,7 @@ package struct FilePermsEntry: ImageMessage {
         self.gid = gid
     }
 
-    package static var schema: Schema { Schema.at(156) }
+    package static var schema: Schema { Schema.at(158) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mode = record.uint32(0)
@@ -442,7 +442,7 @@ package struct UnixSkEntry: ImageMessage {
         self.mnt_id = mnt_id
     }
 
-    package static var schema: Schema { Schema.at(157) }
+    package static var schema: Schema { Schema.at(159) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -528,7 +528,7 @@ package struct NetlinkSkEntry: ImageMessage {
         self.ns_id = ns_id
     }
 
-    package static var schema: Schema { Schema.at(158) }
+    package static var schema: Schema { Schema.at(160) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -577,7 +577,7 @@ package struct PacketMclist: ImageMessage {
         self.addr = addr
     }
 
-    package static var schema: Schema { Schema.at(159) }
+    package static var schema: Schema { Schema.at(161) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         index = record.uint32(0)
@@ -620,7 +620,7 @@ package struct PacketRing: ImageMessage {
         self.features = features
     }
 
-    package static var schema: Schema { Schema.at(160) }
+    package static var schema: Schema { Schema.at(162) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         block_size = record.uint32(0)
@@ -711,7 +711,7 @@ package struct PacketSockEntry: ImageMessage {
         self.ns_id = ns_id
     }
 
-    package static var schema: Schema { Schema.at(161) }
+    package static var schema: Schema { Schema.at(163) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -773,7 +773,7 @@ package struct ScmEntry: ImageMessage {
         self.rights = rights
     }
 
-    package static var schema: Schema { Schema.at(162) }
+    package static var schema: Schema { Schema.at(164) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         type = record.uint32(0)
@@ -802,7 +802,7 @@ package struct SkPacketEntry: ImageMessage {
         self.scm = scm
     }
 
-    package static var schema: Schema { Schema.at(163) }
+    package static var schema: Schema { Schema.at(165) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id_for = record.uint32(0)
@@ -839,7 +839,7 @@ package struct TcpOptsEntry: ImageMessage {
         self.keepintvl = keepintvl
     }
 
-    package static var schema: Schema { Schema.at(164) }
+    package static var schema: Schema { Schema.at(166) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         cork = record.bool(optional: 0)
@@ -916,7 +916,7 @@ package struct TcpStreamEntry: ImageMessage {
         self.rcv_wup = rcv_wup
     }
 
-    package static var schema: Schema { Schema.at(165) }
+    package static var schema: Schema { Schema.at(167) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         inq_len = record.uint32(0)

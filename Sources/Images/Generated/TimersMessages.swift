@@ -19,7 +19,7 @@ package struct ItimerEntry: ImageMessage {
         self.vusec = vusec
     }
 
-    package static var schema: Schema { Schema.at(169) }
+    package static var schema: Schema { Schema.at(171) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         isec = record.uint64(0)
@@ -49,6 +49,7 @@ package struct PosixTimerEntry: ImageMessage {
     package var vsec: UInt64
     package var vnsec: UInt64
     package var notify_thread_id: Int32?
+    package var cryo_clock_thread_id: Int32?
 
     package init(
         it_id: UInt32 = 0,
@@ -61,7 +62,8 @@ package struct PosixTimerEntry: ImageMessage {
         insec: UInt64 = 0,
         vsec: UInt64 = 0,
         vnsec: UInt64 = 0,
-        notify_thread_id: Int32? = nil
+        notify_thread_id: Int32? = nil,
+        cryo_clock_thread_id: Int32? = nil
     ) {
         self.it_id = it_id
         self.clock_id = clock_id
@@ -74,9 +76,10 @@ package struct PosixTimerEntry: ImageMessage {
         self.vsec = vsec
         self.vnsec = vnsec
         self.notify_thread_id = notify_thread_id
+        self.cryo_clock_thread_id = cryo_clock_thread_id
     }
 
-    package static var schema: Schema { Schema.at(170) }
+    package static var schema: Schema { Schema.at(172) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         it_id = record.uint32(0)
@@ -90,6 +93,7 @@ package struct PosixTimerEntry: ImageMessage {
         vsec = record.uint64(8)
         vnsec = record.uint64(9)
         notify_thread_id = record.int32(optional: 10)
+        cryo_clock_thread_id = record.int32(optional: 11)
     }
 
     package func write(to record: RecordWriter) {
@@ -104,6 +108,7 @@ package struct PosixTimerEntry: ImageMessage {
         record.uint64(8, vsec)
         record.uint64(9, vnsec)
         record.int32(optional: 10, notify_thread_id)
+        record.int32(optional: 11, cryo_clock_thread_id)
     }
 }
 
@@ -126,7 +131,7 @@ package struct TaskTimersEntry: ImageMessage {
         self.posix = posix
     }
 
-    package static var schema: Schema { Schema.at(171) }
+    package static var schema: Schema { Schema.at(173) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         real = try record.message(0)

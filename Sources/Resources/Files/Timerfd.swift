@@ -50,6 +50,10 @@ package enum Timerfd: FileKind {
             plan.park(as: entry.id)
             let number = plan.parked(entry.id)
             plan.finish.describe("timerfd \(entry.id)")
+            var entry = entry
+            // Ticks are forgotten when a timer is turned off: one that has some, and an interval, was due at the dump.
+            let isDue = entry.vsec | entry.vnsec == 0 && entry.ticks != 0 && entry.isec | entry.insec != 0
+            if isDue { (entry.vsec, entry.vnsec, entry.settime_flags) = (entry.isec, entry.insec, 0) }
             if entry.vsec != 0 || entry.vnsec != 0 {
                 // What is left is what the image knows, of absolute times as well: they move by the time that has passed in between.
                 var (seconds, nanoseconds) = (entry.vsec, entry.vnsec)

@@ -45,12 +45,20 @@ package struct MemoryPlan {
     let parking: UInt64
     /// Whether memory that is filled as a whole may be of huge pages.
     let hugePages: Bool
-    private(set) var batch = Batch()
-    /// Mappings that are writable only as long as they are filled.
-    private var filling: [VmaEntry] = []
+    /// vm.max_map_count: how many mappings a task may have, those of the gate included.
+    let mostMappings: Int
+    var batch = Batch()
+    /// Mappings that get their real protection when everything is filled.
+    private var protections: [VmaEntry] = []
+    /// Calls for when the gate is gone, which would be one mapping too many before.
+    package private(set) var late = Batch()
 
-    package init(task: TaskMemory, files: RestoredFiles, gate: Range<UInt64>, parking: UInt64, hugePages: Bool = false) {
-        (self.task, self.files, self.gate, self.parking, self.hugePages) = (task, files, gate, parking, hugePages)
+    package init(
+        task: TaskMemory, files: RestoredFiles, gate: Range<UInt64>, parking: UInt64, hugePages: Bool = false,
+        mostMappings: Int = .max
+    ) {
+        (self.task, self.files, self.gate, self.parking) = (task, files, gate, parking)
+        (self.hugePages, self.mostMappings) = (hugePages, mostMappings)
     }
 
     /// What a forked task has from its parent.
@@ -90,9 +98,11 @@ package struct MemoryPlan {
         batch.call(.openat, -100, batch.path(task.pagesPath), .int(FilePlan.closeOnExec))
         let kept = Set(inherited.map(\.start))
         try map(except: kept)
+        for vma in task.mm.vmas { NUMAPolicy.restore(vma, in: &batch) }
         var fill = PageFill(hugePages: hugePages && task.mm.thp_disabled != true)
         for region in inheriting?.parent.guards ?? [] { for vma in inherited where vma.start < region.end && region.start < vma.end { unguard(region, in: vma) } }
-        for vma in task.mm.vmas where !vma.isSpecial && !vma.isShared {
+        // Droppable memory begins empty. It is where getrandom(3) keeps its state, which no two restores may share.
+        for vma in task.mm.vmas where !vma.isSpecial && !vma.isShared && !vma.isDroppable {
             if let inheriting, kept.contains(vma.start) {
                 adapt(vma, from: inheriting)
             } else {
@@ -104,18 +114,33 @@ package struct MemoryPlan {
             batch.describe("the vdso of another kernel")
             patch(proxy)
         }
-        if let first = filling.first { batch.describe("protection of mappings from \(String(first.start, radix: 16))") }
-        for vma in filling { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
-        for vma in task.mm.vmas where vma.kind.contains(.regular) && !vma.isSpecial { advise(vma) }
-        for region in task.guards {
-            batch.describe("guard region \(String(region.start, radix: 16))-\(String(region.end, radix: 16))")
-            batch.call(.madvise, .int(region.start), .int(region.size), .int(Self.guardInstall))
-        }
+        try protect()
+        setAttributes(inheriting: inheriting?.parent.mm, kept: kept)
         batch.call(.close, 0)
         return batch
     }
 
-    private static let guardInstall = 102, guardRemove = 103  // MADV_GUARD_INSTALL, MADV_GUARD_REMOVE
+    /// The gate takes two mappings. Where it leaves too few, those that are cut out of others come last.
+    private mutating func protect() throws(Problem) {
+        let count = task.mm.vmas.count { !$0.kind.contains(.vsyscall) }
+        let gateMappings = 2, spare = 3
+        let missing = max(0, count - (mostMappings - gateMappings - spare))
+        // Not every one of them is a mapping more: neighbours become one.
+        let later = missing == 0 ? 0 : min(protections.count, 4 * missing + 16)
+        guard later >= missing || count < mostMappings else {
+            throw Problem(
+                "mappings", "it has \(count), and restoring takes \(gateMappings) more than vm.max_map_count (\(mostMappings)) allows",
+                hint: "sysctl vm.max_map_count=\(count + gateMappings + spare)")
+        }
+        if let first = protections.first { batch.describe("protection of mappings from \(hex(first.start))") }
+        for vma in protections.dropLast(later) { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
+        late.describe("protection of mappings")
+        for vma in protections.suffix(later) { late.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
+    }
+
+    func hex(_ address: UInt64) -> String { String(address, radix: 16) }
+
+    static let guardInstall = 102, guardRemove = 103  // MADV_GUARD_INSTALL, MADV_GUARD_REMOVE
 
     /// A guard region that came with fork would be in the way of pages.
     private mutating func unguard(_ region: VmaEntry, in vma: VmaEntry) {
@@ -130,13 +155,15 @@ package struct MemoryPlan {
         return task.mm.vmas.filter { vma in
             guard !vma.isShared, !vma.isSpecial, vma.start != task.proxy?.range.lowerBound else { return false }
             guard let old = Self.vma(of: parent.mm, holding: vma.start), old.end >= vma.end, !old.isShared, !old.isSpecial else { return false }
-            guard (old.madv ?? 0) & notForked == 0, (old.flags ^ vma.flags) & ~MapFlags.noReserve == 0 else { return false }
+            guard (old.madv ?? 0) & notForked == 0, !old.isDroppable else { return false }
+            // A lock is not passed on.
+            guard (old.flags ^ vma.flags) & ~(MapFlags.noReserve | MapFlags.locked) == 0 else { return false }
             guard old.kind.contains(.filePrivate) == vma.kind.contains(.filePrivate) else { return false }
             return !vma.kind.contains(.filePrivate) || old.shmid == vma.shmid && vma.pgoff &- old.pgoff == vma.start &- old.start
         }
     }
 
-    private static func vma(of mm: MmEntry, holding address: UInt64) -> VmaEntry? {
+    static func vma(of mm: MmEntry, holding address: UInt64) -> VmaEntry? {
         var low = 0
         var high = mm.vmas.count
         while low < high {
@@ -212,7 +239,8 @@ package struct MemoryPlan {
             }
             // Private pages are filled while writable; the real protection follows.
             let isFilled = isFilled(vma)
-            let flags = vma.flags | MapFlags.fixed
+            // MAP_LOCKED would fill it with pages before they are read: locks come last.
+            let flags = vma.flags & ~MapFlags.locked | MapFlags.fixed
             if vma.isPrivateAnonymous {
                 var end = vma.end
                 var protection = vma.prot | (isFilled ? 2 : 0)
@@ -223,12 +251,12 @@ package struct MemoryPlan {
                         index += 1
                     }
                     if index > first + 1 { protection = Self.readWrite }
-                    for member in vmas[first ..< index] where member.prot != protection { filling.append(member) }
-                } else if protection != vma.prot { filling.append(vma) }
+                    for member in vmas[first ..< index] where member.prot != protection { protections.append(member) }
+                } else if protection != vma.prot { protections.append(vma) }
                 batch.call(.mmap, .int(vma.start), .int(end - vma.start), .int(protection), .int(flags | MapFlags.anonymous), -1, 0)
                 continue
             }
-            if isFilled, vma.prot & 2 == 0 { filling.append(vma) }
+            if isFilled, vma.prot & 2 == 0 { protections.append(vma) }
             let mode = vma.fdflags ?? 0
             if open.map({ $0.id != vma.shmid || $0.flags != mode }) ?? true {
                 if open != nil { batch.call(.close, 1) }
@@ -301,15 +329,13 @@ package struct MemoryPlan {
                 address += page
             }
         }
-        if changed.isEmpty {
-            // The parent may have changed its protection since.
-            batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot))
-        } else {
+        // The parent may have changed its protection since.
+        protections.append(vma)
+        if !changed.isEmpty {
             batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot | 2))
             var fill = PageFill(hugePages: false)
             fill.add(changed, of: vma, to: &batch)
             fill.flush(to: &batch)
-            if vma.prot & 2 == 0 { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
         }
         let dontNeed: UInt64 = 4
         for gap in Self.subtract(ours, from: theirs) {
@@ -332,13 +358,5 @@ package struct MemoryPlan {
             if start < run.end { left.append(start ..< run.end) }
         }
         return left
-    }
-
-    private mutating func advise(_ vma: VmaEntry) {
-        guard let advice = vma.madv, advice != 0 else { return }
-        batch.describe("madvise of \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))")
-        for number in 0 ..< 64 where advice & 1 << UInt64(number) != 0 {
-            batch.call(.madvise, .int(vma.start), .int(vma.size), .int(number))
-        }
     }
 }

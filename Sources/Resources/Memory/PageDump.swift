@@ -31,7 +31,7 @@ package enum PageDump {
                 runs.append(Run(pages: vma.start ..< vma.end, isReadable: isReadable, flags: flags))
                 continue
             }
-            guard !vma.isShared, !vma.isSpecial else { continue }
+            guard !vma.isShared, !vma.isSpecial, !vma.isDroppable else { continue }
             while index < pages.count, pages[index].upperBound <= vma.start { index += 1 }
             var at = index
             while at < pages.count, pages[at].lowerBound < vma.end {

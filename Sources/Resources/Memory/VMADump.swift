@@ -27,6 +27,7 @@ package enum VMADump {
         entry.flags = vma.isShared ? MapFlags.shared : flags.contains(.droppable) ? MapFlags.droppable : MapFlags.private
         if flags.contains(.growsDown) { entry.flags |= MapFlags.growsDown }
         if flags.contains(.locked) { entry.flags |= MapFlags.locked }
+        if flags.contains(.lockOnFault) { entry.cryo_lock_on_fault = true }
         if flags.contains(.noReserve) { entry.flags |= MapFlags.noReserve }
         let advice = advice(flags)
         if advice != 0 { entry.madv = advice }
@@ -68,7 +69,16 @@ package enum VMADump {
             entry.fdflags = vma.isShared && flags.contains(.mayWrite) ? 2 : 0
         }
         entry.status = status.rawValue
+        if backing != .file { entry.cryo_name = label(vma.path.bytes) }
         return (entry, backing)
+    }
+
+    /// What PR_SET_VMA_ANON_NAME has called it.
+    private static func label(_ path: [UInt8]) -> [UInt8]? {
+        for prefix in ["[anon:", "[anon_shmem:"] where path.starts(with: prefix.utf8) && path.last == UInt8(ascii: "]") {
+            return Array(path.dropFirst(prefix.utf8.count).dropLast())
+        }
+        return nil
     }
 
     /// madvise(2) values that VmFlags tell of, as bits.

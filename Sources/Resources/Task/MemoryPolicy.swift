@@ -2,22 +2,23 @@ import Images
 import Linux
 package import Tracer
 
-/// Process-wide settings of memory that prctl(2) keeps: dumpable, whether there are transparent huge pages, and
-/// whether writable memory may become executable; and the break of brk(2).
+/// Process-wide settings of memory that prctl(2) keeps: dumpable, whether there are transparent huge pages,
+/// whether equal pages are merged, and whether writable memory may become executable; and the break of brk(2).
 package enum MemoryPolicy: TaskKind {
     package static let stage = RestoreStage.last
-    private static let getDumpable: Batch.Argument = 3, setDumpable: Batch.Argument = 4
-    private static let getMDWE: Batch.Argument = 66, setMDWE: Batch.Argument = 65
-    private static let getTHPDisable: Batch.Argument = 42, setTHPDisable: Batch.Argument = 41
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
-        let dumpable = batch.call(.prctl, getDumpable)
-        let disabled = batch.call(.prctl, getTHPDisable, 0, 0, 0, 0, mayFail: true)
-        let denial = batch.call(.prctl, getMDWE, 0, 0, 0, 0, mayFail: true)
+        let dumpable = batch.prctl(.getDumpable)
+        let disabled = batch.prctl(.getTHPDisable, mayFail: true)
+        let denial = batch.prctl(.getMDWE, mayFail: true)
+        let merges = batch.prctl(.getMemoryMerge, mayFail: true)
         let end = batch.call(.brk, 0)
         return { answers, images in
             images.mm.dumpable = Int32(truncatingIfNeeded: answers[dumpable])
-            images.mm.thp_disabled = answers[disabled] == 1
+            images.mm.thp_disabled = answers[disabled] > 0 && answers[disabled] & 1 != 0
+            // PR_THP_DISABLE_EXCEPT_ADVISED, Linux 6.18.
+            if answers[disabled] > 1 { images.mm.cryo_thp_flags = UInt32(truncatingIfNeeded: answers[disabled] & ~1) }
+            if answers[merges] == 1 { images.mm.cryo_memory_merge = true }
             if answers[denial] > 0 { images.mm.cryo_mdwe = UInt32(truncatingIfNeeded: answers[denial]) }
             images.mm.mm_brk = UInt64(bitPattern: answers[end])
         }
@@ -26,8 +27,8 @@ package enum MemoryPolicy: TaskKind {
     package static func restore(_ images: TaskImages, in batch: inout Batch) throws(Problem) {
         batch.describe("dumpable and huge pages")
         // 2 (readable by root only) cannot be set by prctl; it is what remains after a change of credentials.
-        if let dumpable = images.mm.dumpable, dumpable != 2 { batch.call(.prctl, setDumpable, .int(dumpable)) }
-        if let denial = images.mm.cryo_mdwe { batch.call(.prctl, setMDWE, .int(denial), 0, 0, 0) }
-        if images.mm.thp_disabled == true { batch.call(.prctl, setTHPDisable, 1, 0, 0, 0) }
+        if let dumpable = images.mm.dumpable, dumpable != 2 { batch.prctl(.setDumpable, .int(dumpable)) }
+        if let denial = images.mm.cryo_mdwe { batch.prctl(.setMDWE, .int(denial)) }
+        if images.mm.thp_disabled == true { batch.prctl(.setTHPDisable, 1, .int(images.mm.cryo_thp_flags ?? 0)) }
     }
 }

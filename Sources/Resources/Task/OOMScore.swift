@@ -13,11 +13,6 @@ package enum OOMScore: TaskKind {
     package static func restore(_ images: TaskImages, in batch: inout Batch) throws(Problem) {
         guard let score = images.core.tc?.oom_score_adj else { return }
         batch.describe("oom_score_adj \(score)")
-        let path = batch.path("/proc/self/oom_score_adj")
-        let text = batch.bytes(Array(String(score).utf8))
-        // The low numbers are free while a task is a husk: a new descriptor is 0.
-        batch.call(.openat, -100, path, 1)
-        batch.call(.write, 0, .buffer(text), .int(text.count))
-        batch.call(.close, 0)
+        batch.write(String(score), toOwn: "oom_score_adj")
     }
 }

@@ -24,12 +24,40 @@ package enum ResourceLimits: TaskKind {
         }
     }
 
+    private static let core = 4, pendingSignals = 11  // RLIMIT_CORE, RLIMIT_SIGPENDING
+
+    /// While a tree is made, every limit is as high as any task of it may have it, and as we may: nothing of a restore runs
+    /// under the limits of a task, which may be below what it has already. All inherit that from the root. Only zombies
+    /// that are to end by a signal must not leave a core file.
+    /// - Parameter own: our hard limits.
+    package static func raise(for tasks: [TaskImages], own: [UInt64], in batch: inout Batch) {
+        for resource in own.indices where resource != core && resource < names.count {
+            let most = tasks.reduce(own[resource]) { most, images in
+                let limits = images.core.tc?.rlimits?.rlimits ?? []
+                return resource < limits.count ? max(most, limits[resource].max) : most
+            }
+            set(resource, RlimitEntry(cur: most, max: most), in: &batch)
+        }
+    }
+
+    /// All, but RLIMIT_SIGPENDING only if no signals are to be queued: they may be more.
     package static func restore(_ images: TaskImages, in batch: inout Batch) throws(Problem) {
         for (resource, limit) in (images.core.tc?.rlimits?.rlimits ?? []).enumerated() where resource < names.count {
-            batch.describe(names[resource])
-            let value = batch.bytes(limit.cur.bytes + limit.max.bytes)
-            batch.call(.prlimit64, 0, .int(resource), .buffer(value), 0)
+            if resource != pendingSignals || !images.hasQueuedSignals { set(resource, limit, in: &batch) }
         }
+    }
+
+    private static func set(_ resource: Int, _ limit: RlimitEntry, in batch: inout Batch) {
+        batch.describe(names[resource])
+        let value = batch.bytes(limit.cur.bytes + limit.max.bytes)
+        batch.call(.prlimit64, 0, .int(resource), .buffer(value), 0)
+    }
+
+    /// RLIMIT_SIGPENDING for prlimit(2): its number and struct rlimit.
+    package static func pendingSignals(_ images: TaskImages) -> (resource: UInt64, limit: [UInt8])? {
+        let limits = images.core.tc?.rlimits?.rlimits ?? []
+        guard pendingSignals < limits.count else { return nil }
+        return (UInt64(pendingSignals), limits[pendingSignals].cur.bytes + limits[pendingSignals].max.bytes)
     }
 
     /// Names the first limit that cannot be raised back from our own, before anything is made.

@@ -11,8 +11,15 @@ package struct TaskFacts: Sendable {
     package var oomScoreAdj: Int32
     package var loginuid: UInt32
     package var personality: UInt32
+    /// Nil where the kernel has no such file.
+    package var coredumpFilter: UInt32?
+    /// Of a session leader.
+    package var autogroupNice: Int32?
 
-    package init(pid: Int32, stat: TaskStat, status: TaskStatus, posixTimers: [PosixTimer] = [], oomScoreAdj: Int32 = 0, loginuid: UInt32 = .max, personality: UInt32 = 0) {
+    package init(
+        pid: Int32, stat: TaskStat, status: TaskStatus, posixTimers: [PosixTimer] = [], oomScoreAdj: Int32 = 0,
+        loginuid: UInt32 = .max, personality: UInt32 = 0
+    ) {
         (self.pid, self.stat, self.status, self.posixTimers) = (pid, stat, status, posixTimers)
         (self.oomScoreAdj, self.loginuid, self.personality) = (oomScoreAdj, loginuid, personality)
     }
@@ -23,6 +30,8 @@ package struct TaskImages: Sendable {
     package var core: CoreEntry
     package var mm: MmEntry
     package var fs: FsEntry
+    /// Whether signals will wait for it or one of its threads.
+    package var hasQueuedSignals = false
     package init(core: CoreEntry = CoreEntry(), mm: MmEntry = MmEntry(), fs: FsEntry = FsEntry()) { (self.core, self.mm, self.fs) = (core, mm, fs) }
 }
 
@@ -30,12 +39,13 @@ package struct TaskImages: Sendable {
 package enum RestoreStage: Int, CaseIterable, Sendable {
     /// While it still has all rights and no limits.
     case early
-    /// Limits, after memory and files.
-    case limits
     /// Rights are given up.
     case credentials
     /// What the kernel resets when rights change, and clocks that should not run before.
     case last
+    /// Limits, under which nothing of a restore runs: lowering them takes no rights. A setresuid(2) above RLIMIT_NPROC would
+    /// even be remembered (PF_NPROC_EXCEEDED), and timers count as pending signals.
+    case limits
 }
 
 /// Reads the answers to what a kind asked of a task.
@@ -60,11 +70,15 @@ package protocol ThreadKind: SendableMetatype {
 
 /// In the order in which a stage performs them.
 package let taskKinds: [any TaskKind.Type] = [
-    Sigactions.self, Personality.self, Umask.self, ChildSubreaper.self, OOMScore.self, LoginUID.self, Membarrier.self, PosixTimers.self, ResourceLimits.self, MemoryPolicy.self, IntervalTimers.self,
+    Unsupported.self, Sigactions.self, Personality.self, Umask.self, ChildSubreaper.self, OOMScore.self, LoginUID.self,
+    CoredumpFilter.self, Autogroup.self, Membarrier.self, PosixTimers.self, ResourceLimits.self, MemoryPolicy.self,
+    MemoryLocks.self, IntervalTimers.self,
 ]
 
 package let threadKinds: [any ThreadKind.Type] = [
-    ThreadName.self, ClearChildTID.self, RobustList.self, SignalStack.self, RestartableSequence.self, Scheduling.self, Credentials.self, ParentDeathSignal.self,
+    ThreadName.self, ClearChildTID.self, RobustList.self, SignalStack.self, RestartableSequence.self, Scheduling.self,
+    UtilizationClamp.self, NUMAPolicy.self, IOSettings.self, MachineCheckPolicy.self, InstructionFaults.self,
+    SpeculationControl.self, Credentials.self, ParentDeathSignal.self,
 ]
 
 extension CoreEntry {
