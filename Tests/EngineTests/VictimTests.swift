@@ -58,6 +58,14 @@ extension EngineTests {
             Victim(name: "regions"),
             Victim(name: "strict", isComparable: false),
             Victim(name: "bigghost", options: ["--ghost-limit", "4M"]),
+            Victim(name: "alarms", isComparable: false),
+            Victim(name: "cputimers", isComparable: false),
+            Victim(name: "deathsignal"),
+            Victim(name: "memorylocks", isComparable: false),
+            Victim(name: "seccompfamily"),
+            Victim(name: "overlimits"),
+            Victim(name: "sessions"),
+            Victim(name: "settings"),
             Victim(name: "eventfd", flags: ["-static"]),
             Victim(name: "threads", flags: ["-static"]),
         ]
@@ -71,6 +79,11 @@ extension EngineTests {
 
         @Test(arguments: ["vmas", "threads", "processes", "descriptors"]) func manyOfThem(_ what: String) async throws {
             try await Victims.run("many", arguments: [what]) { try await $0.freezeAndThaw() }
+        }
+
+        /// What may not come back.
+        @Test func droppableMemory() async throws {
+            try await Victims.run("droppable", arguments: ["restored"]) { try await $0.freezeAndThaw() }
         }
 
         @Test func ghostBeyondTheLimit() async throws {

@@ -50,8 +50,9 @@ package struct MemoryPlan {
     var batch = Batch()
     /// Mappings that get their real protection when everything is filled.
     private var protections: [VmaEntry] = []
-    /// Calls for when the gate is gone, which would be one mapping too many before.
+    /// Calls for when the gate is gone, and where the mappings begin that they make.
     package private(set) var late = Batch()
+    private var lateStarts: Set<UInt64> = []
 
     package init(
         task: TaskMemory, files: RestoredFiles, gate: Range<UInt64>, parking: UInt64, hugePages: Bool = false,
@@ -89,7 +90,8 @@ package struct MemoryPlan {
 
     /// - Parameter special: where vvar and vdso are now.
     package mutating func build(inheriting: Inheritance?, special: SpecialMappings) throws(Problem) -> Batch {
-        let inherited: [VmaEntry] = inheriting.map { forked(from: $0.parent) } ?? []
+        lateStarts = try task.lateMappings(atMost: mostMappings)
+        let inherited: [VmaEntry] = try inheriting.map { parent throws(Problem) in try forked(from: parent.parent) } ?? []
         batch.describe("unmapping")
         clear(keeping: inherited.map { $0.start ..< $0.end } + (special.isEmpty ? [] : [special.start ..< special.end]))
         try moveSpecial(special)
@@ -114,28 +116,15 @@ package struct MemoryPlan {
             batch.describe("the vdso of another kernel")
             patch(proxy)
         }
-        try protect()
+        protect()
         setAttributes(inheriting: inheriting?.parent.mm, kept: kept)
         batch.call(.close, 0)
         return batch
     }
 
-    /// The gate takes two mappings. Where it leaves too few, those that are cut out of others come last.
-    private mutating func protect() throws(Problem) {
-        let count = task.mm.vmas.count { !$0.kind.contains(.vsyscall) }
-        let gateMappings = 2, spare = 3
-        let missing = max(0, count - (mostMappings - gateMappings - spare))
-        // Not every one of them is a mapping more: neighbours become one.
-        let later = missing == 0 ? 0 : min(protections.count, 4 * missing + 16)
-        guard later >= missing || count < mostMappings else {
-            throw Problem(
-                "mappings", "it has \(count), and restoring takes \(gateMappings) more than vm.max_map_count (\(mostMappings)) allows",
-                hint: "sysctl vm.max_map_count=\(count + gateMappings + spare)")
-        }
+    private mutating func protect() {
         if let first = protections.first { batch.describe("protection of mappings from \(hex(first.start))") }
-        for vma in protections.dropLast(later) { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
-        late.describe("protection of mappings")
-        for vma in protections.suffix(later) { late.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
+        for vma in protections { batch.call(.mprotect, .int(vma.start), .int(vma.size), .int(vma.prot)) }
     }
 
     func hex(_ address: UInt64) -> String { String(address, radix: 16) }
@@ -150,11 +139,13 @@ package struct MemoryPlan {
     }
 
     /// Private mappings the parent had when it forked, at the same place and of the same thing.
-    private func forked(from parent: TaskMemory) -> [VmaEntry] {
+    private func forked(from parent: TaskMemory) throws(Problem) -> [VmaEntry] {
         let notForked: UInt64 = 1 << 10 | 1 << 18
+        let notThere = try parent.lateMappings(atMost: mostMappings).union(lateStarts)
         return task.mm.vmas.filter { vma in
             guard !vma.isShared, !vma.isSpecial, vma.start != task.proxy?.range.lowerBound else { return false }
             guard let old = Self.vma(of: parent.mm, holding: vma.start), old.end >= vma.end, !old.isShared, !old.isSpecial else { return false }
+            guard !notThere.contains(vma.start), !notThere.contains(old.start) else { return false }
             guard (old.madv ?? 0) & notForked == 0, !old.isDroppable else { return false }
             // A lock is not passed on.
             guard (old.flags ^ vma.flags) & ~(MapFlags.noReserve | MapFlags.locked) == 0 else { return false }
@@ -241,12 +232,18 @@ package struct MemoryPlan {
             let isFilled = isFilled(vma)
             // MAP_LOCKED would fill it with pages before they are read: locks come last.
             let flags = vma.flags & ~MapFlags.locked | MapFlags.fixed
+            if lateStarts.contains(vma.start) {
+                late.describe("mapping \(hex(vma.start))-\(hex(vma.end))")
+                late.call(.mmap, .int(vma.start), .int(vma.size), .int(vma.prot), .int(flags | MapFlags.anonymous), -1, 0)
+                continue
+            }
             if vma.isPrivateAnonymous {
                 var end = vma.end
                 var protection = vma.prot | (isFilled ? 2 : 0)
                 if isPlain(vma) {
                     let first = index - 1
-                    while index < vmas.count, vmas[index].start == end, vmas[index].flags == vma.flags, isPlain(vmas[index]), !kept.contains(vmas[index].start) {
+                    while index < vmas.count, vmas[index].start == end, vmas[index].flags == vma.flags, isPlain(vmas[index]), !kept.contains(vmas[index].start),
+                        !lateStarts.contains(vmas[index].start) {
                         end = vmas[index].end
                         index += 1
                     }
