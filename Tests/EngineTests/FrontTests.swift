@@ -163,6 +163,15 @@ extension EngineTests {
             }
         }
 
+        /// Who stands in the way is named, and nobody is ended.
+        @Test func pidsInUse() async throws {
+            try await Victims.run("bulk", arguments: ["1"]) { target in
+                let images = try await target.dump(["-R"])
+                let run = try await Engine.run("restore", ["-D", images, "-d"], work: target.scratch.path)
+                #expect(run.ending == .exited(1) && run.log.contains("task \(target.pid) (bulk, started 20"), "\(run)")
+            }
+        }
+
         /// A failure after the point of no return would cut the tree in half.
         @Test func aTreeThatKillsItsOwn() async throws {
             for _ in 0 ..< 2 {

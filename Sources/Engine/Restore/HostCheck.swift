@@ -24,7 +24,7 @@ struct HostCheck {
         if checkpoint.isWithoutConnections, !options.tcpClose {
             throw Problem("inventory.img", "it was dumped without its TCP connections", hint: "--tcp-close")
         }
-        try checkPIDs()
+        if let problem = OccupiedPIDs(of: checkpoint, living: living).problem { throw problem }
         try checkRights()
         try checkFiles()
         let pids = Set(checkpoint.tasks.map(\.pid))
@@ -32,21 +32,6 @@ struct HostCheck {
         if let outside = checkpoint.tasks.first(where: { $0.sid == outer && !pids.contains(outer) }), !options.shellJob {
             throw Problem(
                 outside.subject, "its session leader \(outside.sid) is not in the checkpoint", hint: "--shell-job")
-        }
-    }
-
-    private func checkPIDs() throws {
-        for task in checkpoint.tasks where !living.contains(task.pid) {
-            for tid in [task.pid] + task.threads.map(\.tid) where kill(tid, 0) == 0 || errno == EPERM {
-                if let stat = try? ProcDirectory(pid: tid).read(.stat), stat.state == .zombie {
-                    throw EngineError("""
-                        task \(tid): this pid is still that of a zombie, for which its parent, process \(stat.ppid), has \
-                        not waited
-                        """)
-                }
-                throw EngineError(
-                    "task \(tid): this pid is in use already; end that process, or restore where it is free")
-            }
         }
     }
 
