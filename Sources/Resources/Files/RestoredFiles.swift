@@ -83,13 +83,15 @@ package final class RestoredFiles: Sendable {
     package static func read(
         from images: ImageDirectory, entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest,
         ghostPaths: [UInt32: [UInt8]] = [:], segments: [UInt32: SharedSegment] = [:], terminal: String? = ownTerminal,
-        tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], actors: Set<Int32> = [], queues: [UInt32: [Packet]] = [:],
+        tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], actors: Set<Int32> = [], queues: [UInt32: [Packet]]? = nil,
         socketScratch: [UInt8] = Array("/tmp/cryo-sockets".utf8), tcpClose: Bool = false
     ) throws(ImageError) -> RestoredFiles {
+        var waiting = queues
+        if waiting == nil { waiting = try Self.queues(in: images) }
         return RestoredFiles(
             entries: entries, parking: parking, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), 
             pipeData: try pipeContents(.pipesData, in: images), fifoData: try pipeContents(.fifoData, in: images),
-            memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: queues,
+            memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: waiting ?? [:],
             ghostPaths: ghostPaths, segments: segments, terminal: terminal, tree: tree, standIns: standIns, actors: actors,
             socketScratch: socketScratch, tcpClose: tcpClose)
     }

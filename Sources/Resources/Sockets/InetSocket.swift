@@ -172,8 +172,10 @@ package enum InetSocketKind: FileKind {
             // Any port will do, on an address that is there.
             let loopback: UInt32 = 0x0100_007f
             (entry.state, entry.src_port, entry.dst_port) = (closed, 0, 0)
-            entry.src_addr = entry.family == UInt32(inet6) ? [0, 0, 0xffff_0000, loopback] : [loopback]
+            let ofIPv6: [UInt32] = entry.v6only == true ? [0, 0, 0, 0x0100_0000] : [0, 0, 0xffff_0000, loopback]
+            entry.src_addr = entry.family == UInt32(inet6) ? ofIPv6 : [loopback]
             entry.dst_addr = entry.src_addr
+            NamedOptions.forgetConnection(&entry.opts)
         }
         let subject = subject(entry)
         let isIPv6 = entry.family == UInt32(inet6)

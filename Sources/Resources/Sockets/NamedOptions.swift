@@ -86,7 +86,10 @@ struct NamedOptions {
 
     /// Leaves out what a connection has brought about.
     static func forgetConnection(_ options: inout SkOptsEntry) {
-        let names: Set<ByteString> = ["TCP_MAXSEG", "TCP_WINDOW_CLAMP", "TCP_QUICKACK"]
+        // Of a connection the last are those of its packets, and setsockopt(2) refuses them for streams.
+        let names: Set<ByteString> = [
+            "TCP_MAXSEG", "TCP_WINDOW_CLAMP", "TCP_QUICKACK", "IP_MULTICAST_TTL", "IPV6_MULTICAST_IF", "IPV6_MULTICAST_HOPS",
+        ]
         options.cryo_options.removeAll { names.contains($0.name) }
     }
 
