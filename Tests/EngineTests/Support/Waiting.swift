@@ -10,8 +10,11 @@ let patience = Duration.seconds(300)
 func waitUntil(_ what: @autoclosure () -> String, _ condition: () throws -> Bool) async throws {
     let end = ContinuousClock.now + patience
     var pause = Duration.milliseconds(1)
-    while try !condition() {
-        guard ContinuousClock.now < end else { throw WaitedInVain(description: "waited \(patience) in vain for: \(what())") }
+    while true {
+        // The clock is asked before the condition: other tests may have kept this one from its thread for minutes.
+        let isLate = ContinuousClock.now > end
+        if try condition() { return }
+        guard !isLate else { throw WaitedInVain(description: "waited \(patience) in vain for: \(what())") }
         try await Task.sleep(for: pause)
         pause = min(pause * 2, .milliseconds(25))
     }
