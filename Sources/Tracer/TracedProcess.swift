@@ -50,14 +50,19 @@ package final class TracedProcess {
         var syscall: UInt64
         /// `mov $15, %rax; syscall`, to which the C library's handlers return.
         var restorer: UInt64
+        /// Private mappings that can be written to.
+        var spare: [Range<UInt64>] = []
     }
 
     /// Maps the gate into the process. The pages are shared anonymous memory, mapped by us through /proc/PID/map_files: no
     /// descriptor is needed, so a full RLIMIT_NOFILE does no harm.
     /// - Parameters:
     ///   - text: executable mappings.
+    ///   - spare: private anonymous mappings that can be written to.
     ///   - signals: of each thread, in the order of `threads`.
-    package func installGate(text: [Range<UInt64>], signals: [Signals]) throws(TraceError) {
+    package func installGate(
+        text: [Range<UInt64>], spare: [Range<UInt64>] = [], signals: [Signals]
+    ) throws(TraceError) {
         var needsBorrowing = false
         // Those that block every signal (the C library's helper of SIGEV_THREAD does) make their calls by ptrace alone.
         var single: [Tracee] = []
@@ -73,27 +78,35 @@ package final class TracedProcess {
                 single.append(thread)
             }
         }
-        let gadgets = try findGadgets(text)
+        var gadgets = try findGadgets(text)
+        gadgets.spare = spare
         self.gadgets = gadgets
         try withStackFrame(of: leader) { call throws(TraceError) in
             let slotSize = 32768
+            let noMemory = -Int64(ENOMEM)
             var size = 0
-            var address: Int64 = -12
+            var address = noMemory
             // Under a tight RLIMIT_AS two pages have to do.
             for candidate in [GateRegion.pageSize + slotSize * threads.count, GateRegion.pageSize + slotSize, 2 * GateRegion.pageSize] {
                 size = candidate
                 // mmap(PROT_READ|PROT_EXEC, MAP_SHARED|MAP_ANONYMOUS)
                 address = try call(.mmap, [0, UInt64(size), 5, 0x21, UInt64.max, 0])
-                if address != -12 { break }
+                if address != noMemory { break }
             }
             // Not even those: every call will be made by ptrace alone.
-            if address == -12 { return }
+            if address == noMemory { return }
             guard !(-4095 ... -1).contains(address) else { throw TraceError(pid, "mapping the gate into it", Errno(rawValue: CInt(-address))) }
             let base = UInt64(address)
             do throws(TraceError) {
                 // Before mprotect splits the mapping in two and with it the names in map_files.
                 region = try shareRegion(at: base, size: size, slotSize: min(slotSize, size - GateRegion.pageSize))
                 let slots = try call(.mprotect, [base + UInt64(GateRegion.pageSize), UInt64(size - GateRegion.pageSize), 3])
+                // It has vm.max_map_count mappings, and would need one more.
+                if slots == noMemory {
+                    _ = try call(.munmap, [base, UInt64(size)])
+                    region = nil
+                    return
+                }
                 guard slots == 0 else { throw TraceError(pid, "making the gate's slots writable", Errno(rawValue: CInt(-slots))) }
             } catch {
                 _ = try call(.munmap, [base, UInt64(size)])
@@ -168,8 +181,7 @@ package final class TracedProcess {
     /// goroutine lies other memory.
     private func withStackFrame(of thread: Tracee, _ body: (SingleCall) throws(TraceError) -> Void) throws(TraceError) {
         guard let gadgets else { throw TraceError(pid, "no place to make a call from") }
-        let frame = SignalFrame(
-            below: thread.registers.sp &- Self.redZone, registers: thread.registers.restarted, mask: thread.mask, xsave: thread.xsave, restorer: gadgets.restorer)
+        let frame = thread.frame(below: try thread.roomForFrame(gadgets), gadgets)
         let covered = try RemoteMemory.read(pid, at: frame.address, count: frame.bytes.count)
         try RemoteMemory.write(pid, at: frame.address, frame.bytes)
         var base = thread.registers

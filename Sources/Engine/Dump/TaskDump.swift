@@ -109,7 +109,9 @@ final class TaskDump {
         let signals = threadStatus.map {
             TracedProcess.Signals(blocked: $0.sigBlk, ignored: $0.sigIgn, caught: $0.sigCgt, pending: $0.sigPnd | $0.shdPnd, isFiltered: ($0.seccomp ?? 0) != 0)
         }
-        do { try process.installGate(text: text, signals: signals) } catch { throw Problem(subject, "preparing it to be asked", cause: error) }
+        let spare = vmas.filter { $0.permissions.contains([.read, .write]) && !$0.isShared && $0.path.bytes.isEmpty || $0.path == "[heap]" }
+            .map { $0.start ..< $0.end }
+        do { try process.installGate(text: text, spare: spare, signals: signals) } catch { throw Problem(subject, "preparing it to be asked", cause: error) }
     }
 
     /// A batch for every thread, and what reads the answers. All tasks' run side by side.
