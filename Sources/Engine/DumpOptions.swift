@@ -9,7 +9,9 @@ public struct DumpOptions: Sendable {
     public var pid: Int32
     /// Where the images go (-D).
     public var imagesDirectory: String
-    public var final = Final.kill
+    public var final = Final.kill { didSet { files.runsOn = final != .kill } }
+    /// Images are on the disk before they are a checkpoint (--sync).
+    public var sync = false
     /// Seconds for freezing the tree; 0 is no limit.
     public var timeout = 10
     package var files = FileDump.Options()

@@ -1,61 +1,70 @@
 import Glibc
 import Images
+import Linux
+import Resources
 import SystemPackage
 
 /// A directory inside the images directory in which a dump grows. Its files move to their places when all are whole,
-/// inventory.img last: a directory without it is no checkpoint.
+/// inventory.img last: a directory without it is no checkpoint. Until then an older checkpoint in the same directory can
+/// come back, and does if anything fails, now or in the next run on the directory.
 final class Staging {
     let images: ImageDirectory
+    /// What the dump does to the host outside of the tasks.
+    let host: HostChanges
     private let target: ImageDirectory
-    private let name: String
-    /// Locked as long as this dump lives, so that the next one knows whose directory is left over.
-    private let lock: FileDescriptor
-    private var isDone = false
+    private let run: RunDirectory
+    private let report: (Event) -> Void
+    private var isCommitted = false
 
-    init(in path: String) throws {
+    init(in path: String, report: @escaping (Event) -> Void) throws {
         target = try ImageDirectory(path)
-        StagingLeftovers.remove(from: target)
-        name = "\(StagingLeftovers.prefix)\(getpid())"
-        lock = try Self.make(name, in: target)
-        images = ImageDirectory(descriptor: lock.rawValue, path: "\(path)/\(name)")
-    }
-
-    private static func make(_ name: String, in target: ImageDirectory) throws -> FileDescriptor {
-        var problem = EEXIST
-        for _ in 0 ..< 100 where problem == EEXIST {
-            guard unsafe mkdirat(target.descriptor, name, 0o700) == 0 else {
-                problem = errno
-                usleep(1000)
-                continue
-            }
-            // Another dump may take it for a leftover before it is locked, and away.
-            guard let lock = StagingLeftovers.open(name, in: target) else { continue }
-            var status = stat()
-            if flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK, unsafe fstat(lock.rawValue, &status) == 0, status.st_nlink > 0 { return lock }
-            try? lock.close()
-        }
-        throw EngineError("\(target.path): cannot make images there: \(name): \(Errno(rawValue: problem))")
+        self.report = report
+        for problem in RunDirectory.settleLeftovers(in: target) { report(.warning("of a run that was killed: \(problem)")) }
+        run = try RunDirectory(in: target)
+        host = HostChanges(in: run)
+        images = ImageDirectory(descriptor: run.descriptor, path: "\(path)/\(run.name)")
     }
 
     /// Puts everything in place.
-    func commit() throws {
-        let names = try images.names()
+    /// - Parameter isSyncing: what is in its place is on the disk, too: first the images, then inventory.img.
+    func commit(syncing isSyncing: Bool) throws {
+        if isSyncing { try DiskSync.everything(in: images) }
         let inventory = ImageKind.inventory.fileName()
-        // An older checkpoint in the same directory ends to be one before its files go.
-        if names.contains(inventory) { unsafe unlinkat(target.descriptor, inventory, 0) }
-        // Also those that are replaced: renaming over a file makes ext4 write the new one to disk at once.
-        for old in try target.names() where ImageKind.of(fileName: old) != nil && !old.hasPrefix("stats-") { unsafe unlinkat(target.descriptor, old, 0) }
-        for file in names.filter({ $0 != inventory }) + [inventory] where names.contains(file) {
-            if unsafe renameat(images.descriptor, file, target.descriptor, file) != 0 {
-                throw EngineError("\(file): cannot be put in place: \(Errno(rawValue: errno))")
-            }
+        let new = try images.names().filter { ImageKind.of(fileName: $0) != nil && $0 != inventory } + [inventory]
+        // An older checkpoint ends to be one before its files go, and is one again after they are back.
+        let old = try target.names().filter { ImageKind.of(fileName: $0) != nil && !$0.hasPrefix("stats-") && $0 != inventory }
+        let (here, above) = (try host.directory(HostName.here), try host.directory(HostName.above))
+        var moves: [Move] = []
+        for name in [inventory] + old {
+            guard let file = try above.status(of: Array(name.utf8)) else { continue }
+            let identity = FileDump.FileIdentity(device: file.device, inode: file.inode)
+            let (from, to) = (HostName(HostName.above, name), HostName(HostName.here, Self.older + name))
+            moves.append(Move(name: name, step: .setAside(from, to: to, identity)) { try above.rename(from.name, to: to.name, in: here) })
         }
-        unsafe unlinkat(target.descriptor, name, AT_REMOVEDIR)
-        isDone = true
+        for name in new {
+            let (from, to) = (HostName(HostName.here, name), HostName(HostName.above, name))
+            let step = HostStep.place(to, from: from, try host.identity(of: from.name, in: here))
+            moves.append(Move(name: name, step: step) { try here.rename(from.name, to: to.name, in: above) })
+        }
+        try host.record(moves.map(\.step))
+        for move in moves {
+            if isSyncing, move.name == inventory, case .place = move.step { try DiskSync.names(in: target) }
+            do { try move.perform() } catch { throw Problem(move.name, "cannot be put in place", cause: error) }
+        }
+        if isSyncing { try DiskSync.names(in: target) }
+        isCommitted = true
+    }
+
+    /// What an image of the older checkpoint is called meanwhile.
+    private static let older = "older-"
+
+    private struct Move {
+        var name: String
+        var step: HostStep
+        var perform: () throws -> Void
     }
 
     deinit {
-        if !isDone { StagingLeftovers.clear(images, name, in: target) }
-        try? lock.close()
+        for problem in host.end(succeeded: isCommitted) { report(.warning("\(problem)")) }
     }
 }

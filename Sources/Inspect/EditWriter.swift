@@ -18,8 +18,7 @@ extension EditSession {
 
     private func write(_ name: String, _ images: ImageDirectory) throws(ImageError) {
         guard let document = documents[name] else { return }
-        let source = unsafe openat(images.descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard source >= 0 else { throw ImageError("cannot open", file: name, errno: errno) }
+        let source = try openImage(name, in: images.descriptor)
         defer { close(source) }
         var status = stat()
         guard unsafe fstat(source, &status) == 0, status.st_size >= 0 else { throw ImageError("cannot read", file: name, errno: errno) }

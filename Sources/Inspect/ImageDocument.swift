@@ -35,8 +35,7 @@ package struct ImageDocument: Sendable {
 
     /// Answers what kept it from reading all.
     private mutating func read(_ scan: EntryScan, _ reader: ImageReader, _ images: ImageDirectory) throws(ImageError) -> String? {
-        let file = unsafe openat(images.descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else { throw ImageError("cannot open", file: name, errno: errno) }
+        let file = try openImage(name, in: images.descriptor)
         defer { close(file) }
         var scan = scan
         var bytes: UInt64 = 0

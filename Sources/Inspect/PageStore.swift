@@ -51,8 +51,7 @@ final class PageStore {
         self.elsewhere = elsewhere
         self.absent = absent
         let name = ImageKind.pages.fileName(id: UInt64(head.pages_id))
-        file = unsafe openat(images.descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else { throw ImageError("cannot open", file: name, errno: errno) }
+        file = try openImage(name, in: images.descriptor)
     }
 
     deinit { close(file) }

@@ -32,7 +32,7 @@ package enum SystemCall: Int32, Sendable {
     case timerfd_create = 283, fallocate = 285, timerfd_settime = 286, timerfd_gettime = 287, accept4 = 288
     case signalfd4 = 289, eventfd2 = 290, epoll_create1 = 291, dup3 = 292, pipe2 = 293, inotify_init1 = 294
     case preadv = 295, rt_tgsigqueueinfo = 297, recvmmsg = 299, prlimit64 = 302, name_to_handle_at = 303
-    case open_by_handle_at = 304, sendmmsg = 307, setns = 308, getcpu = 309, process_vm_readv = 310
+    case open_by_handle_at = 304, syncfs = 306, sendmmsg = 307, setns = 308, getcpu = 309, process_vm_readv = 310
     case process_vm_writev = 311, kcmp = 312, sched_setattr = 314, sched_getattr = 315, renameat2 = 316, seccomp = 317
     case getrandom = 318, memfd_create = 319, execveat = 322, userfaultfd = 323, membarrier = 324, mlock2 = 325
     case copy_file_range = 326, preadv2 = 327, statx = 332, io_pgetevents = 333, rseq = 334, pidfd_send_signal = 424

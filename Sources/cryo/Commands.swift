@@ -80,6 +80,7 @@ enum Commands {
         options.final = arguments.has("leave-running") ? .run : arguments.has("leave-stopped") ? .stop : .kill
         if let timeout = try? arguments.number("timeout") { options.timeout = timeout }
         if let limit = try? arguments.size("ghost-limit") { options.ghostLimit = limit }
+        options.sync = arguments.has("sync")
         options.shellJob = arguments.has("shell-job")
         options.fileLocks = arguments.has("file-locks")
         options.linkRemap = arguments.has("link-remap")

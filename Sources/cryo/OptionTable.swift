@@ -35,6 +35,7 @@ struct OptionEntry: Sendable {
         .init("restore-sibling", "S", .none, boolean: true),
         .init("shell-job", "j", .none, boolean: true, .built, help: "the session leader or terminal is outside of the tree"),
         .init("file-locks", "l", .none, boolean: true, .built, help: "dump and restore file locks"),
+        .init("sync", nil, .none, boolean: true, .built, help: "dump: end the tasks only when their images are on the disk, not just written"),
         .init("link-remap", nil, .none, boolean: true, .built, help: "link files back that lost the name they are open under"),
         .init("ghost-limit", nil, .required, .built, "SIZE", help: "biggest unlinked file to carry along (default: 1M)"),
         .init("tcp-established", nil, .none, boolean: true, .built, help: "accepted as by CRIU; established connections are still refused by name"),

@@ -22,7 +22,9 @@ extension EngineTests {
         @Test func fullDisk() async throws {
             try await Victims.run("bulk", arguments: ["16"]) { target in
                 for size in ["4k", "64k", "1m", "12m"] {
-                    try await withSmallDisk(size, in: target.scratch) { try await target.expectRefusal(images: $0) }
+                    try await withSmallDisk(size, in: target.scratch) {
+                        try await target.expectRefusal(images: $0, saying: ["images need 1", "are free"])
+                    }
                 }
                 try await target.freezeAndThaw()
             }
@@ -82,6 +84,20 @@ extension EngineTests {
                 // A dump that was quicker has stopped its target.
                 if ending == .exited(0) { kill(target.pid, SIGCONT) } else { #expect(ending == .exited(1) && entries(images).isEmpty) }
                 #expect(!isTraced)
+            }
+        }
+
+        /// They hold the memory of programs.
+        @Test func imagesAreForTheirOwner() async throws {
+            try await Victims.run("ghost") { target in
+                let images = try await target.dump(["-R", "--sync"])
+                for name in entries(images) where name.hasSuffix(".img") {
+                    var status = stat()
+                    #expect(stat("\(images)/\(name)", &status) == 0 && status.st_mode & 0o777 == 0o600, "\(name)")
+                }
+                // Again over the older one.
+                let again = try await Engine.run("dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
+                #expect(again.succeeded && entries(images).allSatisfy { !$0.hasPrefix(".") && !$0.hasPrefix("older") })
             }
         }
 
@@ -151,6 +167,37 @@ extension EngineTests {
                 #expect(!outcome.succeeded && outcome.log.contains("RLIMIT_CORE"), "not refused by name: \(outcome)")
                 #expect(access("/proc/\(target.pid)", F_OK) != 0, "a process is left")
                 try await target.restore(images)
+            }
+        }
+
+        /// What has the name of a socket and is none stays as it is. A socket that was there comes back.
+        @Test func socketNames() async throws {
+            try await Victims.run("unixlisten") { target in
+                let images = try await target.dump()
+                try await target.expectGone()
+                let sockets = entries(target.scratch.path).filter { name in
+                    var status = stat()
+                    return lstat(target.scratch(name), &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+                }
+                let name = try #require(sockets.first)
+                var before = stat(), after = stat()
+                try #require(lstat(target.scratch(name), &before) == 0)
+                try #require(rename(target.scratch(name), target.scratch("moved")) == 0)
+                close(creat(target.scratch(name), 0o600))
+                let refused = try await Engine.run("restore", ["-D", images, "-d"], work: target.scratch.path)
+                #expect(!refused.succeeded && refused.description.contains("is no socket"), "\(refused)")
+                try #require(lstat(target.scratch(name), &after) == 0 && after.st_mode & S_IFMT == S_IFREG)
+                try #require(rename(target.scratch("moved"), target.scratch(name)) == 0)
+
+                let broken = try target.scratch.makeDirectory("broken")
+                try await runToEnd(["/bin/cp", "-r", images + "/.", broken])
+                truncate("\(broken)/pages-1.img", 4096)
+                let outcome = try await Engine.run("restore", ["-D", broken, "-d"], work: target.scratch.path)
+                #expect(!outcome.succeeded)
+                #expect(lstat(target.scratch(name), &after) == 0 && after.st_ino == before.st_ino)
+                #expect(entries(target.scratch.path).allSatisfy { !$0.hasPrefix(".cryo") } && entries(broken).allSatisfy { !$0.hasPrefix(".cryo") })
+                try await target.restore(images)
+                #expect(entries(target.scratch.path).allSatisfy { !$0.hasPrefix(".cryo") })
             }
         }
 

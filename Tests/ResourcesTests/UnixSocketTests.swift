@@ -44,7 +44,7 @@ import Tracer
         var server = socket(1, 10, type: 2, name: "/run/a")
         server.usk?.deleted = true
         let entries = [server, socket(2, 11, type: 2, peer: 10)]
-        var plan = FilePlan(files: RestoredFiles(entries: entries, base: 100, socketScratch: Array("/tmp/x".utf8)), pid: 1)
+        var plan = FilePlan(files: RestoredFiles(entries: entries, base: 100, host: HostFiles(socketScratch: Array("/tmp/x".utf8))), pid: 1)
         for entry in entries { try UnixSocketKind.restore([entry], in: &plan) }
         let enter = ["openat(-100, /, 2686976)", "openat(-100, ., 2686976)", "chroot(/tmp/x/10)", "chdir(/)"]
         let leave = ["fchdir()", "chroot(.)", "fchdir(1)", "close(1)", "close()"]
@@ -62,7 +62,7 @@ import Tracer
         let plan = try create([server])
         let text = plan.create.text
         #expect(text.contains("chroot(/var/.cryo-socket-10)") && text.contains("bind(100, {15}, 15)"))
-        #expect(text.contains("renameat2(-100, /var/.cryo-socket-10/run/a/s.tmp, -100, /var/s)"))
+        #expect(text.contains("renameat2(-100, /var/.cryo-socket-10/run/a/s.tmp, -100, /var/s, 1)"))
         #expect(text.contains("unlinkat(-100, /var/.cryo-socket-10/run/a, 512)?") && text.contains("unlinkat(-100, /var/.cryo-socket-10, 512)?"))
     }
 

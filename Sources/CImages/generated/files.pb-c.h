@@ -142,10 +142,15 @@ struct  RegFileEntry
    */
   protobuf_c_boolean has_cryo_mtime;
   uint64_t cryo_mtime;
+  /*
+   * Cryo's own: the name the file was opened under, where that is gone and `name` is another of its names, which stays
+   * as it is. CRIU skips fields it does not know, and opens the file by `name`.
+   */
+  char *cryo_unlinked_name;
 };
 #define REG_FILE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&reg_file_entry__descriptor) \
-    , 0, 0, 0, NULL, NULL, 0, -1, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, NULL, NULL, 0, -1, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL }
 
 
 struct  EventfdFileEntry

@@ -13,9 +13,9 @@ public final class Dump {
     /// Thrown through when the person has gone away.
     private let isCancelled: () -> Bool
     private let tree: FrozenTree
-    private let undo = Undo()
     private var seccomp = SeccompChains()
     private var statistics = DumpStatsEntry()
+    private var space: DiskSpace?
 
     public init(_ options: DumpOptions, isCancelled: @escaping () -> Bool = { false }, report: @escaping (Event) -> Void) {
         self.options = options
@@ -30,8 +30,7 @@ public final class Dump {
             // Whatever it was that failed: when a member has ended, that is why.
             do { try tree.checkAlive() } catch let end { error = end }
             tree.thaw()
-            undo.run()
-            throw EngineError(error)
+            throw EngineError(space?.explain(error) ?? error)
         }
     }
 
@@ -41,7 +40,9 @@ public final class Dump {
 
     private func dump() throws -> Outcome {
         try refuseOwnTree()
-        let staging = try Staging(in: options.imagesDirectory)
+        let staging = try Staging(in: options.imagesDirectory, report: report)
+        let space = try DiskSpace(for: options.pid, in: staging.images)
+        self.space = space
         var rooms = options.final == .run ? try PageRooms(forTreeOf: options.pid, in: staging.images, checkCancelled) : nil
         start = Clock.microseconds()
         try tree.freeze(options.pid, timeout: options.timeout)
@@ -51,12 +52,14 @@ public final class Dump {
         let tasks = try tree.members.map { try TaskDump($0) }
         try check(tasks)
         try ask(tasks)
-        let files = try collectFiles(tasks)
+        let files = try collectFiles(tasks, staging.host)
         try checkCancelled()
         try copyContents(files, to: staging.images)
         for task in tasks where task.process != nil { task.pages = try ownPages(of: task) }
         let memory = TreePages(tasks.filter { $0.process != nil }.map { ($0, PageDump.runs($0.pages.pages, in: $0.images.mm.vmas)) })
         let clocks = timens
+        // Rooms are on the disk already.
+        if rooms == nil { try space.check(memory.count * PageDump.pageSize) }
         // With everything in memory nothing is left for which they would have to stand still.
         let isThawed = try rooms.map { try memory.copy(to: $0, checkCancelled) } ?? false
         rooms = nil
@@ -77,10 +80,9 @@ public final class Dump {
         // The gates go first: what fails here fails before there is a checkpoint.
         if !isThawed { try removeGates() }
         // The images are put in place while the tasks still stand: from here on there is a checkpoint, and they may end.
-        try staging.commit()
+        try staging.commit(syncing: options.sync)
         if !isThawed { letGo() }
         writeStatistics()
-        undo.forget()
         return Outcome(pid: options.pid, frozenTime: thawed - frozen, freezingTime: frozen - start)
     }
 
@@ -107,12 +109,8 @@ public final class Dump {
     private func letGo() {
         switch options.final {
         case .kill: tree.killAll()
-        case .run:
-            undo.run()
-            tree.thaw()
-        case .stop:
-            undo.run()
-            tree.thaw(stopped: true)
+        case .run: tree.thaw()
+        case .stop: tree.thaw(stopped: true)
         }
         thawed = Clock.microseconds()
     }
@@ -224,9 +222,9 @@ public final class Dump {
         try checkCancelled()
     }
 
-    private func collectFiles(_ tasks: [TaskDump]) throws -> FileTable {
+    private func collectFiles(_ tasks: [TaskDump], _ host: HostChanges) throws -> FileTable {
         let shared = FileDump(options: options.files, tree: Set(tasks.map(\.pid)))
-        shared.pushUndo = { [undo] in undo.push($0) }
+        shared.names = .live(host)
         shared.warn = { [report] in report(.warning($0)) }
         let table = FileTable(shared)
         for task in tasks where task.process != nil {

@@ -321,10 +321,13 @@ final class FileTable {
     private func place(of file: OpenFile, path: ProcString, isDeleted: Bool, flags: UInt32) throws -> UInt32 {
         let id = takeID()
         let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
-        let entry = RegularFile.entry(id: id, path: path.bytes, flags: flags, position: 0, status: file.status)
+        var entry = RegularFile.entry(id: id, path: path.bytes, flags: flags, position: 0, status: file.status)
         entries.append(FileEntry(type: .REG, id: id, reg: entry))
         if isDeleted {
+            let index = entries.count - 1
             try Unlinked.keep(file, path: path, id: id, in: dump)
+            Unlinked.noteOtherName(of: &entry, in: dump)
+            entries[index].reg = entry
         } else {
             try dump.expect(path, toBe: file)
         }

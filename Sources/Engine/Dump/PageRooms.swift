@@ -57,7 +57,7 @@ final class PageRooms {
     }
 
     /// What the tasks have of their own, in bytes: RssAnon and VmSwap.
-    private static func memoryOfTree(_ root: Int32) -> [(pid: Int32, bytes: UInt64)] {
+    static func memoryOfTree(_ root: Int32) -> [(pid: Int32, bytes: UInt64)] {
         var list: [(Int32, UInt64)] = []
         var queue = [root]
         var seen: Set<Int32> = []
@@ -83,7 +83,7 @@ private final class PageRoom {
     init?(_ size: Int, _ name: String?, in directory: Int32 = -1) {
         var file: Int32?
         if let name {
-            let descriptor = unsafe openat(directory, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+            let descriptor = unsafe openat(directory, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
             if descriptor < 0 { return nil }
             file = descriptor
         }

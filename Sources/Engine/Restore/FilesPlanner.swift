@@ -87,6 +87,8 @@ struct FilesPlanner {
         }
         for (pid, filePlan) in plans { try checkNumbers(of: filePlan, pid) }
         let tasks = checkpoint.tasks.filter { plans[$0.pid] != nil || wanted[$0.pid] != nil }.map(\.pid)
+        let names = tasks.flatMap { plans[$0]?.socketNames ?? [] }
+        if !names.isEmpty { plan.steps.append(.makeWay(names)) }
         planMaking(tasks.compactMap { plans[$0] }, in: &plan)
         for pid in tasks { if let batch = plans[pid]?.alone { plan.run("files: make alone", [(pid, batch)]) } }
         plan.run("files: fetch", tasks.map { ($0, fetch(wanted[$0] ?? [], by: $0, from: master)) })

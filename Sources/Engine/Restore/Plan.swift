@@ -11,6 +11,8 @@ struct Plan {
         case make([HuskRequest])
         /// Batches of several tasks, side by side.
         case run(String, [(tid: Int32, batch: Batch)])
+        /// Names on the host for which way is made, as sockets are bound to them next.
+        case makeWay([SocketName])
         /// These exit with their status and stay zombies.
         case end([(pid: Int32, status: Int32)])
         /// These are stopped by a signal, with all their threads.
@@ -51,6 +53,7 @@ extension Plan: CustomStringConvertible {
                 }.joined(separator: ", ") + "\n"
             case .orphan(let maker): text += "end task \(maker), which made the root\n"
             case .end(let zombies): text += "end " + zombies.map { "task \($0.pid) with status \($0.status)" }.joined(separator: ", ") + "\n"
+            case .makeWay(let names): text += "make way for " + names.map { ByteString($0.path).string }.joined(separator: ", ") + "\n"
             case .stop(let tasks): text += "stop " + tasks.map { "task \($0.pid) by signal \($0.signal)" }.joined(separator: ", ") + "\n"
             case .run(let name, let batches):
                 text += "\(name)\n"

@@ -11,14 +11,14 @@ struct PlannedRestore {
     let taskCount: Int
 
     /// - Parameters:
-    ///   - ghostPaths: where unlinked files lie for the time of the restore.
+    ///   - host: what has been made on the host for the time of the restore.
     ///   - segments: shared memory that we hold.
     ///   - terminal: what takes the place of the terminal a job had.
     ///   - comparesPages: whether tasks that have a page in common with their parent are to share it (fork(2)); to find
     ///     out, the pages are read.
     init(
-        _ source: Checkpoint, _ options: RestoreOptions, ghostPaths: [UInt32: [UInt8]], segments: [UInt32: SharedSegment],
-        socketScratch: [UInt8] = SocketScratch.standIn, terminal: String? = RestoredFiles.ownTerminal,
+        _ source: Checkpoint, _ options: RestoreOptions, host: HostFiles, segments: [UInt32: SharedSegment],
+        terminal: String? = RestoredFiles.ownTerminal,
         comparesPages: Bool = true
     ) throws {
         var checkpoint = source
@@ -30,9 +30,9 @@ struct PlannedRestore {
         try checkpoint.adaptVdso(to: special, at: layout.parking)
         let files = try RestoredFiles.read(
             from: checkpoint.directory, entries: checkpoint.files, parking: try FilesPlanner.parking(checkpoint),
-            ghostPaths: ghostPaths, segments: segments, terminal: terminal, tree: Set(checkpoint.tasks.map(\.pid)),
+            host: host, segments: segments, terminal: terminal, tree: Set(checkpoint.tasks.map(\.pid)),
             standIns: standIns.ofPidfds, actors: Set(checkpoint.tasks.map(\.pid) + standIns.pids), queues: queues,
-            socketScratch: socketScratch, tcpClose: options.tcpClose || checkpoint.isWithoutConnections)
+            tcpClose: options.tcpClose || checkpoint.isWithoutConnections)
         var planner = Planner(
             checkpoint, files: files, standIns: standIns.pids, options: options, special: special, plan: layout)
         planner.comparesPages = comparesPages
@@ -51,6 +51,6 @@ struct PlannedRestore {
                 return (UInt32(truncatingIfNeeded: memfd.inode_id), segment)
             }, uniquingKeysWith: { first, _ in first })
         try self.init(
-            checkpoint, options, ghostPaths: [:], segments: segments, terminal: terminal, comparesPages: comparesPages)
+            checkpoint, options, host: HostFiles(), segments: segments, terminal: terminal, comparesPages: comparesPages)
     }
 }

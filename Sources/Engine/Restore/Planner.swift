@@ -201,16 +201,24 @@ struct Planner {
         for task in checkpoint.tasks {
             guard let images = task.images else { continue }
             var batch = Batch()
-            // The cwd first: paths are those of the outer root.
-            for (name, id) in [("cwd", images.fs.cwd_id), ("root", images.fs.root_id)] {
-                guard let file = checkpoint.files.first(where: { $0.id == id })?.reg else { throw Problem("\(task.subject) › \(name)", "file \(id) is not in files.img") }
-                batch.describe("\(name) \(file.name)")
-                if name == "root" {
-                    if file.name != "/" { batch.call(.chroot, batch.path(Unlinked.path(of: file, in: files))) }
-                } else {
-                    batch.call(.chdir, batch.path(Unlinked.path(of: file, in: files)))
+            func path(_ name: String, _ id: UInt32) throws -> [UInt8] {
+                guard let file = checkpoint.files.first(where: { $0.id == id })?.reg else {
+                    throw Problem("\(task.subject) › \(name)", "file \(id) is not in files.img")
                 }
+                batch.describe("\(name) \(file.name)")
+                return Unlinked.path(of: file, in: files)
             }
+            let root = try path("root", images.fs.root_id)
+            let rootNumber = root == Array("/".utf8) ? nil : batch.openDirectory(root)
+            let cwd = batch.openDirectory(try path("cwd", images.fs.cwd_id))
+            // Both paths are those of the outer root.
+            if let rootNumber {
+                batch.call(.fchdir, .result(rootNumber))
+                batch.call(.chroot, batch.path("."))
+                batch.call(.close, .result(rootNumber))
+            }
+            batch.call(.fchdir, .result(cwd))
+            batch.call(.close, .result(cwd))
             if owners.insert(task.filesID).inserted {
                 batch.describe("descriptors")
                 let table = checkpoint.tables[task.filesID] ?? []

@@ -60,27 +60,32 @@ public final class Restore {
         let pidfile = options.pidfile.map(Pidfile.init)
         try pidfile?.check()
         for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
-        let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files)
-        undo.push { remapped.remove(restored: false) }
-        afterwards.push { remapped.remove(restored: true) }
-        let scratch = try SocketScratch(checkpoint)
-        undo.push { scratch.remove() }
-        afterwards.push { scratch.remove() }
-        let planned = try PlannedRestore(
-            checkpoint, options, ghostPaths: remapped.paths, segments: segments.all, socketScratch: scratch.path)
+        for problem in RunDirectory.settleLeftovers(in: checkpoint.directory) {
+            report(.warning("of a run that was killed: \(problem)"))
+        }
+        let host = HostChanges(lazilyIn: checkpoint.directory)
+        undo.push { [report] in for problem in host.end(succeeded: false) { report(.warning("\(problem)")) } }
+        let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files, host: host)
+        let paths = try CanonicalPaths.of(checkpoint.files, except: Set(remapped.paths.keys))
+        var made = HostFiles(
+            ghostPaths: remapped.paths.merging(paths) { remapped, _ in remapped }, descriptions: remapped.descriptions)
+        if checkpoint.files.contains(where: { $0.usk?.isNamed ?? false }) { made.socketScratch = try host.makeSocketScratch() }
+        let planned = try PlannedRestore(checkpoint, options, host: made, segments: segments.all)
         let husks = try Husks(
             count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp, patience: Patience(isCancelled: isCancelled))
         undo.push { husks.killAll() }
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
         setSubreaper(true)
-        try execute(planned.plan, planned.special, husks)
+        try execute(planned.plan, planned.special, husks, host)
         try segments.seal()
         try finish(checkpoint, planned.plan.late, husks)
         if isCancelled() { throw EngineError("cancelled") }
         // Whoever waits for it may look at the tasks at once: it is there when they run.
         if let pidfile { undo.push(try pidfile.write(root)) }
         commit(checkpoint, husks)
-        afterwards.run()
+        host.commit()
+        for problem in host.end(succeeded: true) { report(.warning("\(problem)")) }
+        remapped.close()
         segments.close()
         let time = UInt32(clamping: Clock.microseconds() - start)
         do {
@@ -92,9 +97,6 @@ public final class Restore {
         return Outcome(pid: root, frozenTime: 0, restoreTime: UInt64(time))
     }
 
-    /// What is taken away on success as well: files that were there for the time of the restore.
-    private let afterwards = Undo()
-
     private func setSubreaper(_ isOn: Bool) {
         // No kernel since 3.4 refuses it.
         _ = try? systemCall(.prctl, Int(Prctl.setChildSubreaper.rawValue), isOn ? 1 : 0)
@@ -102,7 +104,7 @@ public final class Restore {
 
     // MARK: Doing it
 
-    private func execute(_ plan: Plan, _ special: SpecialMappings, _ husks: Husks) throws {
+    private func execute(_ plan: Plan, _ special: SpecialMappings, _ husks: Husks, _ host: HostChanges) throws {
         for step in plan.steps {
             if isCancelled() { throw EngineError("cancelled") }
             switch step {
@@ -110,6 +112,7 @@ public final class Restore {
                 var moves: [(start: UInt64, size: UInt64, target: UInt64)] = []
                 for piece in special.pieces { moves.append((special.start + piece.offset, piece.size, plan.parking + piece.offset)) }
                 _ = try husks.makeRoot(pid: pid, moving: moves)
+            case .makeWay(let names): for name in names { try host.makeWay(for: name) }
             case .make(let requests): try husks.make(requests)
             case .orphan(let maker):
                 // To whom it will go when we have ended, not to us.

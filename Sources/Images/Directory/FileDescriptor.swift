@@ -65,3 +65,15 @@ struct FileDescriptor: ~Copyable {
         lseek(number, count, SEEK_CUR) >= 0
     }
 }
+
+/// openat(2) of a file in a directory of images, for reading: neither a symbolic link nor anything but a regular file, which
+/// might block. The caller closes it.
+package func openImage(_ name: String, in directory: Int32) throws(ImageError) -> Int32 {
+    let number = unsafe Glibc.openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard number >= 0 else { throw ImageError("cannot open", file: name, errno: errno) }
+    guard FileDescriptor(borrowing: number).regularSize != nil else {
+        _ = Glibc.close(number)
+        throw ImageError("is no regular file", file: name)
+    }
+    return number
+}

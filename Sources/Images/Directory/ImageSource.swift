@@ -18,7 +18,8 @@ import Glibc
     /// Most images are small, and a restore reads hundreds of them.
     private static func roomFor(_ fileSize: UInt64?) -> Int { fileSize.map { max(64, Int(min($0, UInt64(bufferSize)))) } ?? bufferSize }
 
-    /// A file, by its path or by its name in an open directory. A symbolic link is not followed in a directory.
+    /// A file, by its path or by its name in an open directory. In a directory, symbolic links are not followed, and what
+    /// is no regular file is no image: the writer of a FIFO would be waited for.
     package init(path: String, in directory: Int32? = nil) throws(ImageError) {
         name = path
         file = if let directory {
@@ -27,6 +28,7 @@ import Glibc
             try .open(path, flags: O_RDONLY)
         }
         let size = file.regularSize
+        if directory != nil, size == nil { throw ImageError("is no regular file", file: path) }
         isRegular = size != nil
         unsafe buffer = .allocate(byteCount: Self.roomFor(size), alignment: 16)
     }

@@ -13,14 +13,14 @@ package final class ImageWriter {
     private let arena = Arena()
     private var isClosed = false
 
-    /// openat(2) with O_NOFOLLOW, mode 0644. `renamed`: a temporary name until `close`, so that the file is whole or absent.
+    /// openat(2) with O_NOFOLLOW, mode 0600 as befits the memory of programs. `renamed`: a temporary name until `close`, so that the file is whole or absent.
     init(_ kind: ImageKind, name: String, in directory: Int32, renamed: Bool) throws(ImageError) {
         self.kind = kind
         self.name = name
         self.directory = directory
         temporaryName = renamed ? ".\(name).\(getpid()).tmp" : nil
         file = try .open(
-            temporaryName ?? name, at: directory, flags: O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o644)
+            temporaryName ?? name, at: directory, flags: O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o600)
         buffer.reserveCapacity(Self.bufferSize)
         switch kind.head {
         case .none: break

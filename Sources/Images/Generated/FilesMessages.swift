@@ -240,6 +240,7 @@ package struct RegFileEntry: ImageMessage {
     package var checksum_config: UInt32?
     package var checksum_parameter: UInt32?
     package var cryo_mtime: UInt64?
+    package var cryo_unlinked_name: ByteString?
 
     package init(
         id: UInt32 = 0,
@@ -255,7 +256,8 @@ package struct RegFileEntry: ImageMessage {
         checksum: UInt32? = nil,
         checksum_config: UInt32? = nil,
         checksum_parameter: UInt32? = nil,
-        cryo_mtime: UInt64? = nil
+        cryo_mtime: UInt64? = nil,
+        cryo_unlinked_name: ByteString? = nil
     ) {
         self.id = id
         self.flags = flags
@@ -271,6 +273,7 @@ package struct RegFileEntry: ImageMessage {
         self.checksum_config = checksum_config
         self.checksum_parameter = checksum_parameter
         self.cryo_mtime = cryo_mtime
+        self.cryo_unlinked_name = cryo_unlinked_name
     }
 
     package static var schema: Schema { Schema.at(74) }
@@ -290,6 +293,7 @@ package struct RegFileEntry: ImageMessage {
         checksum_config = record.uint32(optional: 11)
         checksum_parameter = record.uint32(optional: 12)
         cryo_mtime = record.uint64(optional: 13)
+        cryo_unlinked_name = record.string(optional: 14)
     }
 
     package func write(to record: RecordWriter) {
@@ -307,6 +311,7 @@ package struct RegFileEntry: ImageMessage {
         record.uint32(optional: 11, checksum_config)
         record.uint32(optional: 12, checksum_parameter)
         record.uint64(optional: 13, cryo_mtime)
+        record.string(optional: 14, cryo_unlinked_name)
     }
 }
 

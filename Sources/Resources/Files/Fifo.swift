@@ -31,6 +31,7 @@ package enum Fifo: FileKind {
             } else {
                 try dump.expect(path, toBe: file)
             }
+            Unlinked.noteOtherName(of: &entry, in: dump)
             dump.add(FileEntry(type: .REG, id: pathID, reg: entry))
             let pipeID = dump.fifoID(FileDump.FileIdentity(device: file.status.device, inode: file.status.inode))
             // O_PATH descriptors are no ends.
@@ -55,15 +56,15 @@ package enum Fifo: FileKind {
         // Open for both, it waits for nobody, and keeps the bytes until all ends are there.
         let path = Unlinked.path(of: try file(first), in: plan.files)
         plan.create.describe("fifo \(ByteString(path))")
-        plan.create.call(
-            .openat, -100, plan.create.path(path), .int(readWrite | FilePlan.closeOnExec | FilePlan.nonblock))
+        plan.create.open(path, readWrite | FilePlan.closeOnExec | FilePlan.nonblock)
         Pipe.fill(plan.files.fifoData[first.pipe_id], writing: 0, in: &plan)
         for fifo in fifos {
             let file = try file(fifo)
-            let flags = file.flags & ~FilePlan.creation
-            plan.create.call(
-                .openat, -100, plan.create.path(Unlinked.path(of: file, in: plan.files)),
-                .int(flags | FilePlan.closeOnExec))
+            let path = Unlinked.path(of: file, in: plan.files)
+            var flags = file.flags & ~FilePlan.creation
+            // The engine's descriptor of one that has no name is a link of /proc.
+            if path.starts(with: "/proc/".utf8) { flags &= ~FilePlan.noFollow }
+            plan.create.open(path, flags | FilePlan.closeOnExec)
             plan.park(1, as: fifo.id)
             plan.own(file.fown, of: fifo.id, flags: file.flags)
         }

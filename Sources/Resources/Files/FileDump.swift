@@ -9,6 +9,8 @@ package final class FileDump {
         /// Biggest unlinked file to carry along, in bytes (--ghost-limit).
         package var ghostLimit: UInt64 = 1 << 20
         package var linkRemap = false
+        /// The tasks are not ended (--leave-running, --leave-stopped).
+        package var runsOn = false
         package var tcpEstablished = false
         /// Connections are not kept, and neither are those that wait to be accepted (--tcp-close, --skip-in-flight).
         package var tcpClose = false
@@ -109,12 +111,10 @@ package final class FileDump {
     package var isAlive: (_ pid: Int32) -> Bool = { pid in kill(pid, 0) == 0 || errno == EPERM }
     /// A fresh id for an entry that no task's descriptor stands for.
     package var nextID: () -> UInt32 = { 0 }
-    /// Gets what takes back changes to the host when the dump fails, or when its tasks run on.
-    package var pushUndo: (_ step: @escaping () -> Void) -> Void = { _ in }
-    /// link(2) of an open file to a path, taken back by `pushUndo`.
-    package var link: (_ origin: Origin, _ path: [UInt8]) throws(Problem) -> Void = { origin, path throws(Problem) in
-        throw Problem("\(ByteString(path))", "links are not made here")
-    }
+    /// Other names of unlinked files.
+    package var names = OtherNames()
+    /// Of files that were opened under a name that is gone: one that they have still, by the id of the entry.
+    package internal(set) var otherNames: [UInt32: [UInt8]] = [:]
     /// Names given to files for the dump, by the id of their entries.
     var links: [FileIdentity: UInt32] = [:]
     private var extra: [FileEntry] = []
@@ -128,11 +128,6 @@ package final class FileDump {
         self.options = options
         self.sockets = sockets
         self.tree = tree
-        link = { [unowned self] origin, path throws(Problem) in
-            let result = unsafe withPath(Array(origin.path.utf8)) { from in unsafe withPath(path) { unsafe linkat(AT_FDCWD, from, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) } }
-            guard result == 0 else { throw Problem("\(ByteString(path))", "the unlinked file cannot be linked here", cause: Errno(rawValue: errno)) }
-            pushUndo { unsafe withPath(path) { _ = unsafe unlink($0) } }
-        }
     }
 
     /// Leaves a stream to be copied, once for each inode or id of its kind.

@@ -8,7 +8,7 @@ enum FileHandles {
     /// What is watched by process `pid`.
     static func path(of watch: FdinfoInotify, pid: Int32) -> [UInt8]? {
         if let handle = watch.handle, let path = path(of: handle, inode: watch.ino, device: watch.device) { return path }
-        return likely(inode: watch.ino, device: watch.device, near: "/proc/\(pid)/cwd")
+        return likely(inode: watch.ino, device: watch.device, near: "/proc/\(pid)/cwd") ?? FileSearch.path(inode: watch.ino, device: watch.device)
     }
 
     static func path(of handle: FdinfoHandle, inode: UInt64, device: DeviceNumber) -> [UInt8]? {
@@ -48,7 +48,7 @@ enum FileHandles {
         return count > 0 ? Array(buffer.prefix(count)) : nil
     }
 
-    private static func isThere(_ path: [UInt8], _ inode: UInt64, _ device: DeviceNumber) -> Bool {
+    static func isThere(_ path: [UInt8], _ inode: UInt64, _ device: DeviceNumber) -> Bool {
         guard let status = try? FileStatus(path: path) else { return false }
         return status.inode == inode && DeviceNumber(dev: status.device) == device
     }

@@ -28,6 +28,9 @@ package struct FilePlan {
     package private(set) var needs: [UInt32] = []
     private var needed: Set<UInt32> = []
 
+    /// Sockets that get their names back, for which way has to be made on the host before.
+    package private(set) var socketNames: [SocketName] = []
+
     /// The ids of what the task has, by descriptor.
     package let descriptors: [Int32: UInt32]
 
@@ -39,6 +42,8 @@ package struct FilePlan {
 
     /// The number of the file `id` in every task that has it, until all files are there.
     package func parked(_ id: UInt32) -> Int32 { files.parked(id) }
+
+    mutating func bind(_ name: SocketName) { socketNames.append(name) }
 
     /// The parked number of another file, which this task will fetch if it does not make it.
     package mutating func number(of id: UInt32) -> Int32 {
@@ -82,6 +87,7 @@ package struct FilePlan {
     static let creation: UInt32 = 0o1700 | async
     private static let async: UInt32 = 0o20000
     static let nonblock: UInt32 = 0o4000
+    static let noFollow: UInt32 = 0o400000  // O_NOFOLLOW
     static let pathOnly: UInt32 = 0o10000000  // O_PATH
 
     /// Signal ownership: F_SETOWN_EX, F_SETSIG, and O_ASYNC if `flags` have it.

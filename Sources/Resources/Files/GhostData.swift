@@ -23,17 +23,22 @@ enum GhostData {
                 try writer.close()
                 return
             }
+            let size = UInt64(max(0, status.st_size))
+            if status.st_size >= chunkedSize {
+                entry.chunks = true
+                entry.size = size
+            }
+            try writer.append(entry)
+            if try MappedContents.append(of: descriptor, status, chunked: entry.chunks == true, to: writer) {
+                try writer.close()
+                return
+            }
             let source: Int32
             do { source = try FileContents.reopen(descriptor, O_RDONLY | noAccessTime) } catch { throw Problem(path, "the unlinked file cannot be read", cause: error) }
             defer { close(source) }
-            let size = UInt64(max(0, status.st_size))
-            if status.st_size < chunkedSize {
-                try writer.append(entry)
+            if entry.chunks != true {
                 try FileContents.append(0 ..< size, of: source, to: writer)
             } else {
-                entry.chunks = true
-                entry.size = size
-                try writer.append(entry)
                 let ranges: [Range<UInt64>]
                 do { ranges = try FileContents.data(of: source, size: size) } catch { throw Problem(path, "its holes cannot be found", cause: error) }
                 for range in ranges {

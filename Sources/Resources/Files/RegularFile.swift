@@ -59,6 +59,10 @@ package enum RegularFile: FileKind {
             } else {
                 try dump.expect(path, toBe: file)
             }
+            Unlinked.noteOtherName(of: &entry, in: dump)
+            if file.info.flags & temporary == temporary, file.status.links == 0 {
+                dump.warn("\(file.subject) › \(path): it was made by O_TMPFILE, and comes back without O_EXCL if it had that")
+            }
             return FileEntry(type: type, id: id, reg: entry)
         }
     }
@@ -91,12 +95,20 @@ package enum RegularFile: FileKind {
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         for case let file? in entries.map(\.reg) {
             plan.create.describe("file \(file.name)")
-            let path = plan.create.path(Unlinked.path(of: file, in: plan.files))
-            var flags = file.flags & ~FilePlan.creation
-            if flags & temporary == temporary { flags &= ~temporary }
-            plan.create.call(.openat, -100, path, .int(flags | FilePlan.closeOnExec))
-            if file.pos != 0, file.flags & FilePlan.pathOnly == 0 { plan.create.call(.lseek, 0, .int(file.pos), 0) }
-            plan.park(as: file.id)
+            if let number = plan.files.descriptions[file.id] {
+                plan.create.call(.pidfd_open, .int(plan.files.engine), 0)
+                plan.create.call(.pidfd_getfd, 0, .int(number), 0)
+                plan.park(1, as: file.id)
+                plan.create.call(.close, 0)
+            } else {
+                var flags = file.flags & ~FilePlan.creation
+                if flags & temporary == temporary { flags &= ~temporary }
+                plan.create.open(Unlinked.path(of: file, in: plan.files), flags | FilePlan.closeOnExec)
+                plan.park(as: file.id)
+            }
+            if file.pos != 0, file.flags & FilePlan.pathOnly == 0 {
+                plan.create.call(.lseek, .int(plan.parked(file.id)), .int(file.pos), 0)
+            }
             plan.own(file.fown, of: file.id, flags: file.flags)
         }
     }

@@ -3,6 +3,21 @@ package import Images
 import ProcFS
 import Tracer
 
+/// What the engine has made on the host for the tasks of a restore.
+package struct HostFiles: Sendable {
+    package var ghostPaths: [UInt32: [UInt8]]
+    package var descriptions: [UInt32: Int32]
+    /// A directory for root alone, in which sockets are bound whose file is gone.
+    package var socketScratch: [UInt8]
+
+    /// Names stand for what would be made.
+    package init(
+        ghostPaths: [UInt32: [UInt8]] = [:], descriptions: [UInt32: Int32] = [:], socketScratch: [UInt8] = Array("/tmp/cryo-sockets".utf8)
+    ) {
+        (self.ghostPaths, self.descriptions, self.socketScratch) = (ghostPaths, descriptions, socketScratch)
+    }
+}
+
 /// All files of a checkpoint, and what is in the images beside them.
 package final class RestoredFiles: Sendable {
     package let entries: [UInt32: FileEntry]
@@ -15,8 +30,12 @@ package final class RestoredFiles: Sendable {
     package let memfds: [UInt32: MemfdInodeEntry]
     package let ttys: [UInt32: TtyInfoEntry]
     package let queues: [UInt32: [Packet]]
-    /// Paths under which the engine has put unlinked files for the time of the restore, by the id of the file (not of the ghost).
+    /// Paths at which tasks can open unlinked files, which the engine holds, by the id of the file (not of the ghost).
     package let ghostPaths: [UInt32: [UInt8]]
+    /// Descriptors of the engine's to fetch, for files that cannot be opened as they were.
+    package let descriptions: [UInt32: Int32]
+    /// The process that has them.
+    package let engine: Int32
     /// Shared memory and memfds, by inode id: the engine holds them for the time of the restore.
     package let segments: [UInt32: SharedSegment]
     /// The entries of memfds that are what memfd_create(2) has opened.
@@ -53,8 +72,8 @@ package final class RestoredFiles: Sendable {
     package init(
         entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: PipeContents] = [:], fifoData: [UInt32: PipeContents] = [:],
         memfds: [MemfdInodeEntry] = [], ttys: [TtyInfoEntry] = [], queues: [UInt32: [Packet]] = [:],
-        ghostPaths: [UInt32: [UInt8]] = [:], segments: [UInt32: SharedSegment] = [:], terminal: String? = nil, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:],
-        actors: Set<Int32> = [], socketScratch: [UInt8] = Array("/tmp/cryo-sockets".utf8), tcpClose: Bool = false
+        host: HostFiles = HostFiles(), segments: [UInt32: SharedSegment] = [:], terminal: String? = nil, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:],
+        actors: Set<Int32> = [], tcpClose: Bool = false
     ) {
         self.entries = Self.keyed(entries, \.id)
         self.parking = parking ?? ParkedNumbers(entries: entries, from: base)
@@ -65,13 +84,15 @@ package final class RestoredFiles: Sendable {
         self.memfds = Self.keyed(memfds) { UInt32(truncatingIfNeeded: $0.inode_id) }
         self.ttys = Self.keyed(ttys, \.id)
         self.queues = queues
-        self.ghostPaths = ghostPaths
+        ghostPaths = host.ghostPaths
+        descriptions = host.descriptions
+        socketScratch = host.socketScratch
+        engine = getpid()
         self.segments = segments
         self.terminal = terminal
         self.tree = tree
         self.standIns = standIns
         self.actors = actors
-        self.socketScratch = socketScratch
         self.tcpClose = tcpClose
         unixSockets = UnixSocketGroups(entries.compactMap(\.usk))
     }
@@ -82,9 +103,9 @@ package final class RestoredFiles: Sendable {
     /// What `images` has beside files.img.
     package static func read(
         from images: ImageDirectory, entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest,
-        ghostPaths: [UInt32: [UInt8]] = [:], segments: [UInt32: SharedSegment] = [:], terminal: String? = ownTerminal,
+        host: HostFiles = HostFiles(), segments: [UInt32: SharedSegment] = [:], terminal: String? = ownTerminal,
         tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], actors: Set<Int32> = [], queues: [UInt32: [Packet]]? = nil,
-        socketScratch: [UInt8] = Array("/tmp/cryo-sockets".utf8), tcpClose: Bool = false
+        tcpClose: Bool = false
     ) throws(ImageError) -> RestoredFiles {
         var waiting = queues
         if waiting == nil { waiting = try Self.queues(in: images) }
@@ -92,8 +113,8 @@ package final class RestoredFiles: Sendable {
             entries: entries, parking: parking, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), 
             pipeData: try pipeContents(.pipesData, in: images), fifoData: try pipeContents(.fifoData, in: images),
             memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: waiting ?? [:],
-            ghostPaths: ghostPaths, segments: segments, terminal: terminal, tree: tree, standIns: standIns, actors: actors,
-            socketScratch: socketScratch, tcpClose: tcpClose)
+            host: host, segments: segments, terminal: terminal, tree: tree, standIns: standIns, actors: actors,
+            tcpClose: tcpClose)
     }
 
     /// What waits in sockets, by the id of the socket.

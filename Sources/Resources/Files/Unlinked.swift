@@ -11,7 +11,7 @@ package enum Unlinked {
         let status = file.status
         if let object = dump.paths.fileSystem(file.origin.path)?.unlinkedObject { throw Problem(subject, "it is \(object)") }
         dump.noteUnlinked(FileDump.FileIdentity(device: status.device, inode: status.inode), path: path.bytes)
-        if status.links > 0, status.kind != .directory { return try link(file, path: path.bytes, id: id, subject: subject, in: dump) }
+        if status.links > 0, status.kind != .directory, !isLastName(of: file, in: dump) { return try link(file, path: path.bytes, id: id, subject: subject, in: dump) }
         let allocated = UInt64(clamping: status.blocks).multipliedReportingOverflow(by: 512).partialValue
         if status.kind == .regular, allocated > dump.options.ghostLimit {
             throw Problem(
@@ -22,6 +22,9 @@ package enum Unlinked {
         dump.add(.ghost(id: ghost, path: path.description, file.origin))
         dump.add(RemapFilePathEntry(orig_id: id, remap_id: ghost, remap_type: .GHOST))
     }
+
+    /// overlayfs leaves the link count of a file of a lower layer as it was when it hides its last name by a whiteout.
+    private static func isLastName(of file: OpenFile, in dump: FileDump) -> Bool { file.status.links == 1 && dump.names.isOnOverlay(file.origin) }
 
     /// 12 for "/proc/12" and what is below.
     package static func procPID(_ path: [UInt8]) -> Int32? {
@@ -44,7 +47,8 @@ package enum Unlinked {
         return (ProcString(whole), false)
     }
 
-    /// Gives a file that still has other names one in the directory it was opened in.
+    /// Gives a file that still has other names one in the directory it was opened in. While its task runs on, that would be
+    /// one name too many for it: then another that it has there is taken.
     private static func link(_ file: OpenFile, path: [UInt8], id: UInt32, subject: String, in dump: FileDump) throws(Problem) {
         guard dump.options.linkRemap else {
             throw Problem(subject, "the name is unlinked, but the file has \(file.status.links) others, which it would lose as a ghost", hint: "--link-remap")
@@ -55,13 +59,25 @@ package enum Unlinked {
             return
         }
         guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { throw Problem(subject, "no path to link it to") }
+        let directory = Array(path[...slash])
+        if dump.options.runsOn, let name = dump.names.other(directory, identity) {
+            dump.otherNames[id] = directory + name
+            return
+        }
         let remap = dump.nextID()
-        let name = Array(path[...slash]) + Array("link_remap.\(remap)".utf8)
-        try dump.link(file.origin, name)
+        let name = try dump.names.link(file.origin, directory + Array("\(LinkedFile.prefix)\(remap)".utf8))
+        if dump.options.runsOn { dump.warn("\(subject): the file is now \(ByteString(name)), too; the checkpoint needs that name") }
         dump.links[identity] = remap
         dump.add(FileEntry(
             type: .REG, id: remap, reg: RegFileEntry(id: remap, flags: 0, pos: 0, name: ByteString(name), size: UInt64(bitPattern: file.status.size), mode: file.status.mode)))
         dump.add(RemapFilePathEntry(orig_id: id, remap_id: remap, remap_type: .LINKED))
+    }
+
+    /// Lets the entry of a file say by which of its names it can be opened.
+    package static func noteOtherName(of entry: inout RegFileEntry, in dump: FileDump) {
+        guard let name = dump.otherNames[entry.id] else { return }
+        entry.cryo_unlinked_name = entry.name
+        entry.name = ByteString(name)
     }
 
     /// Where a file is that is known by the name it had.

@@ -200,7 +200,7 @@ package struct MemoryPlan {
         if !sameProgram {
             guard let path = path(of: mm.exe_file_id) else { throw Problem("task \(task.pid) › exe", "file \(mm.exe_file_id) is not in files.img") }
             batch.describe("exe \(ByteString(path))")
-            batch.call(.openat, -100, batch.path(path), .int(FilePlan.closeOnExec))
+            batch.open(path, FilePlan.closeOnExec)
             program = 0
         }
         batch.describe("PR_SET_MM_MAP")
@@ -261,7 +261,7 @@ package struct MemoryPlan {
                 if mode & Self.accessMode == Self.openForBoth, let inode = files.entries[id]?.memfd?.inode_id, let segment = files.segments[inode] {
                     segment.fetch(as: 1, in: &batch)
                 } else if let path = path(of: id) {
-                    batch.call(.openat, -100, batch.path(path), .int(mode & Self.accessMode | FilePlan.closeOnExec))
+                    batch.open(path, mode & Self.accessMode | FilePlan.closeOnExec)
                 } else {
                     throw Problem(
                         "task \(task.pid) › mapping \(String(vma.start, radix: 16))", "its file \(vma.shmid) is not in files.img")

@@ -1,5 +1,6 @@
 import Glibc
 package import Images
+import Linux
 import SystemPackage
 
 /// pages-N.img, for reading.
@@ -10,11 +11,10 @@ package final class PagesFile: Sendable {
 
     package init(_ images: ImageDirectory, id: UInt32) throws(Problem) {
         name = ImageKind.pages.fileName(id: UInt64(id))
-        let fd = unsafe openat(images.descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard fd >= 0 else { throw Problem(name, "opening it", cause: Errno(rawValue: errno)) }
-        file = FileDescriptor(rawValue: fd)
-        var status = stat()
-        size = unsafe fstat(fd, &status) == 0 ? UInt64(clamping: Int64(status.st_size)) : 0
+        do {
+            file = FileDescriptor(rawValue: try openImage(name, in: images.descriptor))
+            size = UInt64(clamping: try FileStatus(descriptor: file.rawValue).size)
+        } catch { throw Problem(name, "opening it", cause: error) }
     }
 
     deinit { try? file.close() }

@@ -49,12 +49,6 @@ struct UnixName {
 
     private static func room(_ inode: UInt32) -> [UInt8] { Array(".cryo-socket-\(inode)".utf8) }
 
-    /// The directory that is made beside a file that was renamed, for the time of a restore.
-    static func roomBeside(_ socket: UnixSkEntry) -> [UInt8]? {
-        guard socket.deleted != true, let path = socket.cryo_path?.bytes else { return nil }
-        return parent(path) + room(socket.ino)
-    }
-
     var isAbstract: Bool { name.first == 0 }
     var isPath: Bool { !name.isEmpty && !isAbstract }
     private var isRelative: Bool { isPath && path.first != Self.slash && directory != nil }
@@ -82,21 +76,27 @@ struct UnixName {
         let bytes = try address
         func bind(_ batch: inout Batch) {
             let address = batch.bytes(bytes)
-            if isPath { batch.call(.unlinkat, Self.here, batch.path(path), 0, mayFail: true) }
             batch.call(.bind, .int(number), .buffer(address), .int(address.count), mayFail: mayFail)
-            guard isPath, let permissions else { return }
-            let bits: UInt32 = 0o7777
-            batch.call(.fchmodat, Self.here, batch.path(path), .int(permissions.mode & bits), 0)
+        }
+        /// Where nobody but root gets.
+        func bindInRoom(_ batch: inout Batch) {
+            batch.call(.unlinkat, Self.here, batch.path(path), 0, mayFail: true)
+            bind(&batch)
+            guard let permissions else { return }
+            batch.call(.fchmodat, Self.here, batch.path(path), .int(permissions.mode & Self.permissionBits), 0)
             batch.call(.fchownat, Self.here, batch.path(path), .int(permissions.uid), .int(permissions.gid), 0)
         }
         switch place {
-        case _ where isAbstract, .asNamed: within(&batch, free, bind)
-        case .unlinked(let room): enter(room, in: &batch, free, makingDirectories: true, bind)
+        case _ where isAbstract: bind(&batch)
+        case .asNamed:
+            within(&batch, free, bind)
+            if isPath, let permissions { Self.give(permissions, toFileOf: number, in: &batch, free) }
+        case .unlinked(let room): enter(room, in: &batch, free, makingDirectories: true, bindInRoom)
         case .moved(let target, let room):
-            enter(room, in: &batch, free, makingDirectories: true, bind)
+            enter(room, in: &batch, free, makingDirectories: true, bindInRoom)
             let inside = Self.components(path)
             let whole = room + inside.flatMap { [Self.slash] + $0 }
-            batch.call(.renameat2, Self.here, batch.path(whole), Self.here, batch.path(target), 0)
+            batch.call(.renameat2, Self.here, batch.path(whole), Self.here, batch.path(target), Self.noReplace)
             for depth in inside.indices.reversed() {
                 let directory = room + inside[..<depth].flatMap { [Self.slash] + $0 }
                 batch.call(.unlinkat, Self.here, batch.path(directory), .int(Self.removeDirectory), mayFail: true)
@@ -105,6 +105,28 @@ struct UnixName {
     }
 
     private static let removeDirectory = 0x200  // AT_REMOVEDIR
+    private static let noReplace: Batch.Argument = 1  // RENAME_NOREPLACE
+    private static let permissionBits: UInt32 = 0o7777
+    private static let unixFile: Batch.Argument = 0x89e0  // SIOCUNIXFILE
+    private static let emptyPath: Batch.Argument = 0x1000  // AT_EMPTY_PATH
+
+    /// Through the socket itself: its name may have been led to another file by whoever owns the directory.
+    private static func give(_ permissions: FilePermsEntry, toFileOf number: Int32, in batch: inout Batch, _ free: Int32) {
+        batch.call(.ioctl, .int(number), unixFile, 0)
+        batch.call(.fchownat, .int(free), batch.path(""), .int(permissions.uid), .int(permissions.gid), emptyPath)
+        batch.call(.fchmodat, here, batch.path("/proc/self/fd/\(free)"), .int(permissions.mode & permissionBits), 0)
+        batch.call(.close, .int(free))
+    }
+
+    /// Where its file comes to be, if it has one, and the room that is beside it for a moment.
+    var file: (path: [UInt8], room: [UInt8]?)? {
+        guard isPath else { return nil }
+        switch place {
+        case .asNamed: return (isRelative ? (directory ?? []) + [Self.slash] + path : path, nil)
+        case .unlinked: return nil
+        case .moved(let target, let room): return (target, room)
+        }
+    }
 
     /// Performs calls with an address that leads to the socket.
     /// - Parameter free: the first of two descriptor numbers that are free; the calls get the next that is.
@@ -134,7 +156,9 @@ struct UnixName {
 
     private func go(to directory: [UInt8], in batch: inout Batch, _ free: Int32, _ body: (inout Batch) -> Void) {
         batch.call(.openat, Self.here, batch.path("."), Self.directoryOnly)
-        batch.call(.chdir, batch.path(directory))
+        let there = batch.openDirectory(directory)
+        batch.call(.fchdir, .result(there))
+        batch.call(.close, .result(there))
         body(&batch)
         batch.call(.fchdir, .int(free))
         batch.call(.close, .int(free))

@@ -156,9 +156,6 @@ package enum UnixSocketKind: FileKind {
         name.first == 0 ? "@" + ByteString(name.dropFirst()).string : ByteString(name.prefix { $0 != 0 }).string
     }
 
-    /// The directory that a restore makes for a moment beside a socket's file that was renamed.
-    package static func roomBeside(_ socket: UnixSkEntry) -> [UInt8]? { UnixName.roomBeside(socket) }
-
     package static func group(of entry: FileEntry, in files: RestoredFiles) -> UInt64? {
         entry.usk.map { UInt64(files.unixSockets.representative($0.ino)) }
     }

@@ -241,7 +241,11 @@ struct UnixSocketRestore {
     }
 
     private func bind(_ socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
-        try UnixName(socket, scratch: plan.files.socketScratch).bind(plan.parked(socket.id), in: &plan.create)
+        let name = UnixName(socket, scratch: plan.files.socketScratch)
+        if let file = name.file {
+            plan.bind(SocketName(subject: UnixSocketKind.subject(socket), path: file.path, room: file.room))
+        }
+        try name.bind(plan.parked(socket.id), in: &plan.create)
     }
 
     private func connect(_ number: Int32, to socket: UnixSkEntry, scratch: [UInt8], in batch: inout Batch) throws(Problem) {

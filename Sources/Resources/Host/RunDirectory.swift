@@ -1,0 +1,83 @@
+import Glibc
+package import Images
+import Linux
+import SystemPackage
+
+/// A directory of one run inside the images directory, for root alone: images grow in it, and it holds the journal of
+/// what the run does to the host. It is locked by flock(2) as long as the run lives: what nobody holds is left over from
+/// one that was killed. A pid alone may have been given to somebody else, or count in another namespace.
+package final class RunDirectory {
+    static let prefix = ".cryo-"
+
+    /// The images directory.
+    package let parent: ImageDirectory
+    package let name: String
+    private let lock: Int32
+    package var descriptor: Int32 { lock }
+
+    package init(in parent: ImageDirectory) throws(Problem) {
+        self.parent = parent
+        name = "\(Self.prefix)\(getpid())"
+        lock = try Self.make(name, in: parent)
+    }
+
+    private static func make(_ name: String, in parent: ImageDirectory) throws(Problem) -> Int32 {
+        var problem = EEXIST
+        for _ in 0 ..< 100 where problem == EEXIST {
+            guard unsafe mkdirat(parent.descriptor, name, 0o700) == 0 else {
+                problem = errno
+                usleep(1000)
+                continue
+            }
+            // Another run may take it for a leftover before it is locked, and away.
+            guard let lock = open(name, in: parent) else { continue }
+            if isLocked(lock) || errno != EWOULDBLOCK, let status = try? FileStatus(descriptor: lock), status.links > 0 { return lock }
+            close(lock)
+        }
+        throw Problem(parent.path, "cannot make images there: \(name)", cause: Errno(rawValue: problem))
+    }
+
+    private static func isLocked(_ descriptor: Int32) -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+    private static func open(_ name: String, in parent: ImageDirectory) -> Int32? {
+        let descriptor = unsafe openat(parent.descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        return descriptor < 0 ? nil : descriptor
+    }
+
+    deinit { close(lock) }
+
+    /// Takes it away with all that is in it.
+    package func remove() { Self.remove(lock, name, in: parent) }
+
+    private static func remove(_ directory: Int32, _ name: String, in parent: ImageDirectory) {
+        clear(directory)
+        unsafe unlinkat(parent.descriptor, name, AT_REMOVEDIR)
+    }
+
+    /// Nobody but root can have put anything in there.
+    static func clear(_ directory: Int32) {
+        for name in (try? ImageDirectory(descriptor: directory).names()) ?? [] where unsafe unlinkat(directory, name, 0) != 0 {
+            let inner = unsafe openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            guard inner >= 0 else { continue }
+            clear(inner)
+            close(inner)
+            unsafe unlinkat(directory, name, AT_REMOVEDIR)
+        }
+    }
+
+    /// Finishes or takes back what killed runs have begun, and removes their directories. A directory whose steps cannot
+    /// be undone stays, for the next run to try.
+    /// - Returns: what could not be undone.
+    package static func settleLeftovers(in parent: ImageDirectory) -> [Problem] {
+        var problems: [Problem] = []
+        for name in (try? parent.names()) ?? [] where name.hasPrefix(prefix) && Int32(name.dropFirst(prefix.count)) != nil {
+            guard let directory = open(name, in: parent) else { continue }
+            defer { close(directory) }
+            guard isLocked(directory), let status = try? FileStatus(descriptor: directory), status.uid == geteuid() else { continue }
+            let left = HostChanges.settle(leftIn: directory)
+            problems += left
+            if left.isEmpty { remove(directory, name, in: parent) }
+        }
+        return problems
+    }
+}

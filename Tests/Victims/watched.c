@@ -1,0 +1,25 @@
+// inotify(7) watches of a directory in which an unlinked file is open and a socket is bound: nobody but the program itself may make events there.
+#include "victim.h"
+#include <sys/inotify.h>
+#include <sys/un.h>
+
+int main(void) {
+    victim_start();
+    NEED(mkdir("watched", 0755) == 0 || errno == EEXIST);
+    unlink("watched/socket");
+    int gone = open("watched/gone", O_RDWR | O_CREAT | O_TRUNC, 0600), s = socket(AF_UNIX, SOCK_STREAM, 0);
+    struct sockaddr_un name = {.sun_family = AF_UNIX, .sun_path = "watched/socket"};
+    NEED(gone >= 0 && write(gone, "contents", 8) == 8 && unlink("watched/gone") == 0);
+    NEED(s >= 0 && bind(s, (void *)&name, sizeof name) == 0 && listen(s, 1) == 0);
+    int watch = inotify_init1(IN_NONBLOCK);
+    NEED(watch >= 0 && inotify_add_watch(watch, "watched", IN_ALL_EVENTS) == 1);
+    victim_ready();
+    char events[4096];
+    ssize_t count = read(watch, events, sizeof events);
+    struct inotify_event *event = (void *)events;
+    CHECK(count < 0 && errno == EAGAIN, "event %x %s", count > 0 ? event->mask : 0, count > 0 && event->len ? event->name : "");
+    char text[8];
+    CHECK(pread(gone, text, 8, 0) == 8 && memcmp(text, "contents", 8) == 0);
+    CHECK(read(watch, events, sizeof events) > 0 && event->mask == IN_ACCESS);
+    return victim_ok();
+}
