@@ -41,6 +41,8 @@ test: swift
 
 test-long: export CRYO_TEST_ROUNDS = 100
 test-long: export CRYO_TEST_KILLS = 200
+test-long: export CRYO_TEST_MOMENTS = 0
+test-long: export CRYO_TEST_CHECKPOINTS = 5000
 test-long: test
 	-$(call need,--optional $$(Tests/Programs/run --packages))
 	Tests/Programs/run .build/debug/cryo

@@ -68,8 +68,8 @@ let package = Package(
         tests("TracerTests", ["Tracer", "Linux"]),
         tests("ProcFSTests", ["ProcFS", "Linux", system]),
         tests("ResourcesTests", ["Resources", "Netlink", "Images", "Tracer", "ProcFS", "Linux", system]),
-        tests("EngineTests", ["Linux", "cryo", "crit"]),
-        tests("PlanTests", ["Engine"]),
+        tests("EngineTests", ["Images", "Linux", "cryo", "crit"]),
+        tests("PlanTests", ["Engine", "Images"]),
         tests("PackageTests", []),
     ],
     swiftLanguageModes: [.v6]

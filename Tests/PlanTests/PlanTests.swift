@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Glibc
+import Images
 import Testing
 
 /// The golden checkpoint of CRIU: four tasks, three threads, and a file of nearly every kind.
@@ -45,6 +46,53 @@ private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             }
             try whole.write(to: file)
         }
+    }
+
+    /// A copy of the golden checkpoint with something wrong in it; what the planner says.
+    private func refusal(_ damage: (String) throws -> Void) throws -> String? {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("cryo-plan-\(getpid())-\(UUID().uuidString)")
+        try FileManager.default.copyItem(at: golden, to: directory)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        try damage(directory.path)
+        do {
+            _ = try Restore(RestoreOptions(imagesDirectory: directory.path)) { _ in }.plan()
+            return nil
+        } catch { return error.description }
+    }
+
+    /// Whoever opened it would wait for somebody who writes.
+    @Test func pagesThatAreAFIFO() throws {
+        let refusal = try refusal { directory in
+            for number in 1 ... 5 {
+                unlink("\(directory)/pages-\(number).img")
+                mkfifo("\(directory)/pages-\(number).img", 0o600)
+            }
+        }
+        #expect(refusal?.contains("regular file") == true)
+    }
+
+    /// SIGCHLD, SIGSTOP and SIGWINCH end nobody; a task cannot be ended by 127, or with more than 16 bits.
+    @Test(arguments: [17, 19, 28, 127, 0x1_0000, 0x0109] as [UInt32]) func endThatNoTaskHas(status: UInt32) throws {
+        let refusal = try refusal { directory in
+            let images = try ImageDirectory(directory)
+            var core = try images.only(CoreEntry.self, .core, id: 14505)
+            core.tc?.exit_code = status
+            try images.write(.core, id: 14505, core)
+        }
+        #expect(refusal?.contains("core-14505.img") == true, "\(refusal ?? "a plan")")
+    }
+
+    /// A task is no child of a thread, and not its own.
+    @Test(arguments: [14506, 14502] as [UInt32]) func parentThatIsNone(parent: UInt32) throws {
+        let refusal = try refusal { directory in
+            let images = try ImageDirectory(directory)
+            var tasks = try images.entries(PstreeEntry.self, .pstree)
+            tasks[tasks.count - 1].ppid = parent
+            let writer = try images.write(.pstree)
+            for task in tasks { try writer.append(task) }
+            try writer.close()
+        }
+        #expect(refusal?.contains("has no parent") == true, "\(refusal ?? "a plan")")
     }
 
     private struct Generator: RandomNumberGenerator {

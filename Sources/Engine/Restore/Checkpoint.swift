@@ -31,7 +31,7 @@ struct Checkpoint {
             core.tc?.signals_s?.signals.isEmpty == false
                 || allThreads.contains { $0.core.thread_core?.signals_p?.signals.isEmpty == false }
         }
-        var isStopped: Bool { core.tc?.task_state == 3 }
+        var isStopped: Bool { core.tc?.task_state == State.stopped }
 
         /// Whether the status is one that wait(2) tells of a process that has ended: an exit status, or a signal that ends.
         var hasEndStatus: Bool {
@@ -41,6 +41,9 @@ struct Checkpoint {
             return signal == 0 ? status & 0x80 == 0 : signal <= 64 && !isHarmless && status >> 8 == 0
         }
     }
+
+    /// `task_state` of a core image, in CRIU's words.
+    private enum State { static let alive: UInt32 = 1, dead: UInt32 = 2, stopped: UInt32 = 3, zombie: UInt32 = 6 }
 
     let directory: ImageDirectory
     /// Parents before children.
@@ -98,22 +101,27 @@ struct Checkpoint {
     }
 
     private mutating func readTree(rootIDs: TaskKobjIdsEntry?) throws {
-        var seen: Set<Int32> = []
+        var seen: Set<Int32> = [], pids: Set<Int32> = []
         for entry in try directory.entries(PstreeEntry.self, .pstree) {
             guard let pid = Int32(exactly: entry.pid), let parent = Int32(exactly: entry.ppid), let pgid = Int32(exactly: entry.pgid), let sid = Int32(exactly: entry.sid),
                   pid > 0, pid <= 1 << 22 else { throw EngineError("pstree.img: \(entry.pid) is no pid; the image is damaged") }
             guard seen.insert(pid).inserted else { throw EngineError("pstree.img: task \(pid) is there twice; the image is damaged") }
-            guard tasks.isEmpty ? parent == 0 : seen.contains(parent) else { throw EngineError("pstree.img: task \(pid) has no parent \(parent); the image is damaged") }
+            guard tasks.isEmpty ? parent == 0 : pids.contains(parent) else { throw EngineError("pstree.img: task \(pid) has no parent \(parent); the image is damaged") }
             let core = try directory.only(CoreEntry.self, .core, id: UInt64(pid))
             guard core.mtype == .X86_64 else { throw EngineError("core-\(pid).img: it is of another architecture") }
             guard let state = core.tc?.task_state else { throw EngineError("core-\(pid).img: it is not of a whole task; the image is damaged") }
             var task = Task(pid: pid, parent: parent, pgid: pgid, sid: sid, core: core)
-            if state == 1 || state == 3 {
+            if [State.alive, State.stopped].contains(state) {
                 try readLive(&task, entry, seen: &seen, rootIDs: rootIDs)
-            } else if tasks.isEmpty { throw EngineError("pstree.img: the root, task \(pid), is a zombie") } else if !task.hasEndStatus {
+            } else if tasks.isEmpty {
+                throw EngineError("pstree.img: the root, task \(pid), is a zombie")
+            } else if ![State.dead, State.zombie].contains(state) {
+                throw EngineError("core-\(pid).img: its task is in state \(state), which is none; the image is damaged")
+            } else if !task.hasEndStatus {
                 throw EngineError("core-\(pid).img: no process ends with the status \(core.tc?.exit_code ?? 0); the image is damaged")
             }
             tasks.append(task)
+            pids.insert(pid)
         }
         guard !tasks.isEmpty else { throw EngineError("pstree.img: there are no tasks in it") }
         // Children of zombies do not exist.

@@ -56,6 +56,7 @@ public final class Restore {
         let start = Clock.microseconds()
         let checkpoint = try Checkpoint(options.imagesDirectory)
         root = checkpoint.root.pid
+        report(.info("the images of \(checkpoint.tasks.count) tasks are read"))
         try HostCheck(checkpoint, options, report: report).run()
         let pidfile = options.pidfile.map(Pidfile.init)
         try pidfile?.check()
@@ -71,6 +72,7 @@ public final class Restore {
             ghostPaths: remapped.paths.merging(paths) { remapped, _ in remapped }, descriptions: remapped.descriptions)
         if checkpoint.files.contains(where: { $0.usk?.isNamed ?? false }) { made.socketScratch = try host.makeSocketScratch() }
         let planned = try PlannedRestore(checkpoint, options, host: made, segments: segments.all)
+        report(.info("the restore is planned: \(planned.plan.steps.count) steps"))
         let husks = try Husks(
             count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp, patience: Patience(isCancelled: isCancelled))
         undo.push { husks.killAll() }
@@ -112,6 +114,7 @@ public final class Restore {
                 var moves: [(start: UInt64, size: UInt64, target: UInt64)] = []
                 for piece in special.pieces { moves.append((special.start + piece.offset, piece.size, plan.parking + piece.offset)) }
                 _ = try husks.makeRoot(pid: pid, moving: moves)
+                report(.info("task \(pid), the root, is made"))
             case .makeWay(let names): for name in names { try host.makeWay(for: name) }
             case .make(let requests): try husks.make(requests)
             case .orphan(let maker):

@@ -18,7 +18,8 @@ package enum SignalStack: ThreadKind {
     }
 
     package static func restore(_ core: CoreEntry, in batch: inout Batch) throws(Problem) {
-        guard let stack = core.thread_core?.sas, stack.ss_flags & disabled == 0 else { return }
+        // The first husk is a clone of the engine, whose own stack for signals it would keep: an address where nothing is.
+        let stack = core.thread_core?.sas ?? ThreadSasEntry(ss_flags: disabled)
         batch.describe("sigaltstack")
         let buffer = batch.bytes(stack.ss_sp.bytes + UInt64(stack.ss_flags & ~onStack).bytes + stack.ss_size.bytes)
         batch.call(.sigaltstack, .buffer(buffer), 0)

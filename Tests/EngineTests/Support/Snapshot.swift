@@ -77,14 +77,19 @@ struct TreeSnapshot {
     }
 }
 
-/// `pipe:[4711]` → `pipe:[#0]`, the same number for the same thing.
+/// `pipe:[4711]` → `pipe:[#0]`, the same number for the same thing; each kind counts for itself.
 struct Renaming {
     private var numbers: [String: Int] = [:]
+    private var counts: [Substring: Int] = [:]
 
     mutating func rename(_ target: String) -> String {
         guard let open = target.range(of: ":["), target.hasSuffix("]") else { return target }
-        if numbers[target] == nil { numbers[target] = numbers.count }
-        return "\(target[..<open.lowerBound]):[#\(numbers[target]!)]"
+        let kind = target[..<open.lowerBound]
+        if numbers[target] == nil {
+            numbers[target] = counts[kind, default: 0]
+            counts[kind, default: 0] += 1
+        }
+        return "\(kind):[#\(numbers[target]!)]"
     }
 }
 
