@@ -28,6 +28,7 @@ extension EngineTests {
             Victim(name: "unixwaiting"),
             Victim(name: "unixgone"),
             Victim(name: "peercreds", isOurs: true),
+            Victim(name: "unixprefork", isOurs: true),
             Victim(name: "unixmessages", isOurs: true),
             Victim(name: "unixnames", isOurs: true),
             Victim(name: "sockoptions", isOurs: true),

@@ -107,6 +107,8 @@ package final class FileDump {
     var owners: [UInt32: String] = [:]
     /// Which task a unix socket was found in, with the socket's owner.
     var holders: [UInt32: CryoUcredEntry] = [:]
+    /// The names of peers that the kernel does not point to: gone, or not accepted yet.
+    var peerNames: [UInt32: [UInt8]] = [:]
     /// Whether there is a process of this pid, in the tree or not: kill(2).
     package var isAlive: (_ pid: Int32) -> Bool = { pid in kill(pid, 0) == 0 || errno == EPERM }
     /// A fresh id for an entry that no task's descriptor stands for.

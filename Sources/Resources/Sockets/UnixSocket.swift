@@ -12,7 +12,7 @@ package enum UnixSocketKind: FileKind {
     static let external: UInt32 = 1
     private static let family: Int32 = 1
     private static let unixFile = 0x89e0, atMark = 0x8905  // SIOCUNIXFILE, SIOCATMARK
-    private static let nameSize = 110  // struct sockaddr_un
+    private static let nameSize = 110, familySize = 2  // struct sockaddr_un
 
     package static func claims(_ file: OpenFile) -> Bool {
         if case .socket = file.link { file.domain == family } else { false }
@@ -47,7 +47,8 @@ package enum UnixSocketKind: FileKind {
                 try Self.find(&entry, path: socket.path ?? [], file, subject: subject, in: dump)
             }
             if entry.peer == 0, entry.type != UnixSocketGroups.datagram, answers.succeeded(hasPeer) {
-                try Self.keep(peerName: answers[peerName], length: Int(answers[peerLength].word(at: 0)), &entry, subject: subject, in: dump)
+                let length = min(Int(answers[peerLength].word(at: 0)), nameSize)
+                dump.peerNames[id] = Array(answers[peerName].prefix(length).dropFirst(familySize))
             }
             let isAtMark = answers.succeeded(hasMark) && answers[mark].word(at: 0) != 0
             if socket.state != .listen, socket.rqueue != 0 || isAtMark || socket.type != UInt8(UnixSocketGroups.stream) {
@@ -58,13 +59,12 @@ package enum UnixSocketKind: FileKind {
     }
 
     /// The name of a peer that has gone, which the socket still knows.
-    private static func keep(
-        peerName: [UInt8], length: Int, _ entry: inout UnixSkEntry, subject: String, in dump: FileDump
-    ) throws(Problem) {
-        let name = Array(peerName.prefix(min(length, peerName.count)).dropFirst(2))
-        guard !name.isEmpty else { return }
+    private static func keepPeerName(_ entry: inout UnixSkEntry, in dump: FileDump) {
+        guard let name = dump.peerNames[entry.id], !name.isEmpty else { return }
         // An abstract name may be another's by now.
-        if name.first == 0 { return dump.warn("\(subject): its peer is gone, and with it the name \(shown(name)) (getpeername)") }
+        if name.first == 0 {
+            return dump.warn("\(subject(entry, in: dump)): its peer is gone, and with it the name \(shown(name)) (getpeername)")
+        }
         entry.cryo_peer_name = name
     }
 
@@ -118,6 +118,8 @@ package enum UnixSocketKind: FileKind {
                 entry.peer = listener
                 // The kernel tells it only once the connection is accepted: most likely it is who has the socket.
                 entry.cryo_connected_as = dump.holders[entry.id]
+            } else if entry.peer == 0 {
+                keepPeerName(&entry, in: dump)
             } else if entry.peer != 0, !inTree.contains(entry.peer) {
                 let peer = table[entry.peer]
                 guard dump.options.externalUnixSockets, entry.type == UnixSocketGroups.datagram, let peer, let name = peer.name, name.first == 0 || name.first == UInt8(ascii: "/") else {
