@@ -22,7 +22,7 @@ extension FrozenTree {
 private struct Freeze {
     private let tree: FrozenTree
     private let root: Int32
-    private var watch: Watch
+    private let watch: Watch
     private var cgroups: FrozenCgroups
     /// Told to stop, and not seen to.
     private var pending: [Tracee] = []

@@ -67,7 +67,7 @@ package final class FrozenTree {
     private func letPendingGo() {
         var pending = seized.values.filter { if case .running = $0.state { true } else { false } }
         for tracee in pending { _ = try? tracee.request(.interrupt, doing: "stopping it") }
-        var watch = Patience.grace(milliseconds: 500).watch()
+        let watch = Patience.grace(milliseconds: 500).watch()
         while true {
             pending.removeAll { tracee in
                 let status: WaitStatus?

@@ -38,11 +38,13 @@ package struct Patience {
 
 /// One wait under way. A tracee that stops or ends sends its tracer SIGCHLD, which is waited for with a bound, where wait4(2) has
 /// none. See ptrace(2), sigtimedwait(2).
-struct Watch {
+final class Watch {
     enum Ending { case late, cancelled }
 
     private let end: UInt64
     private let isCancelled: () -> Bool
+    /// The thread's mask before.
+    private var mask = sigset_t()
     /// Nanoseconds of the next sleep.
     private var slice = shortest
     /// Whether nothing has happened for so long that it is worth looking for a reason.
@@ -52,11 +54,18 @@ struct Watch {
 
     init(until end: UInt64, _ isCancelled: @escaping () -> Bool) {
         (self.end, self.isCancelled) = (end, isCancelled)
-        Self.holdBackSIGCHLD()
+        // A signal that is not blocked when it arrives is gone before sigtimedwait(2) can take it: the sleep would last its whole slice.
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        unsafe sigaddset(&set, SIGCHLD)
+        unsafe pthread_sigmask(SIG_BLOCK, &set, &mask)
     }
 
+    /// A program that is started by this thread must not find SIGCHLD blocked.
+    deinit { unsafe pthread_sigmask(SIG_SETMASK, &mask, nil) }
+
     /// Sleeps until something may have happened; an answer ends the wait.
-    mutating func sleep() -> Ending? {
+    func sleep() -> Ending? {
         var set: UInt64 = 1 << UInt64(SIGCHLD - 1)
         var time = timespec(tv_sec: 0, tv_nsec: slice)
         let signal = unsafe withUnsafeMutablePointer(to: &set) { set in
@@ -79,13 +88,5 @@ struct Watch {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
-    }
-
-    /// A signal that is not blocked when it arrives is gone before sigtimedwait(2) can take it: the sleep would last its whole slice.
-    private static func holdBackSIGCHLD() {
-        var set = sigset_t()
-        unsafe sigemptyset(&set)
-        unsafe sigaddset(&set, SIGCHLD)
-        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 }

@@ -13,12 +13,12 @@ enum RestartedCall {
         return original(sleepingIn: String(decoding: place, as: UTF8.self), firstArgument: tracee.registers.di)
     }
 
-    /// - Parameter place: a function of the kernel. Only these four have a restart block: do_restart_poll, futex_wait_restart, and the
-    ///   …nsleep_restart of the clocks.
+    /// - Parameter place: a function of the kernel, 0 where they have no names (CONFIG_KALLSYMS). Only these have a restart block:
+    ///   do_restart_poll, futex_wait_restart, and the …nsleep_restart of the clocks, whose names are not in the list.
     static func original(sleepingIn place: String, firstArgument: UInt64) -> SystemCall {
         if place.contains("futex") { return .futex }
         if place.contains("poll") { return .poll }
-        guard place.contains("sleep") else { return .restart_syscall }
+        if place.isEmpty || place == "0" { return .restart_syscall }
         // The first argument of one is an address, of the other a clock: a small number, or a negative one (clock_getcpuclockid(3)).
         let isAddress = firstArgument >= lowestAddress && firstArgument < 1 << 63 && firstArgument >> 31 != 1
         return isAddress ? .nanosleep : .clock_nanosleep

@@ -119,7 +119,7 @@ package final class Tracee {
     /// Waits for the next stop.
     func nextStop(_ patience: Patience? = nil) throws(TraceError) -> WaitStatus {
         if let status = try look() { return status }
-        var watch = (patience ?? self.patience).watch()
+        let watch = (patience ?? self.patience).watch()
         while true {
             if let ending = watch.sleep() { throw .waiting(tid, ending) }
             if let status = try look() { return status }
@@ -136,7 +136,7 @@ package final class Tracee {
 
     /// Waits until it has ended, so that its parent can be told.
     func reap(_ patience: Patience) {
-        var watch = patience.watch()
+        let watch = patience.watch()
         while !isReaped {
             // A stop on the way to its end.
             if (try? look()) != nil { try? resume() }

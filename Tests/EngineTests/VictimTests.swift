@@ -54,6 +54,9 @@ extension EngineTests {
             Victim(name: "registers", isComparable: false),
             Victim(name: "threads"),
             Victim(name: "process"),
+            Victim(name: "interrupted", isComparable: false),
+            Victim(name: "stops", isComparable: false),
+            Victim(name: "zombies"),
             Victim(name: "creds"),
             Victim(name: "memory"),
             Victim(name: "vdso"),
@@ -117,6 +120,21 @@ extension EngineTests {
                 try await target.ready()
                 unlink(target.scratch("vanishing"))
                 try await target.freezeAndThaw()
+                try await target.expectOK()
+            }
+        }
+
+        /// What was interrupted by one dump goes on as restart_syscall(2), which the next one has to see through.
+        @Test func dumpedTwice() async throws {
+            let path = try await Victims.binary("interrupted")
+            try await Target.run({ _ in [path] }) { target in
+                try await target.ready()
+                _ = try await target.dump(["-R"])
+                try await target.asleep()
+                let images = try await target.dump(["-R"])
+                try await target.end()
+                try await target.restore(images)
+                try await target.asleep()
                 try await target.expectOK()
             }
         }
