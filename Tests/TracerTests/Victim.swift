@@ -3,22 +3,32 @@ import Glibc
 
 @testable import Tracer
 
-/// A program of our own to work on; ended and reaped with the test.
+/// A program of our own to work on; ended and reaped with the test. Not a `Process` of Foundation's, which waits for its end itself: a
+/// tracer that is the parent as well has to.
 final class Victim {
-    let process = Process()
-    var pid: Int32 { process.processIdentifier }
+    let pid: Int32
 
     init(_ path: String, _ arguments: [String]) throws {
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.standardOutput = Pipe()
-        try process.run()
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var words = ([path] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var child: pid_t = 0
+        let result = posix_spawn(&child, path, nil, &attributes, &words, environ)
+        guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: result) ?? .ENOENT) }
+        pid = child
     }
 
     deinit {
         for child in children { kill(child, SIGKILL) }
         kill(pid, SIGKILL)
-        process.waitUntilExit()
+        // ECHILD: its tracer has waited for it.
+        while waitpid(pid, nil, 0) < 0 && errno == EINTR {}
     }
 
     private func file(_ name: String) -> String { (try? String(contentsOfFile: "/proc/\(pid)/\(name)", encoding: .utf8)) ?? "" }
@@ -41,7 +51,10 @@ final class Victim {
     }
 
     func waitUntil(_ condition: (Victim) -> Bool) {
-        for _ in 0 ..< 60000 where !condition(self) { usleep(1000) }
+        for _ in 0 ..< 60000 {
+            if condition(self) { return }
+            usleep(1000)
+        }
     }
 
     /// In clock_nanosleep, or in its restart_syscall.
