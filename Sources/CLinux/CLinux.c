@@ -1,10 +1,14 @@
 #define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 #include "CLinux.h"
 #include <cpuid.h>
 #include <linux/prctl.h>
+#include <linux/capability.h>
 #include <linux/sched.h>
 
 long clinux_syscall(long number, long a, long b, long c, long d, long e, long f) {
@@ -39,6 +43,37 @@ long clinux_clone_husk(int pid, uint64_t flags) {
     clinux_syscall(__NR_prctl, PR_SET_PDEATHSIG, 9, 0, 0, 0, 0);
     if (clinux_syscall(__NR_getppid, 0, 0, 0, 0, 0, 0) != parent) clinux_syscall(__NR_exit_group, 0, 0, 0, 0, 0, 0);
     for (;;) clinux_syscall(__NR_pause, 0, 0, 0, 0, 0, 0);
+}
+
+#define CALL(name, ...) clinux_call(__NR_##name, (long[6]){__VA_ARGS__})
+static long clinux_call(long number, const long a[6]) { return clinux_syscall(number, a[0], a[1], a[2], a[3], a[4], a[5]); }
+
+long clinux_clone_double(uint32_t uid, uint32_t gid) {
+    int ready[2];
+    long result = CALL(pipe2, (long)ready, O_CLOEXEC);
+    if (result < 0) return result;
+    struct clone_args args = {.flags = CLONE_CLEAR_SIGHAND, .exit_signal = SIGCHLD};
+    long parent = CALL(getpid), child = CALL(clone3, (long)&args, sizeof args);
+    if (child == 0) {
+        struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+        struct __user_cap_data_struct none[2] = {0};
+        // setresuid(2) clears dumpable and the parent death signal: both come after it.
+        if (CALL(setresgid, gid, gid, gid) == 0 && CALL(setresuid, uid, uid, uid) == 0 &&
+            CALL(capset, (long)&header, (long)none) == 0 && CALL(prctl, PR_SET_DUMPABLE, 1) == 0 &&
+            CALL(prctl, PR_SET_PDEATHSIG, SIGKILL) == 0 && CALL(getppid) == parent)
+            CALL(write, ready[1], (long)"", 1);
+        CALL(close_range, 0, ~0u);
+        for (;;) CALL(pause);
+    }
+    CALL(close, ready[1]);
+    char byte;
+    if (child > 0 && CALL(read, ready[0], (long)&byte, 1) != 1) {
+        CALL(kill, child, SIGKILL);
+        CALL(wait4, child);
+        child = -EPERM;
+    }
+    CALL(close, ready[0]);
+    return child;
 }
 
 void clinux_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t out[4]) {

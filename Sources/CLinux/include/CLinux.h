@@ -16,6 +16,10 @@ long clinux_clone_husk(int pid, uint64_t flags);
 /// The address of a `syscall; ret` in our text, where a clone of us can be made to call the kernel wherever it stands.
 uint64_t clinux_syscall_instruction(void);
 
+/// A process with these ids and no capabilities, whom others of the same ids may look at; it waits in pause(2), has no descriptors,
+/// and ends with us. Returns the pid when it is all that, or −errno.
+long clinux_clone_double(uint32_t uid, uint32_t gid);
+
 /// fork(2), which Swift hides: only for a process that has one thread, all of which the child then has.
 int clinux_fork(void);
 

@@ -14,6 +14,7 @@ public final class Dump {
     private let isCancelled: () -> Bool
     private let tree: FrozenTree
     private let undo = Undo()
+    private let doubles = Doubles()
     private var seccomp = SeccompChains()
     private var statistics = DumpStatsEntry()
 
@@ -25,6 +26,7 @@ public final class Dump {
     }
 
     public func run() throws(EngineError) -> Outcome {
+        defer { doubles.end() }
         do { return try dump() } catch {
             var error = error
             // Whatever it was that failed: when a member has ended, that is why.
@@ -137,9 +139,11 @@ public final class Dump {
         var namespaces: [String: UInt64] = [:]
         for name in Self.namespaces { if let link = try unlessGone({ try own.namespace(name) }) { namespaces[name] = link.inode } }
         let cgroup = try unlessGone { try own.read("cgroup") } ?? []
+        let semaphores = SemaphoreUndo()
         for task in tasks {
             for loss in try task.losses(cgroup: cgroup) { report(.warning(loss)) }
             try task.check(namespaces: namespaces, options: options)
+            try checkSemaphores(task, semaphores)
             task.mappings.reserveCapacity(task.vmas.count)
             for vma in task.vmas {
                 do throws(Problem) { task.mappings.append(try VMADump.entry(vma)) } catch { throw error.inside(task.subject) }
@@ -157,6 +161,17 @@ public final class Dump {
                 outside.subject, "its session leader \(outside.stat.session) is outside of the tree", hint: "--shell-job, or dump from the session leader down")
         }
         try checkSharing(tasks.filter { $0.process != nil })
+    }
+
+    private func checkSemaphores(_ task: TaskDump, _ semaphores: SemaphoreUndo) throws {
+        guard task.process != nil else { return }
+        switch try semaphores.answer(task, double: { [doubles] in try doubles.pid(for: task.status) }) {
+        case .none: return
+        case .unknown:
+            report(.warning("\(task.subject): what System V semaphores may be due when it ends (SEM_UNDO) is not kept"))
+        case .some:
+            throw Problem(task.subject, "it has used a System V semaphore with SEM_UNDO, which cannot be restored")
+        }
     }
 
     private enum Shared: Int, CaseIterable { case vm = 1, files = 2, fs = 3, sighand = 4 }
@@ -216,7 +231,7 @@ public final class Dump {
     private func ask(_ tasks: [TaskDump]) throws {
         for task in tasks { try task.installGate() }
         let stopped = Dictionary(grouping: tasks.filter { $0.stopSignal != nil }, by: \.parent)
-        let questions = try tasks.flatMap { try $0.questions(stopped: stopped[$0.pid] ?? []) }
+        let questions = try tasks.flatMap { try $0.questions(stopped: stopped[$0.pid] ?? [], doubles: Landlock.isEnabled ? doubles : nil) }
         let answers = try runAll(questions.map { ($0.0, $0.1) })
         for (question, answer) in zip(questions, answers) { try question.2(answer) }
         for task in tasks { try task.lookAgain() }

@@ -79,6 +79,14 @@ final class TaskDump {
                 throw Problem(subject, "its children will be in a \(name) namespace of their own, which is not built yet", hint: "dump a task of the initial namespaces")
             }
         }
+        for tracee in process?.threads ?? [] {
+            if tracee.registers.cs != Registers.userCodeSegment {
+                throw Problem(subject, "it is a 32-bit task, which cannot be dumped")
+            }
+            if try tracee.dispatchesSystemCalls() {
+                throw Problem("\(subject) › thread \(tracee.tid)", "it dispatches its system calls itself (PR_SET_SYSCALL_USER_DISPATCH), which cannot be restored")
+            }
+        }
         for status in threadStatus {
             if status.sigPnd & 1 << 4 != 0 || status.shdPnd & 1 << 4 != 0 { throw Problem("\(subject) › thread \(status.pid)", "a SIGTRAP is pending", hint: "end the debugger") }
         }
@@ -115,8 +123,10 @@ final class TaskDump {
     }
 
     /// A batch for every thread, and what reads the answers. All tasks' run side by side.
-    /// - Parameter stopped: those of its children that are stopped.
-    func questions(stopped: [TaskDump]) throws -> [(Tracee, Batch, (Answers) throws -> Void)] {
+    /// - Parameters:
+    ///   - stopped: those of its children that are stopped.
+    ///   - doubles: where there can be Landlock domains.
+    func questions(stopped: [TaskDump], doubles: Doubles?) throws -> [(Tracee, Batch, (Answers) throws -> Void)] {
         guard let process else { return [] }
         var list: [(Tracee, Batch, (Answers) throws -> Void)] = []
         prepareCores()
@@ -126,11 +136,14 @@ final class TaskDump {
             if index == 0 { for kind in taskKinds { taskReaders.append(try kind.dump(facts, asking: &batch)) } }
             let notices = index == 0 ? stopped.map { ($0, StopNotice.ask(about: $0.pid, in: &batch)) } : []
             let threadReaders = try threadKinds.map { try $0.dump(threadStatus[index], asking: &batch) }
+            let double = try doubles?.pid(for: threadStatus[index])
+            let checkLandlock = double.map { Landlock.ask(pid, $0, in: &batch) }
             list.append((tracee, batch, { [self] answers in
                 if let failure = answers.failure { throw Problem(subject, "asking it", cause: failure) }
                 do throws(Problem) {
                     // Interval timers make the message that POSIX timers then go into.
                     for reader in taskReaders { try reader(answers, &images) }
+                    try checkLandlock?(answers)
                     for (child, wasWaitedFor) in notices { child.isStopWaitedFor = wasWaitedFor(answers) }
                     for reader in threadReaders {
                         if index == 0 { try reader(answers, &images.core) } else { try reader(answers, &threadCores[index - 1]) }
