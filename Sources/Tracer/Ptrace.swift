@@ -36,7 +36,7 @@ enum Ptrace {
         case setOptions = 0x4200, getSignalInfo = 0x4202, setSignalInfo = 0x4203, getRegisterSet = 0x4204, setRegisterSet = 0x4205
         case seize = 0x4206, interrupt = 0x4207, listen = 0x4208, peekSignalInfo = 0x4209, getSignalMask = 0x420a
         case setSignalMask = 0x420b, seccompGetFilter = 0x420c, seccompGetMetadata = 0x420d, getRseqConfiguration = 0x420f
-        case getSyscallUserDispatch = 0x4210
+        case getSyscallUserDispatch = 0x4211
     }
 
     struct Options: OptionSet {

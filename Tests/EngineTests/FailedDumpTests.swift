@@ -43,6 +43,15 @@ extension EngineTests {
             }
         }
 
+        /// State of a process that the kernel gives nobody, or takes from nobody.
+        @Test(arguments: [["landlock"], ["landlock", "4711"], ["LDT"], ["SEM_UNDO"], ["dispatch"]])
+        func refusedState(_ arguments: [String]) async throws {
+            try await Victims.run("restricted", arguments: arguments) { target in
+                try await target.expectRefusal(saying: [arguments[0]])
+                try await target.expectRefusal()
+            }
+        }
+
         /// What this engine, with the rights it has here, could not bring back, it does not end.
         @Test(
             .programs("setpriv"),

@@ -80,6 +80,7 @@ extension EngineTests {
             Victim(name: "overlimits"),
             Victim(name: "sessions"),
             Victim(name: "settings"),
+            Victim(name: "manymaps", isComparable: false),
             Victim(name: "eventfd", flags: ["-static"]),
             Victim(name: "threads", flags: ["-static"]),
         ]
