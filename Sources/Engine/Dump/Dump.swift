@@ -13,7 +13,6 @@ public final class Dump {
     /// Thrown through when the person has gone away.
     private let isCancelled: () -> Bool
     private let tree: FrozenTree
-    private let undo = Undo()
     private let doubles = Doubles()
     private var seccomp = SeccompChains()
     private var statistics = DumpStatsEntry()
