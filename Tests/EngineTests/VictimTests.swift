@@ -44,7 +44,6 @@ extension EngineTests {
             Victim(name: "semaphore", mayBeRefused: true),
             Victim(name: "clonefs", mayBeRefused: true),
             Victim(name: "ghost"),
-            Victim(name: "tmpfile"),
             Victim(name: "watched"),
             Victim(name: "files"),
             Victim(name: "sharedfds"),

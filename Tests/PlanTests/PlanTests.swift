@@ -83,11 +83,11 @@ private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     }
 
     /// A task is no child of a thread, and not its own.
-    @Test(arguments: [14506, 14502] as [UInt32]) func parentThatIsNone(parent: UInt32) throws {
+    @Test(arguments: [14502, nil] as [UInt32?]) func parentThatIsNone(parent: UInt32?) throws {
         let refusal = try refusal { directory in
             let images = try ImageDirectory(directory)
             var tasks = try images.entries(PstreeEntry.self, .pstree)
-            tasks[tasks.count - 1].ppid = parent
+            tasks[tasks.count - 1].ppid = parent ?? tasks[tasks.count - 1].pid
             let writer = try images.write(.pstree)
             for task in tasks { try writer.append(task) }
             try writer.close()

@@ -183,7 +183,7 @@ import Tracer
         let fifo = FileEntry(type: .FIFO, id: 7, fifo: FifoEntry(id: 7, pipe_id: 3, regf_id: 8))
         let files = RestoredFiles(entries: [path, fifo], base: 100, fifoData: [3: .init(bytes: [1, 2], size: 65536)])
         #expect(try calls(fifo, files: files).create.text == [
-            "openat(-100, /f, 526338)", "write(0, {2}, 2)", "openat(-100, /f, 524289)", "dup3(1, 101, 524288)", "close(1)", "close()",
+            "openat2(-100, /f, {24}, 24)", "write(0, {2}, 2)", "openat2(-100, /f, {24}, 24)", "dup3(1, 101, 524288)", "close(1)", "close()",
         ])
         #expect(throws: Problem.self) { try calls(fifo) }
     }

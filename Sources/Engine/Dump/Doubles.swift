@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 import Linux
 import ProcFS
@@ -19,7 +18,7 @@ final class Doubles {
     func pid(for status: TaskStatus) throws(Problem) -> Int32 {
         let ids = IDs(uid: status.uid.real, gid: status.gid.real)
         if let pid = pids[ids] { return pid }
-        let pid = Int32(truncatingIfNeeded: clinux_clone_double(ids.uid, ids.gid))
+        let pid = cloneDouble(uid: ids.uid, gid: ids.gid)
         guard pid > 0 else { throw Problem("process of uid \(ids.uid)", "making one to compare tasks with", cause: Errno(rawValue: -pid)) }
         pids[ids] = pid
         return pid
