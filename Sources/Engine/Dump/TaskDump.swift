@@ -94,7 +94,12 @@ final class TaskDump {
 
     /// What the image format has no place for and a restore will not bring back: worth a warning each, not a refusal.
     func losses(cgroup own: [UInt8]) throws -> [String] {
-        guard process != nil else { return [] }
+        guard process != nil else {
+            // WCOREDUMP of wait(2): only a core file written by the restore would bring it back.
+            let coreFlag: Int32 = 0x80
+            guard stat.state == .zombie, stat.exitCode & coreFlag != 0, stat.exitCode & 0x7f != 0 else { return [] }
+            return ["\(subject): that it has dumped core is not kept; restored, it was ended by the signal alone"]
+        }
         var losses: [String] = []
         if let cgroup = try unlessGone({ try directory.read("cgroup") }), cgroup != own { losses.append("its cgroup") }
         return losses.map { "\(subject): \($0) is not kept; restored, it has that of cryo" }
