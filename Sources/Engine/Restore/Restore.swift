@@ -84,8 +84,7 @@ public final class Restore {
         if isCancelled() { throw EngineError("cancelled") }
         // Whoever waits for it may look at the tasks at once: it is there when they run.
         if let pidfile { undo.push(try pidfile.write(root)) }
-        commit(checkpoint, husks)
-        host.commit()
+        commit(checkpoint, husks, host)
         for problem in host.end(succeeded: true) { report(.warning("\(problem)")) }
         remapped.close()
         segments.close()
@@ -187,13 +186,15 @@ public final class Restore {
     }
 
     /// From here on there is no way back, and none is needed: nothing in here can fail.
-    private func commit(_ checkpoint: Checkpoint, _ husks: Husks) {
+    private func commit(_ checkpoint: Checkpoint, _ husks: Husks, _ host: HostChanges) {
         // Pending in a task that still stands: sent later, a killed engine would leave it running.
         for task in checkpoint.tasks where !task.isZombie {
             if !task.isStopped, options.leaveStopped { kill(task.pid, SIGSTOP) }
         }
         husks.disarm()
         undo.forget()
+        // The tasks outlive us from here on: were we killed before this is said, the next run would take their names away.
+        host.commit()
         husks.releaseAll()
     }
 }
