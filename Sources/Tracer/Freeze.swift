@@ -95,6 +95,8 @@ private struct Freeze {
             return []
         }
         threads[pid] = listed
+        // A thread that ends while it is listed ends the list (next_tid() of fs/proc/base.c): the one that it has made stays unseen.
+        if listed.count != stat.numThreads { hasChanged = true }
         // First of all that, before those that were just listed make others and end.
         for tid in listed where tree.seized[tid] == nil { try seize(tid, of: pid, directory) }
         var children: [Int32] = []
