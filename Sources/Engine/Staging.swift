@@ -53,6 +53,7 @@ final class Staging {
         }
         if isSyncing { try DiskSync.names(in: target) }
         isCommitted = true
+        host.commit()
     }
 
     /// What an image of the older checkpoint is called meanwhile.

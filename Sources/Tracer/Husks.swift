@@ -242,6 +242,9 @@ package final class Husks {
         if result != 0 { throw TraceError(leader, "unmapping the gate", Errno(rawValue: CInt(-result))) }
     }
 
+    /// The processes that `disarm` reaches first and last: if both outlive us, all do.
+    package var outermost: [Int32] { [order.first, order.last].compactMap { $0.flatMap { tasks[$0]?.tgid } } }
+
     /// The point of no return: the husks no longer die with us, and whatever happens now, each goes on from where it stands.
     /// One pass with nothing else in it, because whoever kills us inside of it leaves a part of the tree alive (ADR 3).
     package func disarm() {

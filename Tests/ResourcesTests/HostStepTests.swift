@@ -2,6 +2,7 @@ import Glibc
 import Images
 import Linux
 import ProcFS
+import SystemPackage
 import Testing
 
 @testable import Resources
@@ -26,8 +27,12 @@ import Testing
 
     @Test func aJournalSaysWhatIsLeftToDo() {
         let shown = HostStep.workshop(HostName(Array("/d".utf8), "w")), bound = HostStep.bind(HostName(Array("/d".utf8), "s"))
-        let read = HostJournal.parse("\(shown.line)\nover\n\(bound.line)\n\(shown.line)\ncommitted\nbind /d cut")
-        #expect(read.steps == [bound, shown] && read.isCommitted)
+        let tasks = [TaskIdentity(pid: 7, start: 99), TaskIdentity(pid: 9, start: .max)]
+        let goes = HostJournal.isLettingGo(tasks)
+        #expect(goes == "letting-go 7 99 9 18446744073709551615")
+        let read = HostJournal.parse("\(shown.line)\nover\n\(bound.line)\n\(shown.line)\n\(goes)\ncommitted\nbind /d cut")
+        #expect(read.steps == [bound, shown] && read.isCommitted && read.tasks == tasks)
+        #expect(HostJournal.parse("letting-go 7\nletting-go x 1 8\n").tasks.isEmpty)
     }
 
     private func identity(_ path: String) throws -> FileDump.FileIdentity {
@@ -140,6 +145,64 @@ import Testing
         #expect(try identity(path) == (succeeds ? made : old))
         #expect(try scratch.images.names() == ["s"])
         if succeeds { close(new) }
+    }
+
+    /// A restore that was killed as it let its tasks go: whether it had come through is seen by who lives.
+    @Test(arguments: [(0, 0), (1, 0), (1, 1)]) func aRestoreThatWasKilledLettingGo(_ first: Int, _ last: Int) throws {
+        let scratch = try ScratchImages()
+        for name in ["link", "aside"] { make("\(scratch.path)/\(name)") }
+        let directory = Array(scratch.path.utf8), me = try TaskIdentity(of: getpid())
+        // A pid that has been given to another.
+        let gone = TaskIdentity(pid: me.pid, start: me.start &+ 1)
+        try kill(scratch, [
+            HostStep.setAside(HostName(directory, "name"), to: HostName(directory, "aside"), try identity(scratch.path + "/aside")).line,
+            HostStep.link(HostName(directory, "link"), try identity(scratch.path + "/link")).line,
+            HostJournal.isLettingGo([first == 1 ? me : gone, last == 1 ? me : gone]),
+        ])
+        let problems = RunDirectory.settleLeftovers(in: scratch.images)
+        let isHalf = first != last
+        #expect(problems.map { $0.subject } == (isHalf ? ["task \(me.pid)"] : []))
+        #expect(try scratch.images.names() == (isHalf ? [".cryo-1", "aside", "link"] : first == 1 ? ["link"] : ["name"]))
+    }
+
+    @Test func aJournalThatCannotBeReadStays() throws {
+        let scratch = try ScratchImages()
+        mkdir(scratch.path + "/.cryo-1", 0o700)
+        mkdir(scratch.path + "/.cryo-1/journal", 0o700)
+        #expect(RunDirectory.settleLeftovers(in: scratch.images).count == 1)
+        #expect(try scratch.images.names() == [".cryo-1"])
+    }
+
+    @Test func aFileIsMadeWholeAndGoesIfTheRunFails() throws {
+        let scratch = try ScratchImages()
+        let path = Array(scratch.path.utf8)
+        for succeeds in [false, true] {
+            let host = HostChanges(lazilyIn: scratch.images)
+            try host.make(Array("17".utf8), as: Array("pid".utf8), in: try host.directory(path), mode: 0o644)
+            #expect(try scratch.images.names().filter { !$0.hasPrefix(".") } == ["pid"])
+            if succeeds { host.commit() }
+            #expect(host.end(succeeded: succeeds).isEmpty)
+            #expect(try scratch.images.names() == (succeeds ? ["pid"] : []))
+        }
+        let host = HostChanges(lazilyIn: scratch.images)
+        let problem = #expect(throws: Problem.self) { try host.make([], as: Array("pid".utf8), in: try host.directory(path), mode: 0o644) }
+        #expect(problem?.cause as? Errno == .fileExists)
+        host.end(succeeded: false)
+        #expect(try scratch.images.names() == ["pid"])
+    }
+
+    /// Another socket of the same name, somewhere else, is in nobody's way.
+    @Test func onlyTheSocketOfTheFileCounts() throws {
+        let (scratch, other) = (try ScratchImages(), try ScratchImages())
+        let (old, elsewhere) = (bind(scratch.path + "/s"), bind(other.path + "/s"))
+        defer { close(elsewhere) }
+        close(old)
+        let aside = try identity(scratch.path + "/s")
+        let host = HostChanges(lazilyIn: scratch.images)
+        try host.makeWay(for: SocketName(subject: "socket", path: Array((scratch.path + "/s").utf8)))
+        close(bind(scratch.path + "/s"))
+        #expect(host.end(succeeded: false).isEmpty)
+        #expect(try identity(scratch.path + "/s") == aside)
     }
 
     /// The journal of a restore that was killed after its point of no return says nothing of that.

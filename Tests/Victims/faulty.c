@@ -1,12 +1,13 @@
 // Runs an engine and lets one thing go wrong at its n-th system call: the call fails, the guardian, the front end or both are killed, or a task is.
 //
-//     faulty ACTION N [-s SEED] [-p PID] [-f NAME] -- cryo dump …
+//     faulty ACTION N [-s SEED] [-p PID] [-f rename] [-o commit] -- cryo dump …
 //
 // ACTION: count, error, guardian, front, both, task (PID, if it is ours or the engine's to end). The guardian is followed as the first child that the
 // front end forks; its threads are, what it makes with clone3(2) for itself is not: it traces that itself. -f rename: the first rename fails with ENOSPC
-// too. Which error a call fails with is drawn from those it can fail with; a call that cannot fail is passed over.
-// Says on standard output, a line each: calls, at (number of the call), error, hang, released (tasks let go before), front
-// (its status of waitpid), left (a process that outlived an engine that failed).
+// too. -o commit: N is counted from the moment when a restore begins to let its tasks go. Which error a call fails with is drawn from those it can fail with; a call that cannot fail is passed over.
+// Says on standard output, a line each: calls, at (number of the call), error, hang, disarmed (threads of a restore that outlive it,
+// up to then), commit (how many calls it takes until all are let go), front (its status of waitpid), left (a process that outlived an
+// engine that failed).
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -112,11 +113,12 @@ int main(int argc, char **argv) {
     long wanted = atol(argv[2]), calls = 0, at = -1;
     unsigned seed = 0;
     pid_t task = 0, tester = getppid();
-    int fails_rename = 0, first = 3;
+    int fails_rename = 0, in_commit = 0, first = 3;
     for (; first < argc && strcmp(argv[first], "--"); first += 2) {
         if (!strcmp(argv[first], "-s")) seed = atoi(argv[first + 1]);
         if (!strcmp(argv[first], "-p")) task = atoi(argv[first + 1]);
         if (!strcmp(argv[first], "-f")) fails_rename = 1;
+        if (!strcmp(argv[first], "-o")) in_commit = 1;
     }
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     pid_t front = fork(), guardian = 0;
@@ -125,9 +127,10 @@ int main(int argc, char **argv) {
         execv(argv[first + 1], argv + first + 1);
         _exit(127);
     }
-    int status, front_status = -1, guardian_status = -1, injected = 0, failed_at = -1, hangs = 0, released = 0;
+    int status, front_status = -1, guardian_status = -1, injected = 0, failed_at = -1, hangs = 0, disarmed = 0;
+    long commit_start = -1, commit_end = -1;
     pid_t failing[2] = {0, 0};
-    int failing_error[2] = {0, 0}, is_counting = !strcmp(action, "count");
+    int failing_error[2] = {0, 0}, is_counting = !strcmp(action, "count"), is_restore = first + 2 < argc && !strcmp(argv[first + 2], "restore");
     waitpid(front, &status, 0);
     ptrace(PTRACE_SETOPTIONS, front, 0, PTRACE_O_TRACEFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEVFORK);
     ptrace(PTRACE_CONT, front, 0, 0);
@@ -175,9 +178,11 @@ int main(int argc, char **argv) {
         if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
             int error = 0, call = info.entry.nr;
             if (fails_rename == 1 && is_rename(call)) fails_rename = 2, error = ENOSPC;
-            int is_release = call == SYS_ptrace && (info.entry.args[0] == PTRACE_SETOPTIONS || info.entry.args[0] == PTRACE_DETACH);
-            if (is_release && at < 0) released++;
-            int is_due = calls >= wanted && at < 0 && !is_counting;
+            int disarms = is_restore && call == SYS_ptrace && info.entry.args[0] == PTRACE_SETOPTIONS && !(info.entry.args[3] & PTRACE_O_EXITKILL);
+            if (disarms && commit_start < 0) commit_start = calls;
+            if (call == SYS_ptrace && info.entry.args[0] == PTRACE_DETACH) commit_end = calls;
+            int is_due = at < 0 && !is_counting && (in_commit ? commit_start >= 0 && calls >= commit_start + wanted : calls >= wanted);
+            if (disarms && at < 0 && !(is_due && strcmp(action, "error"))) disarmed++;
             calls++;
             if (is_due && !error && !strcmp(action, "error")) {
                 if ((injected = error = error_of(&info, seed))) at = calls - 1, failed_at = call;
@@ -212,13 +217,14 @@ int main(int argc, char **argv) {
     }
     alarm(0);
     int has_failed = front_status != 0;
-    for (int tries = 0; has_failed && tries < 500; tries++) {
+    for (int tries = 0; has_failed && !disarmed && tries < 2500; tries++) {
         while (waitpid(-1, &status, WNOHANG | __WALL) > 0) {}
         if (!children(0)) break;
         struct timespec pause = {.tv_nsec = 4000000};
         nanosleep(&pause, NULL);
     }
-    printf("calls %ld\nat %ld\ncall %d\nerror %d\nhang %d\nreleased %d\nfront %d\n", calls, at, failed_at, injected, hangs, released, front_status);
+    printf("calls %ld\nat %ld\ncall %d\nerror %d\nhang %d\ndisarmed %d\ncommit %ld\nfront %d\n", calls, at, failed_at, injected, hangs, disarmed,
+           commit_end - commit_start + 1, front_status);
     if (has_failed) children(1);
     return 0;
 }

@@ -1,6 +1,7 @@
 // Holds something of many kinds, in one of several ways of living, and notices any harm: at every SIGUSR1 it looks at all of it and says "ok N".
 // Arguments: plain, threads, seccomp, handlers, itimers, churn or blocked; a directory for its files.
-// Children that SIGKILL ended are lost and not missed; a call that was cut short, a signal nobody sent and a timer that stands are.
+// Children that SIGKILL ended are lost and not missed; a call that was cut short, a signal nobody sent and a timer that stands are. That it was
+// continued where it has a handler for that, it says: the test may have done it.
 #include "victim.h"
 #include "spin.h"
 #include <linux/audit.h>
@@ -124,10 +125,11 @@ static void start(void *(*body)(void *), long argument) {
     NEED(pthread_create(&thread, NULL, body, (void *)argument) == 0);
 }
 
-/// Never in the kernel, but behind everybody who has something to do.
+/// In the kernel about half of the time, and behind everybody who has something to do.
 static void *spinner(void *unused) {
     NEED(setpriority(PRIO_PROCESS, gettid(), 10) == 0);
-    return general(unused);
+    for (stop = 1;; doze()) general(unused);
+    return NULL;
 }
 
 static pid_t children[2];
@@ -165,7 +167,7 @@ static void ask_children(void) {
 
 // MARK: signals, as Go has them: a handler for every one, on a stack of its own, and one that is sent all the time
 
-static _Atomic unsigned long sent, caught, stray;
+static _Atomic unsigned long sent, caught, stray, continued;
 static _Atomic int stray_signal;
 static pid_t worker_ids[WORKERS];
 
@@ -173,6 +175,7 @@ static void catch(int signal, siginfo_t *info, void *context) {
     (void)info, (void)context;
     if (signal == SIGURG) caught++;
     else if (signal == SIGUSR1) victim_told = 1;
+    else if (signal == SIGCONT) continued++;
     else {
         stray_signal = signal;
         stray++;
@@ -235,10 +238,15 @@ static void start_timers(void) {
 
 static _Atomic unsigned long forks, spawns, joins;
 
+/// Often enough to be met at any stage of a dump, and not all that a machine can do.
+static void pause_between(void) {
+    for (int i = 0; i < 5; i++) doze();
+}
+
 static void *forker(void *unused) {
     (void)unused;
     for (;;) {
-        doze();
+        pause_between();
         forks++;
         int status = 0;
         pid_t pid = fork();
@@ -254,7 +262,7 @@ static void *spawner(void *unused) {
     (void)unused;
     extern char **environ;
     for (;;) {
-        doze();
+        pause_between();
         spawns++;
         int status = 0;
         pid_t pid = 0;
@@ -270,7 +278,7 @@ static void *nothing(void *argument) { return argument; }
 static void *joiner(void *unused) {
     (void)unused;
     for (;;) {
-        doze();
+        pause_between();
         joins++;
         pthread_t thread;
         void *result = NULL;
@@ -391,6 +399,6 @@ int main(int argc, char **argv) {
         CHECK(pthread_sigmask(SIG_SETMASK, NULL, &found) == 0 && sigpending(&pending) == 0);
         for (int i = 1; i <= 64; i++) CHECK(sigismember(&found, i) == sigismember(&main_mask, i), "mask bit %d", i);
         for (int i = 1; i <= 64; i++) CHECK(sigismember(&pending, i) == (i == SIGTERM || i == SIGRTMIN + 4), "pending signal %d", i);
-        say("ok %d", round);
+        say("ok %d%s", round, continued ? ", continued" : "");
     }
 }

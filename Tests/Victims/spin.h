@@ -7,7 +7,7 @@ static volatile unsigned long rounds;
 // All general registers but rsp, with the direction flag set and values below the stack pointer (the red zone).
 static void *general(void *unused) {
     (void)unused;
-    while (!stop) {
+    do {
         uint64_t bad;
         asm volatile(
             "mov $0x1111111111111111, %%rax\n mov $0x2222222222222222, %%rbx\n mov $0x3333333333333333, %%rdx\n mov $0x4444444444444444, %%rsi\n"
@@ -25,7 +25,7 @@ static void *general(void *unused) {
             : "=c"(bad) :: "rax", "rbx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "memory", "cc");
         if (bad) wrong |= 4;
         rounds++;
-    }
+    } while (!stop);
     return NULL;
 }
 #endif

@@ -1,6 +1,7 @@
 import Glibc
 import Images
 import ProcFS
+import Resources
 
 /// Pids of a checkpoint that somebody has already.
 struct OccupiedPIDs {
@@ -29,7 +30,9 @@ struct OccupiedPIDs {
 
     /// Who they are, by pid and start, so that nobody ends another; nil when all pids are free.
     var problem: EngineError? {
-        guard let first = holders.first else { return nil }
+        // Who lives is more than who has ended.
+        let living = holders.filter { $0.stat?.state != .zombie }
+        guard let first = living.first ?? holders.first else { return nil }
         if let stat = first.stat, stat.state == .zombie {
             return EngineError("""
                 task \(first.pid): this pid is still that of a zombie, for which its parent, process \(stat.ppid), has \
@@ -37,15 +40,31 @@ struct OccupiedPIDs {
                 """)
         }
         let most = 6
-        var list = holders.prefix(most).map(Self.text).joined(separator: ", ")
-        if holders.count > most { list += " and \(holders.count - most) more" }
-        let isOne = holders.count == 1
+        var list = living.prefix(most).map(Self.text).joined(separator: ", ")
+        if living.count > most { list += " and \(living.count - most) more" }
+        let isOne = living.count == 1
         var text = "\(isOne ? "task" : "tasks") \(list): \(isOne ? "this pid is" : "these pids are") in use already; "
             + "end \(isOne ? "that process" : "those processes"), or restore where \(isOne ? "it is" : "they are") free"
-        if holders.count < count, holders.allSatisfy(\.isNamesake) {
+        if living.count < count, living.allSatisfy(\.isNamesake) {
             text += " (a restore that was killed just as it let its tasks go leaves some of them alive)"
         }
         return EngineError(text)
+    }
+
+    /// Why none of these pids that no process has can be given: one is the number of a session or process group (setsid(2)) with
+    /// members in it. Nil if none is.
+    /// - Parameter husks: members that are ours.
+    static func members(ofGroups pids: Set<Int32>, except husks: Set<Int32>) -> Problem? {
+        for other in (try? ProcDirectory(path: "/proc").numbers(in: ".")) ?? [] where !husks.contains(other) {
+            guard let stat = try? ProcDirectory(pid: other).read(.stat) else { continue }
+            guard let pid = [stat.session, stat.pgrp].first(where: { pids.contains($0) }) else { continue }
+            return Problem(
+                "task \(pid)",
+                "its pid is in use as that of a session or process group, in which there is still process "
+                    + text(Holder(pid: other, stat: stat, isNamesake: false)),
+                hint: "end that process, or restore where the pid is free")
+        }
+        return nil
     }
 
     private static func text(_ holder: Holder) -> String {

@@ -16,18 +16,16 @@ struct Pidfile {
         throw Problem("pidfile \(path)", "it exists already", hint: "remove it, or name another")
     }
 
-    /// Makes it: open(2) with O_EXCL, which follows no link. Returns what takes it away again.
-    func write(_ pid: Int32) throws(Problem) -> () -> Void {
-        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw Problem("pidfile \(path)", "making it", cause: Errno(rawValue: errno)) }
-        defer { close(file) }
-        let text = "\(pid)"
-        // A few bytes to a regular file are written whole or not at all.
-        guard unsafe text.withCString({ unsafe Glibc.write(file, $0, strlen($0)) }) == text.utf8.count else {
-            let cause = Errno(rawValue: errno)
-            unsafe unlink(path)
-            throw Problem("pidfile \(path)", "writing it", cause: cause)
-        }
-        return { [path] in _ = unsafe unlink(path) }
+    /// Makes it. No link is followed to it, and nothing written over.
+    func make(for pid: Int32, by host: HostChanges) throws(Problem) {
+        let subject = "pidfile \(path)"
+        guard let here = unsafe getcwd(nil, 0) else { throw Problem(subject, "it is not known where", cause: Errno(rawValue: errno)) }
+        defer { unsafe free(here) }
+        let whole = unsafe FilePath(platformString: here).pushing(FilePath(path))
+        guard let last = whole.lastComponent, last.kind == .regular else { throw Problem(subject, "it is no name of a file") }
+        do throws(Problem) {
+            let directory = try host.directory(Array(whole.removingLastComponent().string.utf8))
+            try host.make(Array("\(pid)".utf8), as: Array(last.string.utf8), in: directory, mode: 0o644)
+        } catch { throw Problem(subject, "making it", cause: error) }
     }
 }

@@ -11,8 +11,10 @@ public final class Restore {
     private let options: RestoreOptions
     private let report: (Event) -> Void
     private let isCancelled: () -> Bool
-    private let undo = Undo()
     private let segments = SharedSegments()
+    /// What has to go again if the restore fails. Nothing, once it cannot.
+    private var husks: Husks?
+    private var host: HostChanges?
     private var root: Int32 = 0
 
     public init(_ options: RestoreOptions, isCancelled: @escaping () -> Bool = { false }, report: @escaping (Event) -> Void) {
@@ -30,7 +32,9 @@ public final class Restore {
 
     public func run() throws(EngineError) -> Outcome {
         do { return try restore() } catch {
-            undo.run()
+            // Tasks first: a socket that one of them has bound is in use as long as it lives.
+            husks?.killAll()
+            for problem in host?.end(succeeded: false) ?? [] { report(.warning("\(problem)")) }
             segments.close()
             throw EngineError(error)
         }
@@ -54,6 +58,10 @@ public final class Restore {
 
     private func restore() throws -> Outcome {
         let start = Clock.microseconds()
+        // Images that a killed dump has put aside are back when they are read, sockets and names of files when they are looked for.
+        for problem in RunDirectory.settleLeftovers(in: try ImageDirectory(options.imagesDirectory)) {
+            report(.warning("of a run that was killed: \(problem)"))
+        }
         let checkpoint = try Checkpoint(options.imagesDirectory)
         root = checkpoint.root.pid
         report(.info("the images of \(checkpoint.tasks.count) tasks are read"))
@@ -61,11 +69,8 @@ public final class Restore {
         let pidfile = options.pidfile.map(Pidfile.init)
         try pidfile?.check()
         for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
-        for problem in RunDirectory.settleLeftovers(in: checkpoint.directory) {
-            report(.warning("of a run that was killed: \(problem)"))
-        }
         let host = HostChanges(lazilyIn: checkpoint.directory)
-        undo.push { [report] in for problem in host.end(succeeded: false) { report(.warning("\(problem)")) } }
+        self.host = host
         let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files, host: host)
         let paths = try CanonicalPaths.of(checkpoint.files, except: Set(remapped.paths.keys))
         var made = HostFiles(
@@ -75,15 +80,20 @@ public final class Restore {
         report(.info("the restore is planned: \(planned.plan.steps.count) steps"))
         let husks = try Husks(
             count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp, patience: Patience(isCancelled: isCancelled))
-        undo.push { husks.killAll() }
+        self.husks = husks
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
         setSubreaper(true)
-        try execute(planned.plan, planned.special, husks, host)
+        do { try execute(planned.plan, planned.special, husks, host) } catch let error as TraceError where error.errno == .fileExists {
+            let made = Set(husks.tasks.keys)
+            let missing = Set(checkpoint.tasks.flatMap { [$0.pid] + $0.threads.map(\.tid) }).subtracting(made)
+            throw OccupiedPIDs.members(ofGroups: missing, except: made) ?? error
+        }
         try segments.seal()
         try finish(checkpoint, planned.plan.late, husks)
         if isCancelled() { throw EngineError("cancelled") }
         // Whoever waits for it may look at the tasks at once: it is there when they run.
-        if let pidfile { undo.push(try pidfile.write(root)) }
+        try pidfile?.make(for: root, by: host)
+        try host.willLetGo(husks.outermost)
         commit(checkpoint, husks, host)
         for problem in host.end(succeeded: true) { report(.warning("\(problem)")) }
         remapped.close()
@@ -162,7 +172,7 @@ public final class Restore {
                         try tracee.writeXSave(area)
                         try tracee.write(registers)
                         try tracee.write(mask: (index == 0 ? thread.core.tc?.blk_sigset : thread.core.thread_core?.blk_sigset) ?? 0)
-                    } catch { throw Problem("registers", "setting them", cause: error, hint: "the image may be damaged") }
+                    } catch { throw Problem("registers", "setting them", cause: error, hint: error.errno == .invalidArgument ? "the image may be damaged" : nil) }
                 } catch { throw error.inside("\(task.subject) › thread \(thread.tid)") }
             }
             report(.restored(task: task.pid))
@@ -192,7 +202,7 @@ public final class Restore {
             if !task.isStopped, options.leaveStopped { kill(task.pid, SIGSTOP) }
         }
         husks.disarm()
-        undo.forget()
+        (self.husks, self.host) = (nil, nil)
         // The tasks outlive us from here on: were we killed before this is said, the next run would take their names away.
         host.commit()
         husks.releaseAll()

@@ -115,6 +115,24 @@ package final class HostChanges {
         } catch let problem as Problem { throw problem } catch { throw Problem(target.shown, "it cannot be made", cause: error) }
     }
 
+    /// Makes a file that is there as a whole or not at all, and stays if all goes well. Errors: EEXIST, if the name is taken.
+    package func make(_ contents: [UInt8], as name: [UInt8], in parent: HostDirectory, mode: UInt32) throws(Problem) {
+        let target = HostName(parent.path, name)
+        let workshop = try workshop(in: parent)
+        let ready = freshName()
+        do {
+            let file = unsafe withPath(ready) {
+                unsafe openat(workshop.descriptor, $0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+            }
+            guard file >= 0 else { throw Errno(rawValue: errno) }
+            defer { close(file) }
+            try unsafe contents.withBytes { bytes throws(Errno) in try unsafe writeAll(file, bytes) }
+            try record([.link(target, try identity(of: ready, in: workshop))])
+            try workshop.rename(ready, to: name, in: parent)
+        } catch let problem as Problem { throw problem } catch { throw Problem(target.shown, "it cannot be made", cause: error) }
+        try endMoment()
+    }
+
     /// A directory of this run's for sockets that have lost their names, as tasks reach it.
     package func makeSocketScratch() throws(Problem) -> [UInt8] {
         guard let run = try runDirectory() else {
@@ -153,6 +171,16 @@ package final class HostChanges {
         do { try journal?.append([HostJournal.isOver]) } catch { throw Problem("journal", "it cannot be written", cause: error) }
     }
 
+    /// To be called before tasks are made to outlive the run: whoever kills it in between leaves no other trace of how far
+    /// it has come.
+    /// - Parameter tasks: the first and the last whose turn it is.
+    package func willLetGo(_ tasks: [Int32]) throws(Problem) {
+        guard let journal else { return }
+        do { try journal.append([HostJournal.isLettingGo(try tasks.map { try TaskIdentity(of: $0) })]) } catch {
+            throw Problem("journal", "it cannot be written", cause: error)
+        }
+    }
+
     /// From here on the steps are finished, by the next run if not by this one. Nothing can be done about a journal that
     /// cannot be written then.
     package func commit() { try? journal?.append([HostJournal.isCommitted]) }
@@ -165,7 +193,9 @@ package final class HostChanges {
         while let step = steps.popLast() {
             do throws(Problem) { try settle(step, succeeded: succeeded) } catch { problems.append(error) }
         }
-        if problems.isEmpty, let directory { directory.remove() }
+        if problems.isEmpty, let directory {
+            do throws(Problem) { try directory.remove() } catch { problems.append(error) }
+        }
         return problems
     }
 
@@ -176,16 +206,35 @@ package final class HostChanges {
     /// Settles the steps of a run that was killed.
     /// - Parameter directory: the run's directory.
     static func settle(leftIn directory: Int32) -> [Problem] {
-        let (steps, isCommitted) = HostJournal.read(in: directory)
         let opened: (_ path: [UInt8]) throws(Problem) -> HostDirectory = { path throws(Problem) in
             path.first == UInt8(ascii: "/") ? try HostDirectory.open(path) : try HostDirectory(path, of: directory)
         }
-        // A dump has come through if its last image, inventory.img, is in its place.
-        let succeeded = isCommitted || steps.last?.isInPlace(opened) ?? false
+        let left: HostJournal.Record, succeeded: Bool
+        do throws(Problem) {
+            do throws(Errno) { left = try HostJournal.read(in: directory) } catch {
+                throw Problem("journal", "it cannot be read", cause: error)
+            }
+            succeeded = try hasSucceeded(left, opened)
+        } catch { return [error] }
         var problems: [Problem] = []
-        for step in steps.reversed() {
+        for step in left.steps.reversed() {
             do throws(Problem) { try step.settle(succeeded: succeeded, opened) } catch { problems.append(error) }
         }
         return problems
+    }
+
+    private static func hasSucceeded(_ left: HostJournal.Record, _ opened: HostStep.Opening) throws(Problem) -> Bool {
+        if left.isCommitted { return true }
+        // A dump has come through if its last image, inventory.img, is in its place.
+        guard !left.tasks.isEmpty else { return try left.steps.last?.isInPlace(opened) ?? false }
+        // A restore, if all its tasks have outlived it.
+        let living: [TaskIdentity]
+        do { living = try left.tasks.filter { try $0.isAlive() } } catch { throw Problem("journal", "looking for its tasks", cause: error) }
+        if let first = living.first, living.count < left.tasks.count {
+            throw Problem(
+                "task \(first.pid)", "it lives, and others of its tree do not: the restore was killed as it let them go",
+                hint: "what it did to the host is taken back by the next run after its end")
+        }
+        return !living.isEmpty
     }
 }

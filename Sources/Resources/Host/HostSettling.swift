@@ -1,7 +1,6 @@
 import Glibc
 import Images
 import Linux
-import Netlink
 import SystemPackage
 
 /// How a step ends.
@@ -17,9 +16,11 @@ extension HostStep {
     typealias Opening = (_ path: [UInt8]) throws(Problem) -> HostDirectory
 
     /// Whether an image is where it was to be put.
-    func isInPlace(_ open: Opening) -> Bool {
-        guard case .place(let name, _, let file) = self, let directory = try? open(name.directory) else { return false }
-        return (try? directory.status(of: name.name)).map { Self.isSame($0, file) } ?? false
+    func isInPlace(_ open: Opening) throws(Problem) -> Bool {
+        guard case .place(let name, _, let file) = self else { return false }
+        do { return Self.isSame(try open(name.directory).status(of: name.name), file) } catch let problem as Problem { throw problem } catch {
+            throw Problem(subject, "looking whether it is in its place", cause: error)
+        }
     }
 
     /// Finishes the step, or takes it back.
@@ -65,7 +66,7 @@ extension HostStep {
         guard inner >= 0 else { return }
         defer { close(inner) }
         guard try FileStatus(descriptor: inner).uid == geteuid() else { return }
-        RunDirectory.clear(inner)
+        try RunDirectory.clear(inner)
         try directory.remove(name.name, isDirectory: true)
     }
 
@@ -96,15 +97,31 @@ extension HostStep {
         if try !isBound(name, in: directory) { try directory.remove(name.name) }
     }
 
-    /// Whether a living socket may be bound to the file: sock_diag(7). Its inode or its name is enough, as file systems of
-    /// several layers tell other inodes here than there.
+    /// Whether a living socket is bound to the file. The kernel finds it by the inode, whatever name, network namespace or
+    /// layer it was bound in (unix_find_socket_byinode). To connect a datagram socket to one of another type does nothing to
+    /// it (EPROTOTYPE).
     private static func isBound(_ name: HostName, in directory: HostDirectory) throws -> Bool {
-        guard let status = try directory.status(of: name.name), status.kind == .socket else { return false }
-        let descriptor = try NetlinkSocket.open(.sockDiag)
-        defer { try? descriptor.close() }
-        return try NetlinkSocket(descriptor).unixSockets().contains { socket in
-            guard let file = socket.vfs, let path = socket.path else { return false }
-            return file.ino == UInt32(truncatingIfNeeded: status.inode) || path.split(separator: UInt8(ascii: "/")).last.map(Array.init) == name.name
+        let file = unsafe withPath(name.name) { unsafe openat(directory.descriptor, $0, HostDirectory.pathOnly | O_NOFOLLOW | O_CLOEXEC) }
+        guard file >= 0 else {
+            if errno == ENOENT { return false }
+            throw Errno(rawValue: errno)
+        }
+        defer { close(file) }
+        guard try FileStatus(descriptor: file).kind == .socket else { return false }
+        let probe = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        guard probe >= 0 else { throw Errno(rawValue: errno) }
+        defer { close(probe) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: Array("/proc/self/fd/\(file)".utf8)) }
+        let result = unsafe withUnsafePointer(to: &address) {
+            unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe connect(probe, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        switch result == 0 ? 0 : errno {
+        case ECONNREFUSED: return false
+        // EPERM: a datagram socket that is connected to another.
+        case 0, EPROTOTYPE, EPERM: return true
+        default: throw Errno(rawValue: errno)
         }
     }
 }

@@ -31,7 +31,7 @@ package enum HostStep: Hashable, Sendable {
     case place(HostName, from: HostName, FileDump.FileIdentity)
     /// What is in the way goes aside. It comes back if the run fails, and is removed if not.
     case setAside(HostName, to: HostName, FileDump.FileIdentity)
-    /// A file that is to be opened again by this name gets it. The name stays if all goes well.
+    /// A file gets the name that it is to be found by, which stays if all goes well.
     case link(HostName, FileDump.FileIdentity)
     /// A task binds a socket(7) there, which stays if all goes well.
     case bind(HostName)

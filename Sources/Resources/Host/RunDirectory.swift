@@ -47,21 +47,24 @@ package final class RunDirectory {
     deinit { close(lock) }
 
     /// Takes it away with all that is in it.
-    package func remove() { Self.remove(lock, name, in: parent) }
+    package func remove() throws(Problem) { try Self.remove(lock, name, in: parent) }
 
-    private static func remove(_ directory: Int32, _ name: String, in parent: ImageDirectory) {
-        clear(directory)
-        unsafe unlinkat(parent.descriptor, name, AT_REMOVEDIR)
+    private static func remove(_ directory: Int32, _ name: String, in parent: ImageDirectory) throws(Problem) {
+        do {
+            try clear(directory)
+            guard unsafe unlinkat(parent.descriptor, name, AT_REMOVEDIR) == 0 || errno == ENOENT else { throw Errno(rawValue: errno) }
+        } catch { throw Problem("\(parent.path)/\(name)", "it cannot be removed", cause: error, hint: "the next run on this directory tries again") }
     }
 
     /// Nobody but root can have put anything in there.
-    static func clear(_ directory: Int32) {
-        for name in (try? ImageDirectory(descriptor: directory).names()) ?? [] where unsafe unlinkat(directory, name, 0) != 0 {
+    static func clear(_ directory: Int32) throws {
+        for name in try ImageDirectory(descriptor: directory).names() where unsafe unlinkat(directory, name, 0) != 0 {
+            guard errno == EISDIR else { throw Errno(rawValue: errno) }
             let inner = unsafe openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-            guard inner >= 0 else { continue }
-            clear(inner)
-            close(inner)
-            unsafe unlinkat(directory, name, AT_REMOVEDIR)
+            guard inner >= 0 else { throw Errno(rawValue: errno) }
+            defer { close(inner) }
+            try clear(inner)
+            guard unsafe unlinkat(directory, name, AT_REMOVEDIR) == 0 else { throw Errno(rawValue: errno) }
         }
     }
 
@@ -69,15 +72,33 @@ package final class RunDirectory {
     /// be undone stays, for the next run to try.
     /// - Returns: what could not be undone.
     package static func settleLeftovers(in parent: ImageDirectory) -> [Problem] {
+        let names: [String]
+        do { names = try parent.names() } catch { return [Problem(parent.path, "looking for what is left", cause: error)] }
         var problems: [Problem] = []
-        for name in (try? parent.names()) ?? [] where name.hasPrefix(prefix) && Int32(name.dropFirst(prefix.count)) != nil {
-            guard let directory = open(name, in: parent) else { continue }
-            defer { close(directory) }
-            guard isLocked(directory), let status = try? FileStatus(descriptor: directory), status.uid == geteuid() else { continue }
-            let left = HostChanges.settle(leftIn: directory)
-            problems += left
-            if left.isEmpty { remove(directory, name, in: parent) }
+        for name in names where name.hasPrefix(prefix) && Int32(name.dropFirst(prefix.count)) != nil {
+            do throws(Problem) { problems += try settle(name, in: parent) } catch { problems.append(error) }
         }
         return problems
+    }
+
+    private static func settle(_ name: String, in parent: ImageDirectory) throws(Problem) -> [Problem] {
+        do {
+            guard let directory = open(name, in: parent) else {
+                // Of another run that has just ended, or none of ours.
+                if [ENOENT, ENOTDIR, ELOOP].contains(errno) { return [] }
+                throw Errno(rawValue: errno)
+            }
+            defer { close(directory) }
+            guard isLocked(directory) else {
+                if errno == EWOULDBLOCK { return [] }
+                throw Errno(rawValue: errno)
+            }
+            guard try FileStatus(descriptor: directory).uid == geteuid() else { return [] }
+            let left = HostChanges.settle(leftIn: directory)
+            if left.isEmpty { try remove(directory, name, in: parent) }
+            return left
+        } catch let problem as Problem { throw problem } catch {
+            throw Problem("\(parent.path)/\(name)", "it is left, and cannot be settled", cause: error)
+        }
     }
 }

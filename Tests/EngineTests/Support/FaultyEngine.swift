@@ -9,8 +9,12 @@ struct Fault: CustomStringConvertible {
     /// The number of the call.
     var moment: Int
     /// Of the errors that a call can fail with, which one.
-    var seed: Int
-    var description: String { "\(action) at call \(moment), seed \(seed)" }
+    var seed = 0
+    /// The moment is counted from where a restore begins to let its tasks go.
+    var isAtCommit = false
+    var description: String { "\(action) at call \(moment)\(isAtCommit ? " of the commit" : ""), seed \(seed)" }
+
+    static func atCommit(_ moment: Int) -> Fault { Fault(action: .guardian, moment: moment, isAtCommit: true) }
 
     var killsGuardian: Bool { action == .guardian || action == .both }
 
@@ -36,8 +40,10 @@ struct FaultReport: CustomStringConvertible {
     let at: Int, call: Int
     let error: Int
     let hung: Bool
-    /// Tasks that a restore had let go before.
-    let released: Int
+    /// Threads of a restore that outlive it, up to then.
+    let disarmed: Int
+    /// System calls from where a restore begins to let its tasks go until all are.
+    let commit: Int
     /// How the front end ended, as waitpid(2) has it.
     let front: Int32
     /// Processes that outlived an engine that failed: pid, state, name.
@@ -51,13 +57,13 @@ struct FaultReport: CustomStringConvertible {
             text.split(separator: "\n").first { $0.hasPrefix(key + " ") }.flatMap { Int($0.dropFirst(key.count + 1)) } ?? -1
         }
         (calls, at, call, error) = (number("calls"), number("at"), number("call"), number("error"))
-        (hung, released, front) = (number("hang") != 0, number("released"), Int32(number("front")))
+        (hung, disarmed, commit, front) = (number("hang") != 0, number("disarmed"), number("commit"), Int32(number("front")))
         left = text.split(separator: "\n").filter { $0.hasPrefix("left ") }.map { String($0.dropFirst(5)) }
         self.log = log
     }
 
     var description: String {
-        let what = "at \(at) (call \(call), error \(error)), front \(Ending(waitStatus: front)), released \(released), left \(left)"
+        let what = "at \(at) (call \(call), error \(error)), front \(Ending(waitStatus: front)), disarmed \(disarmed), left \(left)"
         return ([what] + log.split(separator: "\n").suffix(3).map(String.init)).joined(separator: "\n")
     }
 }
@@ -71,7 +77,8 @@ extension Engine {
         let number = UUID().uuidString.prefix(6)
         let (log, said) = ("\(work)/log-\(number)", "\(work)/report-\(number)")
         let how = [fault?.action.rawValue ?? "count", "\(fault?.moment ?? 0)", "-s", "\(fault?.seed ?? 0)", "-p", "\(task)"]
-        let words = [try await Victims.binary("faulty")] + how + (failingRename ? ["-f", "rename"] : []) + ["--", path, command, "-v4", "-o", log]
+        let more = (failingRename ? ["-f", "rename"] : []) + (fault?.isAtCommit == true ? ["-o", "commit"] : [])
+        let words = [try await Victims.binary("faulty")] + how + more + ["--", path, command, "-v4", "-o", log]
         let ending = try await waitForEnd(of: spawn(words + arguments, directory: work, output: said))
         guard ending == .exited(0) else { throw WaitedInVain(description: "faulty: \(ending)") }
         defer { for name in [log, said] { unlink(name) } }

@@ -24,6 +24,14 @@ enum ProcessTree {
 
     static func state(_ pid: pid_t) -> Character? { stat("/proc/\(pid)")?.first?.first }
 
+    /// It is a zombie, exits (PF_EXITING of the kernel's flags), or is going to, as SIGKILL is pending.
+    static func isEnding(_ pid: pid_t) -> Bool {
+        guard let stat = stat("/proc/\(pid)"), stat.count > 6 else { return false }
+        if ["Z", "X"].contains(stat[0]) || UInt32(stat[6]).map({ $0 & 4 != 0 }) == true { return true }
+        let pending = (contents("/proc/\(pid)/status") ?? "").split(separator: "\n").filter { $0.hasPrefix("SigPnd:") || $0.hasPrefix("ShdPnd:") }
+        return pending.contains { UInt64($0.split(separator: "\t").last ?? "", radix: 16).map { $0 & 1 << UInt64(SIGKILL - 1) != 0 } ?? false }
+    }
+
     /// Every thread sleeps: what the test waits for before a dump that should meet blocked system calls.
     static func isAsleep(_ pid: pid_t) -> Bool {
         let states = threads(of: pid).map { stat("/proc/\(pid)/task/\($0)")?.first }
@@ -35,7 +43,8 @@ enum ProcessTree {
     }
 
     /// Ends a tree for good: the root first, so that nothing in it starts anew, until no member is left, and reaps those
-    /// that are handed to us. Only what is below this process is touched: on a busy machine a pid that was seen before
+    /// that are handed to us, children of members and others of its session too: while one is there, the pid cannot be given
+    /// again. Only what is below this process is touched: on a busy machine a pid that was seen before
     /// may be somebody else's by now.
     static func kill(_ root: pid_t, also others: [pid_t] = []) async throws {
         var known = Set(members(of: root) + others)
@@ -43,6 +52,7 @@ enum ProcessTree {
         try await waitUntil("the end of the tree of \(root)") {
             let ours = Set(members(of: getpid()).dropFirst())
             for pid in known.intersection(ours) { known.formUnion(members(of: pid)) }
+            for pid in ours where stat("/proc/\(pid)")?.dropFirst(3).first == "\(root)" { known.insert(pid) }
             for pid in known.intersection(ours).sorted() {
                 _ = Glibc.kill(pid, SIGKILL)
                 _ = reap(pid)
