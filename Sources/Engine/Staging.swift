@@ -1,3 +1,4 @@
+import EngineInterface
 import Glibc
 import Images
 import Linux
@@ -13,10 +14,10 @@ final class Staging {
     let host: HostChanges
     private let target: ImageDirectory
     private let run: RunDirectory
-    private let report: (Event) -> Void
+    private let report: (EngineEvent) -> Void
     private var isCommitted = false
 
-    init(in path: String, report: @escaping (Event) -> Void) throws {
+    init(in path: String, report: @escaping (EngineEvent) -> Void) throws {
         target = try ImageDirectory(path)
         self.report = report
         for problem in RunDirectory.settleLeftovers(in: target) { report(.warning("of a run that was killed: \(problem)")) }

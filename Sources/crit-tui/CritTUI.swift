@@ -3,7 +3,6 @@ internal import Glibc
 internal import TerminalUI
 internal import TerminalText
 
-@main
 struct CritTUI: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "crit-tui",

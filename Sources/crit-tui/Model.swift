@@ -1,3 +1,4 @@
+internal import EngineInterface
 internal import Inspect
 package import TerminalUI
 
@@ -57,7 +58,7 @@ package struct Model: Sendable {
         case .engineRefused(let error):
             effects = deliver(event)
             askAgain(error)
-        case .engine(.ended):
+        case .job(.ended):
             effects = deliver(event)
             if dialog?.purpose == .cancelJob { dialog = nil }
         default: effects = deliver(event)
@@ -203,8 +204,8 @@ package struct Model: Sendable {
 
     private mutating func submit(_ dialog: Dialog) -> [Effect] {
         switch dialog.purpose {
-        case .dump(let pid): return start(DumpDialog.job(dialog.form, pid: pid))
-        case .restore(let path): return start(RestoreDialog.job(dialog.form, path: path))
+        case .dump(let pid): return start(DumpDialog.request(dialog.form, pid: pid))
+        case .restore(let path): return start(RestoreDialog.request(dialog.form, path: path))
         case .edit(let target): return edit(target, dialog)
         case .save(let path):
             self.dialog = nil
@@ -222,7 +223,7 @@ package struct Model: Sendable {
         return run(steps)
     }
 
-    private mutating func start(_ job: EngineJob) -> [Effect] {
+    private mutating func start(_ job: EngineRequest) -> [Effect] {
         guard !shared.isJobRunning else {
             dialog?.form.problem = "one dump or restore at a time"
             return []

@@ -1,4 +1,3 @@
-internal import Yams
 internal import Glibc
 package import TerminalUI
 
@@ -8,13 +7,6 @@ package struct ThemeError: Error, CustomStringConvertible {
 
 /// A colour scheme in the base16 format of Tinted Theming: `name`, and `palette` with `base00` to `base0F`.
 package enum ThemeFile {
-    private struct Scheme: Decodable {
-        var system: String?
-        var scheme: String?
-        var name: String?
-        var palette: [String: String]?
-    }
-
     /// A file, or the name of a theme that is installed beside the program.
     package static func path(of theme: String, program: String) -> String {
         guard !theme.contains("/"), unsafe access(theme, R_OK) != 0 else { return theme }
@@ -31,24 +23,22 @@ package enum ThemeFile {
     }
 
     package static func parse(_ text: String, name: String) throws(ThemeError) -> Theme {
-        let scheme: Scheme
-        do {
-            scheme = try YAMLDecoder().decode(Scheme.self, from: text)
-        } catch {
-            throw ThemeError(description: "\(name): not a base16 scheme: \(error)".split(separator: "\n").first.map(String.init) ?? name)
+        let scheme: [String: String]
+        do throws(SchemeText.Problem) { scheme = try SchemeText.values(text) } catch {
+            throw ThemeError(description: "\(name): not a base16 scheme: line \(error.line): \(error.what)")
         }
-        if let system = scheme.system, system != "base16", system != "base24" {
+        if let system = scheme["system"], system != "base16", system != "base24" {
             throw ThemeError(description: "\(name): system is “\(system)”, expected base16 or base24")
         }
-        guard let palette = scheme.palette else { throw ThemeError(description: "\(name): has no palette") }
+        guard scheme["palette"] != nil else { throw ThemeError(description: "\(name): has no palette") }
         var colours: [(red: Int, green: Int, blue: Int)] = []
         for number in 0 ..< 16 {
             let slot = "base0" + String(number, radix: 16, uppercase: true)
-            guard let value = palette[slot] else { throw ThemeError(description: "\(name): palette has no \(slot)") }
+            guard let value = scheme["palette.\(slot)"] else { throw ThemeError(description: "\(name): palette has no \(slot)") }
             guard let colour = colour(value) else { throw ThemeError(description: "\(name): \(slot) is “\(value)”, expected RRGGBB") }
             colours.append(colour)
         }
-        guard let theme = Theme(name: scheme.name ?? scheme.scheme ?? name, base16: colours) else {
+        guard let theme = Theme(name: scheme["name"] ?? scheme["scheme"] ?? name, base16: colours) else {
             throw ThemeError(description: "\(name): not 16 colours")
         }
         return theme

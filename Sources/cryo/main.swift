@@ -1,3 +1,4 @@
+import EngineProcess
 import Glibc
 
 exit(Front.run(CommandLine.arguments))

@@ -1,3 +1,4 @@
+import EngineInterface
 import Foundation
 import Synchronization
 import Testing
@@ -6,16 +7,16 @@ import crit_tui
 /// The seam to the engine, with shell scripts in the place of `cryo`.
 @Suite struct CryoRunnerTests {
     private final class Events: Sendable {
-        private let list = Mutex<[EngineEvent]>([])
+        private let list = Mutex<[JobEvent]>([])
 
-        func add(_ event: EngineEvent) { list.withLock { $0.append(event) } }
+        func add(_ event: JobEvent) { list.withLock { $0.append(event) } }
 
         /// Everything up to `.ended`.
-        func all() async throws -> [EngineEvent] {
+        func all() async throws -> [JobEvent] {
             try await until { if case .ended = $0.last { true } else { false } }
         }
 
-        func until(_ isEnough: ([EngineEvent]) -> Bool) async throws -> [EngineEvent] {
+        func until(_ isEnough: ([JobEvent]) -> Bool) async throws -> [JobEvent] {
             let deadline = ContinuousClock.now + .seconds(patience)
             while true {
                 // The clock is asked before the list: tests that block their threads may keep this one waiting for minutes.
@@ -45,17 +46,17 @@ import crit_tui
             echo "(00.001) args: $*"
             echo '{"event":"froze","tasks":3}' >&3
             echo '{"event":"brand new"}' >&3
-            printf '{"event":"done","frozen_us":12}' >&3
+            printf '{"event":"done","pid":42,"frozen_us":12}' >&3
             exit 0
             """)
         defer { unlink(path) }
         let target = directory()
         defer { rmdir(target) }
         let events = Events()
-        _ = try CryoRunner(path: path).start(EngineJob(.dump(pid: 42, leaveRunning: true), directory: target)) { events.add($0) }
+        _ = try CryoRunner(path: path).start(.dump(42, into: target)) { events.add($0) }
         let all = try await events.all()
-        #expect(all.filter { if case .log = $0 { false } else { true } } == [.froze(tasks: 3), .done(frozenMicroseconds: 12, pid: nil), .ended(status: 0)])
-        #expect(all.contains(.log("(00.001) args: dump -t 42 -D \(target) -R --progress-fd 3")))
+        #expect(all.filter { if case .log = $0 { false } else { true } } == [.engine(.froze(tasks: 3)), .engine(.done(EngineOutcome(pid: 42, frozenTime: 12))), .ended(status: 0)])
+        #expect(all.contains(.log("(00.001) args: dump -t 42 -D \(target) --progress-fd 3")))
         // The directory was made, as CRIU's command line expects it.
         #expect(access(target, F_OK) == 0)
     }
@@ -69,8 +70,8 @@ import crit_tui
             """)
         defer { unlink(path) }
         let events = Events()
-        let job = try CryoRunner(path: path).start(EngineJob(.restore, directory: "/tmp")) { events.add($0) }
-        _ = try await events.until { $0.contains(.froze(tasks: 1)) }
+        let job = try CryoRunner(path: path).start(.restore(from: "/tmp")) { events.add($0) }
+        _ = try await events.until { $0.contains(.engine(.froze(tasks: 1))) }
         job.cancel()
         let all = try await events.all()
         #expect(all.contains(.log("thawed")))
@@ -84,7 +85,7 @@ import crit_tui
         defer { unlink(path) }
         let target = directory()
         let events = Events()
-        _ = try CryoRunner(path: path).start(EngineJob(.dump(pid: 42, leaveRunning: true), directory: target)) { events.add($0) }
+        _ = try CryoRunner(path: path).start(.dump(42, into: target)) { events.add($0) }
         #expect(try await events.all().last == .ended(status: 1))
         #expect(access(target, F_OK) != 0)
     }
@@ -93,20 +94,20 @@ import crit_tui
         let path = try script("kill -9 $$\n")
         defer { unlink(path) }
         let events = Events()
-        _ = try CryoRunner(path: path).start(EngineJob(.restore, directory: "/tmp")) { events.add($0) }
+        _ = try CryoRunner(path: path).start(.restore(from: "/tmp")) { events.add($0) }
         #expect(try await events.all().last == .ended(status: -9))
     }
 
     @Test func whatCannotStartSaysWhy() {
         #expect(throws: EngineStartError.self) {
-            try CryoRunner(path: "/nowhere/cryo").start(EngineJob(.restore, directory: "/tmp")) { _ in }
+            try CryoRunner(path: "/nowhere/cryo").start(.restore(from: "/tmp")) { _ in }
         }
         #expect(throws: EngineStartError.self) {
-            try CryoRunner(path: "/bin/true").start(EngineJob(.dump(pid: 1, leaveRunning: true), directory: "/nowhere/at/all")) { _ in }
+            try CryoRunner(path: "/bin/true").start(.dump(1, into: "/nowhere/at/all")) { _ in }
         }
         // A checkpoint is never written over.
         #expect(throws: EngineStartError.self) {
-            try CryoRunner(path: "/bin/true").start(EngineJob(.dump(pid: 1, leaveRunning: true), directory: Golden.path)) { _ in }
+            try CryoRunner(path: "/bin/true").start(.dump(1, into: Golden.path)) { _ in }
         }
     }
 }

@@ -1,3 +1,4 @@
+import EngineInterface
 import Inspect
 import TerminalUI
 import crit_tui
@@ -6,7 +7,7 @@ import crit_tui
 final class Driver {
     private(set) var model: Model
     let source: FakeSource
-    private(set) var jobs: [EngineJob] = []
+    private(set) var jobs: [EngineRequest] = []
     private(set) var cancelled = 0
     private(set) var hasQuit = false
     private(set) var suspended = 0

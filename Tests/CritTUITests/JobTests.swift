@@ -1,3 +1,4 @@
+import EngineInterface
 import TerminalUI
 import Testing
 import crit_tui
@@ -26,8 +27,8 @@ import crit_tui
         driver.type("6091")
         driver.press(.tab, .tab, .enter)
         let job = try #require(driver.jobs.first)
-        #expect(job.kind == .dump(pid: 6091, leaveRunning: true))
-        #expect(job.directory.hasPrefix("./victim-6091-"))
+        #expect(job.command == .dump && job.pid == 6091 && job.leavesRunning)
+        #expect(job.imagesDirectory.hasPrefix("./victim-6091-"))
         #expect(job.arguments.prefix(3) == ["dump", "-t", "6091"])
         #expect(job.arguments.contains("-R"))
     }
@@ -39,8 +40,8 @@ import crit_tui
         driver.type("6091")
         driver.press(.tab, .tab, .enter)
         #expect(driver.model.shared.isJobRunning)
-        driver.send(.engine(.froze(tasks: 3)))
-        driver.send(.engine(.dumped(task: 6091, pages: 62, of: 100)))
+        driver.send(.job(.engine(.froze(tasks: 3))))
+        driver.send(.job(.engine(.progress(Progress(.pages, task: 6091, 62, of: 100)))))
         driver.send(.tick(time: 0, clock: 1_250_000))
         #expect(driver.screen.contains("62%  62/100 pages"))
         #expect(driver.screen.contains("Application frozen for 250.0 ms …"))
@@ -48,11 +49,11 @@ import crit_tui
         driver.press(.character("q"))
         #expect(!driver.hasQuit && driver.screen.contains("still running"))
         // Pages are counted over all tasks.
-        driver.send(.engine(.dumped(task: 6093, pages: 100, of: 100)))
+        driver.send(.job(.engine(.progress(Progress(.pages, task: 6093, 100, of: 100)))))
         #expect(driver.screen.contains("100%  100/100 pages") && driver.screen.contains("task 6091: pages") && driver.screen.contains("task 6093: pages, 100 of 100"))
-        driver.send(.engine(.wrote(bytes: 307_200)))
-        driver.send(.engine(.done(frozenMicroseconds: 87_400, pid: nil)))
-        driver.send(.engine(.ended(status: 0)))
+        driver.send(.job(.engine(.wrote(bytes: 307_200))))
+        driver.send(.job(.engine(.done(EngineOutcome(pid: 6091, frozenTime: 87_400)))))
+        driver.send(.job(.ended(status: 0)))
         #expect(!driver.model.shared.isJobRunning)
         #expect(driver.screen.contains("✔ done") && driver.screen.contains("Application frozen for 87.4 ms") && driver.screen.contains("300K"))
         driver.press(.escape)
@@ -72,7 +73,7 @@ import crit_tui
         driver.press(.escape, .tab, .enter)
         #expect(driver.cancelled == 1)
         #expect(driver.screen.contains("cancelling"))
-        driver.send(.engine(.ended(status: -15)))
+        driver.send(.job(.ended(status: -15)))
         #expect(driver.screen.contains("cancelled; cryo ended by signal 15"))
     }
 
@@ -83,7 +84,7 @@ import crit_tui
         driver.type("6091")
         driver.press(.tab, .tab, .enter, .escape)
         #expect(driver.model.dialog != nil)
-        driver.send(.engine(.ended(status: 0)))
+        driver.send(.job(.ended(status: 0)))
         #expect(driver.model.dialog == nil && driver.cancelled == 0 && driver.screen.contains("✔ done"))
     }
 
@@ -103,12 +104,12 @@ import crit_tui
     @Test func connectionsAreLeftBehindWhenAsked() throws {
         let driver = Driver()
         dumping(driver)
-        for _ in 0 ..< 3 { driver.press(.backTab) }
-        #expect(driver.screen.contains("▸ [ ] file locks"))
-        driver.press(.tab, .character(" "), .tab)
+        for _ in 0 ..< 2 { driver.press(.backTab) }
+        #expect(driver.screen.contains("▸ [ ] leave TCP connections behind, closed (--tcp-close)"))
+        driver.press(.character(" "), .tab)
         driver.type("6091")
         driver.press(.enter)
-        #expect(try #require(driver.jobs.first).options == ["--tcp-close"])
+        #expect(try #require(driver.jobs.first).tcpClose)
     }
 
     @Test func anEngineThatDiesWithoutAWordFailed() {
@@ -117,8 +118,8 @@ import crit_tui
         driver.press(.tab, .enter)
         driver.type("6091")
         driver.press(.tab, .tab, .enter)
-        driver.send(.engine(.log("(00.001) Error (cr-dump): task 6091 › fd 5 › io_uring is not supported")))
-        driver.send(.engine(.ended(status: 1)))
+        driver.send(.job(.log("(00.001) Error (cr-dump): task 6091 › fd 5 › io_uring is not supported")))
+        driver.send(.job(.ended(status: 1)))
         #expect(driver.screen.contains("✖ cryo ended with 1: (00.001) Error (cr-dump): task 6091 › fd 5 › io_uring"))
     }
 
@@ -131,9 +132,9 @@ import crit_tui
         driver.press(.tab, .tab, .enter)
         let job = try #require(driver.jobs.first)
         #expect(job.arguments == ["restore", "-D", Golden.path, "-d"])
-        driver.send(.engine(.restored(task: 14500)))
-        driver.send(.engine(.done(frozenMicroseconds: nil, pid: 14500)))
-        driver.send(.engine(.ended(status: 0)))
+        driver.send(.job(.engine(.restored(task: 14500))))
+        driver.send(.job(.engine(.done(EngineOutcome(pid: 14500, frozenTime: 0)))))
+        driver.send(.job(.ended(status: 0)))
         #expect(driver.screen.contains("task 14500 restored"))
     }
 
@@ -170,19 +171,9 @@ import crit_tui
         #expect(other.hasQuit)
     }
 
-    @Test func eventsOfTheEngine() {
-        #expect(EngineEvent(line: #"{"event":"froze","tasks":3}"#) == .froze(tasks: 3))
-        #expect(EngineEvent(line: #"{"event":"dumped","task":123,"pages":456,"of":789}"#) == .dumped(task: 123, pages: 456, of: 789))
-        #expect(EngineEvent(line: #"{"event":"wrote","bytes":18446744073709551615}"#) == .wrote(bytes: .max))
-        #expect(EngineEvent(line: #"{"event":"restored","task":123}"#) == .restored(task: 123))
-        #expect(EngineEvent(line: #"{"event":"done","frozen_us":1234,"pid":123}"#) == .done(frozenMicroseconds: 1234, pid: 123))
-        #expect(EngineEvent(line: #"{"event":"failed","error":"no"}"#) == .failed(error: "no"))
-        #expect(EngineEvent(line: #"{"event":"something new","x":[1]}"#) == nil)
-        #expect(EngineEvent(line: "not JSON") == nil)
-        #expect(EngineEvent(line: #"{"event":"froze","tasks":-99999999999999999999}"#) == nil)
-    }
-
     @Test func commandsAreQuotedForAShell() {
-        #expect(EngineJob(.restore, directory: "/tmp/it's here").command == #"cryo restore -D '/tmp/it'\''s here' -d"#)
+        var request = EngineRequest.restore(from: "/tmp/it's here")
+        request.isDetached = true
+        #expect(request.shellCommand == #"cryo restore -D '/tmp/it'\''s here' -d"#)
     }
 }

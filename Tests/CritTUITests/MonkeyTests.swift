@@ -24,7 +24,7 @@ import crit_tui
             let list = driver.model.top.list
             #expect(list.rows.isEmpty || list.rows.indices.contains(list.selectedIndex))
         }
-        driver.send(.engine(.ended(status: 0)))
+        driver.send(.job(.ended(status: 0)))
         for _ in 0 ..< 30 { driver.press(.escape) }
         #expect(driver.model.screens.count == 1 && driver.model.dialog == nil)
         #expect(try Scratch.contents(of: Golden.path) == before)

@@ -30,7 +30,7 @@ struct WholeWayTests {
             try tmux.wait(for: "Dump \(pid) \(victim.name)?")
             try tmux.press("Tab", "Tab", "C-u")
             try tmux.type("\(victim.directory)/checkpoints/\(name)")
-            for _ in 0 ..< 5 { try tmux.press("Tab") }
+            for _ in 0 ..< 7 { try tmux.press("Tab") }
             try tmux.type(pid)
             try tmux.press("Enter")
             try tmux.wait(for: "Application frozen for ")

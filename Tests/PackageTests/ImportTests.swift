@@ -12,16 +12,21 @@ import Testing
         // Works on any machine, on files from anywhere.
         "Images": ["CImages", "CProtobufC"],
         "Resources": ["Images", "Tracer", "ProcFS", "Netlink", "Linux", "SystemPackage"],
-        "Engine": ["Resources", "Tracer", "Netlink", "Images", "ProcFS", "Linux", "SystemPackage", "Logging"],
+        // What is asked of the engine, and what it answers: for all who use it.
+        "EngineInterface": [],
+        "Engine": ["EngineInterface", "Resources", "Tracer", "Netlink", "Images", "ProcFS", "Linux", "SystemPackage", "Logging"],
         "Inspect": ["Images"],
         // Knows nothing of images.
         "TerminalUI": ["TerminalText", "CNcurses"],
         // Text for people: what Cryo's programs have in common.
         "TerminalText": [],
-        "cryo": ["Engine", "TerminalText", "Linux", "CLinux", "SystemPackage", "Logging"],
+        "EngineProcess": ["Engine", "EngineInterface", "TerminalText", "Linux", "CLinux", "SystemPackage", "Logging"],
+        "cryo": ["EngineProcess"],
         "crit": ["Inspect", "Images", "TerminalText", "ArgumentParser"],
-        // Dump and restore are a process of their own.
-        "crit-tui": ["TerminalUI", "TerminalText", "Inspect", "ProcFS", "Yams", "SystemPackage", "ArgumentParser", "FoundationEssentials"],
+        // The engine it runs is this program again, in a process of its own.
+        "crit-tui": [
+            "TerminalUI", "TerminalText", "Inspect", "ProcFS", "EngineInterface", "EngineProcess", "SystemPackage", "ArgumentParser",
+        ],
     ]
     /// Foundation takes 5 ms to start: no program may know the whole of it.
     static let toolchain: Set = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials", "Testing"]

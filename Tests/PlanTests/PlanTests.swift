@@ -1,4 +1,5 @@
 import Engine
+import EngineInterface
 import Foundation
 import Glibc
 import Images
@@ -9,7 +10,7 @@ private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
 @Suite struct PlanTests {
     @Test func goldenCheckpointHasAPlan() throws {
-        let plan = try Restore(RestoreOptions(imagesDirectory: golden.path)) { _ in }.plan()
+        let plan = try Restore(EngineRequest.restore(from: golden.path)) { _ in }.plan()
         for text in [
             "make task 14500, the root", "make task 14504 of 14500, task 14505 of 14500", "make task 14506 of 14504", "end task 14505 with status 768",
             "make thread 14502 of 14500, thread 14503 of 14500", "PR_SET_MM_MAP", "eventfd 20", "epoll 21", "state: credentials",
@@ -40,7 +41,7 @@ private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             }
             try Data(bytes).write(to: file)
             do {
-                _ = try Restore(RestoreOptions(imagesDirectory: directory.path)) { _ in }.plan()
+                _ = try Restore(EngineRequest.restore(from: directory.path)) { _ in }.plan()
             } catch {
                 #expect(!error.description.isEmpty && !error.description.contains("\n"))
             }
@@ -55,7 +56,7 @@ private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         defer { try? FileManager.default.removeItem(at: directory) }
         try damage(directory.path)
         do {
-            _ = try Restore(RestoreOptions(imagesDirectory: directory.path)) { _ in }.plan()
+            _ = try Restore(EngineRequest.restore(from: directory.path)) { _ in }.plan()
             return nil
         } catch { return error.description }
     }

@@ -1,3 +1,4 @@
+public import EngineInterface
 import Glibc
 import Images
 import Linux
@@ -8,8 +9,8 @@ import Tracer
 
 /// One dump, from freezing a tree to letting it go. Whatever fails, the tasks run on and the images directory is as before.
 public final class Dump {
-    private let options: DumpOptions
-    private let report: (Event) -> Void
+    private let options: EngineRequest
+    private let report: (EngineEvent) -> Void
     /// Thrown through when the person has gone away.
     private let isCancelled: () -> Bool
     private let tree: FrozenTree
@@ -18,14 +19,14 @@ public final class Dump {
     private var statistics = DumpStatsEntry()
     private var space: DiskSpace?
 
-    public init(_ options: DumpOptions, isCancelled: @escaping () -> Bool = { false }, report: @escaping (Event) -> Void) {
+    public init(_ options: EngineRequest, isCancelled: @escaping () -> Bool = { false }, report: @escaping (EngineEvent) -> Void) {
         self.options = options
         self.isCancelled = isCancelled
         self.report = report
         tree = FrozenTree(patience: Patience(seconds: options.timeout, isCancelled: isCancelled))
     }
 
-    public func run() throws(EngineError) -> Outcome {
+    public func run() throws(EngineError) -> EngineOutcome {
         defer { doubles.end() }
         do { return try dump() } catch {
             var error = error
@@ -40,14 +41,14 @@ public final class Dump {
         if isCancelled() { throw EngineError("cancelled") }
     }
 
-    private func dump() throws -> Outcome {
+    private func dump() throws -> EngineOutcome {
         try refuseOwnTree()
         let staging = try Staging(in: options.imagesDirectory, report: report)
-        let space = try DiskSpace(for: options.pid, in: staging.images)
+        let space = try DiskSpace(for: Int32(clamping: options.pid), in: staging.images)
         self.space = space
-        var rooms = options.final == .run ? try PageRooms(forTreeOf: options.pid, in: staging.images, checkCancelled) : nil
+        var rooms = options.final == .run ? try PageRooms(forTreeOf: Int32(clamping: options.pid), in: staging.images, checkCancelled) : nil
         start = Clock.microseconds()
-        try tree.freeze(options.pid, timeout: options.timeout)
+        try tree.freeze(Int32(clamping: options.pid), timeout: options.timeout)
         frozen = Clock.microseconds()
         report(.froze(tasks: tree.members.count))
         try checkCancelled()
@@ -85,7 +86,7 @@ public final class Dump {
         try staging.commit(syncing: options.sync)
         if !isThawed { letGo() }
         writeStatistics()
-        return Outcome(pid: options.pid, frozenTime: thawed - frozen, freezingTime: frozen - start)
+        return EngineOutcome(pid: Int32(clamping: options.pid), frozenTime: thawed - frozen, freezingTime: frozen - start)
     }
 
     private var start: UInt64 = 0, frozen: UInt64 = 0, thawed: UInt64 = 0
@@ -94,7 +95,7 @@ public final class Dump {
     private func refuseOwnTree() throws {
         var pid = getpid()
         while pid > 0 {
-            if pid == options.pid { throw EngineError("task \(pid): Cryo itself is in that tree; start it from outside, or through setsid from another shell") }
+            if pid == Int32(clamping: options.pid) { throw EngineError("task \(pid): Cryo itself is in that tree; start it from outside, or through setsid from another shell") }
             let current = pid
             guard let parent = try unlessGone({ try ProcDirectory(pid: current).read(.stat).ppid }), parent != pid else { return }
             pid = parent
@@ -238,7 +239,7 @@ public final class Dump {
     }
 
     private func collectFiles(_ tasks: [TaskDump], _ host: HostChanges) throws -> FileTable {
-        let shared = FileDump(options: options.files, tree: Set(tasks.map(\.pid)))
+        let shared = FileDump(options: FileDump.Options(options), tree: Set(tasks.map(\.pid)))
         shared.names = .live(host)
         shared.warn = { [report] in report(.warning($0)) }
         let table = FileTable(shared)

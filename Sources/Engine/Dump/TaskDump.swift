@@ -1,3 +1,4 @@
+import EngineInterface
 import Images
 import Linux
 import ProcFS
@@ -68,7 +69,7 @@ final class TaskDump {
     }
 
     /// Refuses what cannot be brought back, as long as nothing has been touched.
-    func check(namespaces own: [String: UInt64], options: DumpOptions) throws {
+    func check(namespaces own: [String: UInt64], options: EngineRequest) throws {
         guard process != nil else { return }
         for (name, inode) in own.sorted(by: { $0.key < $1.key }) {
             guard let link = try unlessGone({ try directory.namespace(name) }) else { continue }

@@ -1,3 +1,4 @@
+import EngineInterface
 import Images
 import Linux
 import Resources
@@ -42,7 +43,7 @@ final class TreePages {
     }
 
     /// Writes pagemap and pages of every task. `report` may throw to cancel.
-    func write(to images: ImageDirectory, nextPagesID: () -> UInt32, _ report: (Event) throws -> Void) throws {
+    func write(to images: ImageDirectory, nextPagesID: () -> UInt32, _ report: (EngineEvent) throws -> Void) throws {
         var done: UInt64 = 0
         for part in parts {
             let pid = part.task.pid
@@ -51,7 +52,7 @@ final class TreePages {
             try pagemap.append(PagemapHead(pages_id: id))
             for entry in PageDump.pagemap(part.runs) { try pagemap.append(entry) }
             try pagemap.close()
-            func told(_ pages: UInt64) throws { try report(.dumped(task: pid, pages: done + pages, of: count)) }
+            func told(_ pages: UInt64) throws { try report(.progress(Progress(.pages, task: pid, done + pages, of: count))) }
             let name = ImageKind.pages.fileName(id: UInt64(id))
             do {
                 if let memory = part.copied, try rooms?.keep(memory, of: pid, as: name) ?? false {

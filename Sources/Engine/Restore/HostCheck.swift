@@ -1,3 +1,4 @@
+import EngineInterface
 import Glibc
 import Images
 import Linux
@@ -9,13 +10,13 @@ import SystemPackage
 /// there.
 struct HostCheck {
     private let checkpoint: Checkpoint
-    private let options: RestoreOptions
+    private let options: EngineRequest
     /// Tasks that hold their pids rightly: those a dump is just taking.
     private let living: Set<Int32>
-    private let report: (Event) -> Void
+    private let report: (EngineEvent) -> Void
 
     init(
-        _ checkpoint: Checkpoint, _ options: RestoreOptions, living: Set<Int32> = [], report: @escaping (Event) -> Void
+        _ checkpoint: Checkpoint, _ options: EngineRequest, living: Set<Int32> = [], report: @escaping (EngineEvent) -> Void
     ) {
         (self.checkpoint, self.options, self.living, self.report) = (checkpoint, options, living, report)
     }
@@ -83,7 +84,7 @@ struct HostCheck {
                     hint: "put the file of the dump back, or edit its size with crit-tui")
             }
             try checkBuild(of: file, status)
-            if !options.skipModeCheck, let mode = file.mode, mode != status.mode {
+            if !options.skipsModeCheck, let mode = file.mode, mode != status.mode {
                 throw Problem(
                     "file \(file.name)", "its mode is 0\(String(status.mode, radix: 8)) and was 0\(String(mode, radix: 8))",
                     hint: "chmod, or --skip-file-rwx-check")

@@ -1,3 +1,4 @@
+import EngineInterface
 import Images
 import Resources
 import Tracer
@@ -17,7 +18,7 @@ struct PlannedRestore {
     ///   - comparesPages: whether tasks that have a page in common with their parent are to share it (fork(2)); to find
     ///     out, the pages are read.
     init(
-        _ source: Checkpoint, _ options: RestoreOptions, host: HostFiles, segments: [UInt32: SharedSegment],
+        _ source: Checkpoint, _ options: EngineRequest, host: HostFiles, segments: [UInt32: SharedSegment],
         terminal: String? = RestoredFiles.ownTerminal,
         comparesPages: Bool = true
     ) throws {
@@ -41,7 +42,7 @@ struct PlannedRestore {
 
     /// The same without touching the host: names stand for what a restore would make.
     init(
-        withoutTraceOf checkpoint: Checkpoint, _ options: RestoreOptions,
+        withoutTraceOf checkpoint: Checkpoint, _ options: EngineRequest,
         terminal: String? = RestoredFiles.ownTerminal, comparesPages: Bool = true
     ) throws {
         let memfds = try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode)

@@ -1,3 +1,4 @@
+import EngineInterface
 import Glibc
 import Images
 import Linux
@@ -12,7 +13,7 @@ struct Planner {
     let files: RestoredFiles
     /// Processes that live until all files are open.
     let standIns: [Int32]
-    let options: RestoreOptions
+    let options: EngineRequest
     /// vvar and vdso of our own.
     let special: SpecialMappings
     /// Whether pages are compared with those of the parent, to be shared with it.
@@ -23,7 +24,7 @@ struct Planner {
     /// Leaders of sessions whose real ones have ended, and the parents that wait for them.
     private var sessionHelpers: [(pid: Int32, parent: Int32)] = []
 
-    init(_ checkpoint: Checkpoint, files: RestoredFiles, standIns: [Int32] = [], options: RestoreOptions, special: SpecialMappings, plan: Plan) {
+    init(_ checkpoint: Checkpoint, files: RestoredFiles, standIns: [Int32] = [], options: EngineRequest, special: SpecialMappings, plan: Plan) {
         (self.checkpoint, self.files, self.standIns, self.options, self.special, self.plan) = (checkpoint, files, standIns, options, special, plan)
     }
 

@@ -1,3 +1,4 @@
+import EngineInterface
 import Images
 import Resources
 
@@ -5,12 +6,12 @@ import Resources
 /// fails here would fail when the tasks are gone, and is refused while they live.
 struct Rehearsal {
     let images: ImageDirectory
-    let options: DumpOptions
+    let options: EngineRequest
     /// Tasks of the tree, which still hold their pids.
     let living: Set<Int32>
 
     func run() throws {
-        var restoring = RestoreOptions(imagesDirectory: images.path)
+        var restoring = EngineRequest.restore(from: images.path)
         (restoring.shellJob, restoring.fileLocks) = (options.shellJob, options.fileLocks)
         restoring.tcpClose = options.tcpClose
         do {

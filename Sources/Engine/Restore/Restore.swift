@@ -1,3 +1,4 @@
+public import EngineInterface
 import Glibc
 import Images
 import Linux
@@ -8,8 +9,8 @@ import Tracer
 
 /// One restore, from images to running tasks. Whatever fails, no task and no file stays behind.
 public final class Restore {
-    private let options: RestoreOptions
-    private let report: (Event) -> Void
+    private let options: EngineRequest
+    private let report: (EngineEvent) -> Void
     private let isCancelled: () -> Bool
     private let segments = SharedSegments()
     /// What has to go again if the restore fails. Nothing, once it cannot.
@@ -17,7 +18,7 @@ public final class Restore {
     private var host: HostChanges?
     private var root: Int32 = 0
 
-    public init(_ options: RestoreOptions, isCancelled: @escaping () -> Bool = { false }, report: @escaping (Event) -> Void) {
+    public init(_ options: EngineRequest, isCancelled: @escaping () -> Bool = { false }, report: @escaping (EngineEvent) -> Void) {
         self.options = options
         self.isCancelled = isCancelled
         self.report = report
@@ -30,7 +31,7 @@ public final class Restore {
         } catch { throw EngineError(error) }
     }
 
-    public func run() throws(EngineError) -> Outcome {
+    public func run() throws(EngineError) -> EngineOutcome {
         do { return try restore() } catch {
             // Tasks first: a socket that one of them has bound is in use as long as it lives.
             husks?.killAll()
@@ -56,7 +57,7 @@ public final class Restore {
     /// __WALL of wait(2), which C writes as an unsigned number.
     private static let waitAll: Int32 = 0x4000_0000
 
-    private func restore() throws -> Outcome {
+    private func restore() throws -> EngineOutcome {
         let start = Clock.microseconds()
         // Images that a killed dump has put aside are back when they are read, sockets and names of files when they are looked for.
         for problem in RunDirectory.settleLeftovers(in: try ImageDirectory(options.imagesDirectory)) {
@@ -105,7 +106,7 @@ public final class Restore {
             try stats.close()
         } catch { report(.warning("statistics could not be written: \(error)")) }
         setSubreaper(false)
-        return Outcome(pid: root, frozenTime: 0, restoreTime: UInt64(time))
+        return EngineOutcome(pid: root, frozenTime: 0, restoreTime: UInt64(time))
     }
 
     private func setSubreaper(_ isOn: Bool) {
@@ -199,7 +200,7 @@ public final class Restore {
     private func commit(_ checkpoint: Checkpoint, _ husks: Husks, _ host: HostChanges) {
         // Pending in a task that still stands: sent later, a killed engine would leave it running.
         for task in checkpoint.tasks where !task.isZombie {
-            if !task.isStopped, options.leaveStopped { kill(task.pid, SIGSTOP) }
+            if !task.isStopped, options.leavesStopped { kill(task.pid, SIGSTOP) }
         }
         husks.disarm()
         (self.husks, self.host) = (nil, nil)

@@ -1,3 +1,4 @@
+import EngineInterface
 import Glibc
 import Images
 import Linux

@@ -1,8 +1,9 @@
+internal import EngineInterface
 internal import TerminalUI
 
 /// Asked before a running dump or restore is given up: Esc is also the key that closes everything else.
 enum CancelDialog {
-    static func open(_ job: EngineJob) -> Dialog {
+    static func open(_ job: EngineRequest) -> Dialog {
         let form = Form(
             title: "Cancel?", lines: [Form.Line(job.title, .heading), Form.Line("If it is cancelled, \(consequence(job)).")],
             fields: [
@@ -12,8 +13,8 @@ enum CancelDialog {
         return Dialog(form: form, purpose: .cancelJob)
     }
 
-    static func consequence(_ job: EngineJob) -> String {
-        switch job.kind {
+    static func consequence(_ job: EngineRequest) -> String {
+        switch job.command {
         case .dump: "the tasks run on, what was made is removed"
         case .restore: "what was made is removed"
         }

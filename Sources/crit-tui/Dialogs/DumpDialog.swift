@@ -1,25 +1,24 @@
+internal import EngineInterface
 internal import TerminalUI
 
 /// What is asked before a dump. A dump ends the tasks unless they are left running, so their pid has to be typed.
 enum DumpDialog {
     static let directory = "Directory"
-    static let leaveRunning = "leave the tasks running (-R)"
-    static let shellJob = "tasks that use this terminal (--shell-job)"
-    static let fileLocks = "file locks (--file-locks)"
-    static let close = "leave TCP connections behind, closed (--tcp-close)"
 
     static func open(for process: LiveProcess, descendants: Int?, _ shared: Shared) -> [Step] {
         if !shared.isRoot { return [.say("a dump needs root", .warning)] }
         if process.pid <= 2 { return [.say("pid \(process.pid) cannot be dumped", .warning)] }
+        // It is the one that does no harm.
+        var new = EngineRequest(.dump)
+        new.leavesRunning = true
+        let boxes = OptionBoxes.fields(new)
         let form = Form(
             title: "Dump \(process.pid) \(process.comm)?",
             lines: lines(process, descendants),
-            fields: [
-                .text(label: directory, LineEditor(suggestion(process, shared))), .check(label: leaveRunning, true), .check(label: shellJob, false),
-                .check(label: fileLocks, false), .check(label: close, false),
+            fields: [.text(label: directory, LineEditor(suggestion(process, shared)))] + boxes + [
                 .confirm(label: "To confirm", expected: "\(process.pid)", LineEditor()), .button(label: "Cancel", tag: "cancel", guarded: false),
                 .button(label: "Dump", tag: "dump", guarded: true),
-            ], focus: 6)
+            ], focus: boxes.count + 2)
         return [.dialog(Dialog(form: form, purpose: .dump(pid: process.pid)))]
     }
 
@@ -38,11 +37,9 @@ enum DumpDialog {
         return (shared.paths.first ?? ".") + "/\(name)-\(process.pid)-" + Format.time(shared.time, "%Y%m%d-%H%M%S")
     }
 
-    static func job(_ form: Form, pid: Int32) -> EngineJob {
-        var options: [String] = []
-        if form.isChecked(shellJob) { options.append("--shell-job") }
-        if form.isChecked(fileLocks) { options.append("--file-locks") }
-        if form.isChecked(close) { options.append("--tcp-close") }
-        return EngineJob(.dump(pid: pid, leaveRunning: form.isChecked(leaveRunning)), directory: form.text(directory) ?? "", options: options)
+    static func request(_ form: Form, pid: Int32) -> EngineRequest {
+        var request = EngineRequest.dump(pid, into: form.text(directory) ?? "")
+        OptionBoxes.read(form, into: &request)
+        return request
     }
 }

@@ -1,11 +1,9 @@
+internal import EngineInterface
 internal import Inspect
 internal import TerminalUI
 
 /// What is asked before a restore: it starts processes, so the root's pid has to be typed.
 enum RestoreDialog {
-    static let fileLocks = "file locks (--file-locks)"
-    static let close = "leave TCP connections behind, closed (--tcp-close)"
-
     static func open(for summary: CheckpointSummary, _ shared: Shared) -> [Step] {
         if !shared.isRoot { return [.say("a restore needs root", .warning)] }
         guard summary.isWhole, let root = summary.rootPID else {
@@ -20,20 +18,20 @@ enum RestoreDialog {
         if let session = shared.sessions[summary.path], session.isDirty {
             lines.append(Form.Line("▲ \(Format.count(session.edits.count, "edit")) not saved: restore uses what is on disk", .warning))
         }
+        let boxes = OptionBoxes.fields(EngineRequest(.restore))
         let form = Form(
             title: "Restore \(summary.name)?", lines: lines,
-            fields: [
-                .check(label: fileLocks, false), .check(label: close, false),
+            fields: boxes + [
                 .confirm(label: "To confirm", expected: "\(root)", LineEditor()), .button(label: "Cancel", tag: "cancel", guarded: false),
                 .button(label: "Restore", tag: "restore", guarded: true),
-            ], focus: 3)
+            ], focus: boxes.count + 1)
         return [.dialog(Dialog(form: form, purpose: .restore(path: summary.path)))]
     }
 
-    static func job(_ form: Form, path: String) -> EngineJob {
-        var options: [String] = []
-        if form.isChecked(fileLocks) { options.append("--file-locks") }
-        if form.isChecked(close) { options.append("--tcp-close") }
-        return EngineJob(.restore, directory: path, options: options)
+    static func request(_ form: Form, path: String) -> EngineRequest {
+        var request = EngineRequest.restore(from: path)
+        request.isDetached = true
+        OptionBoxes.read(form, into: &request)
+        return request
     }
 }

@@ -1,12 +1,14 @@
+package import EngineInterface
 internal import Glibc
 internal import Synchronization
 
-/// Runs `cryo` as a child process: when this program dies, the engine notices and puts everything back.
+/// Runs the engine in a child process: when this program dies, the engine notices and puts everything back.
 package struct CryoRunner: EngineRunner {
-    private let path: String?
+    private let path: String
 
     /// POSIX_SPAWN_SETSID of <spawn.h>, which hides it from all but GNU programs.
     private static let setSession: CInt = 0x80
+    private static let progressDescriptor: CInt = 3
 
     /// The file of this program.
     static var own: String {
@@ -15,25 +17,19 @@ package struct CryoRunner: EngineRunner {
         return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : ""
     }
 
-    /// `cryo` beside this program, else in PATH.
-    package init() {
-        let own = Self.own
-        let beside = own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/cryo"
-        let places = unsafe (getenv("PATH").map { unsafe String(cString: $0) } ?? "").split(separator: ":").map { "\($0)/cryo" }
-        path = ([beside] + places).first { unsafe access($0, X_OK) == 0 }
-    }
+    /// - Parameter path: a program that takes the command line of `cryo`. This one does, under that name: there is no other to be
+    ///   found, and no other version to be met, even when its file has been replaced.
+    package init(path: String = "/proc/self/exe") { self.path = path }
 
-    package init(path: String) { self.path = path }
-
-    package func start(_ job: EngineJob, report: @escaping @Sendable (EngineEvent) -> Void) throws(EngineStartError) -> any RunningJob {
-        guard let path else { throw EngineStartError("cryo is neither beside crit-tui nor in PATH") }
+    package func start(_ request: EngineRequest, report: @escaping @Sendable (JobEvent) -> Void) throws(EngineStartError) -> any RunningJob {
+        let directory = request.imagesDirectory
         var made: String?
-        if case .dump = job.kind, unsafe mkdir(job.directory, 0o700) == 0 {
-            made = job.directory
-        } else if case .dump = job.kind {
-            guard errno == EEXIST else { throw EngineStartError(unsafe "cannot make \(job.directory): \(String(cString: strerror(errno)))") }
-            guard unsafe access(job.directory + "/inventory.img", F_OK) != 0 else {
-                throw EngineStartError("\(job.directory) holds a checkpoint already; choose another directory")
+        if request.command == .dump, unsafe mkdir(directory, 0o700) == 0 {
+            made = directory
+        } else if request.command == .dump {
+            guard errno == EEXIST else { throw EngineStartError(unsafe "cannot make \(directory): \(String(cString: strerror(errno)))") }
+            guard unsafe access(directory + "/inventory.img", F_OK) != 0 else {
+                throw EngineStartError("\(directory) holds a checkpoint already; choose another directory")
             }
         }
         guard let progress = Pipe.open(nonBlocking: false) else { throw Self.noPipe() }
@@ -42,7 +38,9 @@ package struct CryoRunner: EngineRunner {
             close(progress.write)
             throw Self.noPipe()
         }
-        let child = Self.spawn(path, job.arguments + ["--progress-fd", "3"], progress: progress.write, output: output.write)
+        var request = request
+        request.progressDescriptor = Int(Self.progressDescriptor)
+        let child = Self.spawn(path, request.arguments, progress: progress.write, output: output.write)
         close(progress.write)
         close(output.write)
         guard child > 0 else {
@@ -70,9 +68,9 @@ package struct CryoRunner: EngineRunner {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
         unsafe posix_spawn_file_actions_adddup2(&actions, output, 2)
-        unsafe posix_spawn_file_actions_adddup2(&actions, progress, 3)
+        unsafe posix_spawn_file_actions_adddup2(&actions, progress, progressDescriptor)
         unsafe posix_spawnattr_setflags(&attributes, Int16(setSession | CInt(POSIX_SPAWN_SETSIGMASK)))
-        var argv: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) }
+        var argv: [UnsafeMutablePointer<CChar>?] = unsafe (["cryo"] + arguments).map { unsafe strdup($0) }
         defer { for unsafe argument in unsafe argv { unsafe free(argument) } }
         unsafe argv.append(nil)
         var pid: pid_t = 0
@@ -81,7 +79,7 @@ package struct CryoRunner: EngineRunner {
     }
 }
 
-/// One `cryo` at work.
+/// One engine at work.
 private final class CryoProcess: RunningJob {
     private enum State {
         case running
@@ -104,12 +102,12 @@ private final class CryoProcess: RunningJob {
         }
     }
 
-    func follow(progress: CInt, output: CInt, report: @escaping @Sendable (EngineEvent) -> Void) {
+    func follow(progress: CInt, output: CInt, report: @escaping @Sendable (JobEvent) -> Void) {
         let log = DetachedThread {
             Self.lines(of: output) { report(.log($0)) }
         }
         _ = DetachedThread {
-            Self.lines(of: progress) { line in if let event = EngineEvent(line: line) { report(event) } }
+            Self.lines(of: progress) { line in if let event = EngineEvent(line: line) { report(.engine(event)) } }
             log.join()
             let status = self.reap()
             // What a failed dump leaves behind is the engine's to take away; an empty directory is ours.

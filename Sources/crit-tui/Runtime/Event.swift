@@ -1,3 +1,4 @@
+package import EngineInterface
 package import Inspect
 package import TerminalUI
 
@@ -17,7 +18,7 @@ package enum Event: Sendable {
     case pages(PageRange, Result<PageList, InspectError>)
     case page(PageRange, Result<[UInt8], InspectError>)
     case compared(Result<Comparison, InspectError>)
-    case engine(EngineEvent)
+    case job(JobEvent)
     case engineRefused(EngineStartError)
     case saved(EditSession, Result<[String], InspectError>)
     /// The edits of an open checkpoint changed.
@@ -34,7 +35,7 @@ package enum Effect: Sendable {
     case readPages(PageRange)
     case readPage(PageRange)
     case compare(old: String, new: String)
-    case run(EngineJob)
+    case run(EngineRequest)
     case cancelRun
     case save(EditSession)
     case suspend

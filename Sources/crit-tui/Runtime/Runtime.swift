@@ -1,3 +1,4 @@
+internal import EngineInterface
 internal import Glibc
 internal import Inspect
 internal import TerminalUI
@@ -121,10 +122,10 @@ final class Runtime {
         }
     }
 
-    private func start(_ job: EngineJob) {
+    private func start(_ request: EngineRequest) {
         let mailbox = mailbox
         do throws(EngineStartError) {
-            self.job = try runner.start(job) { mailbox.post(.engine($0)) }
+            self.job = try runner.start(request) { mailbox.post(.job($0)) }
         } catch {
             mailbox.post(.engineRefused(error))
         }

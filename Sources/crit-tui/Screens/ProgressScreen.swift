@@ -1,3 +1,4 @@
+package import EngineInterface
 package import TerminalUI
 
 /// A dump or restore at work: what has been done, for how long the tasks have been frozen, and the engine's log.
@@ -10,14 +11,15 @@ package struct ProgressScreen: Screen {
 
     package let place = Place.progress
     package var list = ListView(columns: [Column("", 1), Column("WHAT HAPPENED", 20)])
-    package let job: EngineJob
+    package let job: EngineRequest
     package private(set) var outcome = Outcome.running
     private var clock: UInt64
     private let started: UInt64
     private var frozeAt: UInt64?
     private var frozen: UInt64?
+    private static let mostLines = 500
     /// Of all tasks together, as the engine counts them.
-    private var pages: (done: UInt64, all: UInt64) = (0, 0)
+    private var progress: Progress?
     /// Tasks whose pages were copied, the last of them perhaps not yet all.
     private var copied: [Int32] = []
     private var written: UInt64 = 0
@@ -27,7 +29,7 @@ package struct ProgressScreen: Screen {
     private var restored: [Int32] = []
     private var root: Int32?
 
-    package init(job: EngineJob, clock: UInt64) {
+    package init(job: EngineRequest, clock: UInt64) {
         self.job = job
         self.clock = clock
         started = clock
@@ -51,22 +53,27 @@ package struct ProgressScreen: Screen {
         case .done: lines.append(Form.Line("✔ done", .ok))
         case .failed(let reason): lines.append(Form.Line("✖ " + reason, .error))
         }
-        let (done, all) = pages
-        if all > 0 {
-            let filled = Int(done &* 30 / all)
-            lines.append(
-                Form.Line(
-                    "memory \(String(repeating: "█", count: min(30, filled)))\(String(repeating: "·", count: max(0, 30 - filled))) \(done &* 100 / all)%  \(done)/\(all) pages"))
-        }
+        if let progress, progress.total > 0 { lines.append(Self.bar(progress)) }
         if let frozen {
             lines.append(Form.Line("Application frozen for \(Format.duration(microseconds: frozen))", .changed))
         } else if let frozeAt, outcome == .running {
             lines.append(Form.Line("Application frozen for \(Format.duration(microseconds: clock &- frozeAt)) …", .changed))
         }
         if written > 0 { lines.append(Form.Line("Written \(Format.size(written))")) }
-        lines.append(Form.Line(job.command, .dim))
+        lines.append(Form.Line(job.shellCommand, .dim))
         if outcome == .running { lines.append(Form.Line("Esc cancels (asks first): \(CancelDialog.consequence(job))", .dim)) }
         return lines
+    }
+
+    private static let barWidth = 30
+
+    private static func bar(_ progress: Progress) -> Form.Line {
+        let share = min(1, Double(progress.done) / Double(progress.total))
+        let filled = Int(share * Double(barWidth))
+        let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: barWidth - filled)
+        let (unit, done, total) = (progress.stage.unit, progress.done, progress.total)
+        let amount = unit == "bytes" ? "\(Format.size(done))/\(Format.size(total))" : "\(done)/\(total) \(unit)"
+        return Form.Line("\(progress.stage.rawValue) \(bar) \(Int(share * 100))%  \(amount)")
     }
 
     package mutating func perform(_ action: Action, _ shared: inout Shared) -> [Step] {
@@ -90,7 +97,7 @@ package struct ProgressScreen: Screen {
         case .tick(_, let clock):
             if outcome == .running { self.clock = clock }
         case .engineRefused(let error): return finish(.failed(error.description), &shared)
-        case .engine(let event):
+        case .job(let event):
             let steps = receive(event, &shared)
             rebuild()
             return steps
@@ -99,27 +106,38 @@ package struct ProgressScreen: Screen {
         return []
     }
 
-    private mutating func receive(_ event: EngineEvent, _ shared: inout Shared) -> [Step] {
+    private mutating func receive(_ event: JobEvent, _ shared: inout Shared) -> [Step] {
+        switch event {
+        case .engine(let event): receive(event)
+        case .log(let line): add(line)
+        case .ended(let status): return ended(status, &shared)
+        }
+        return []
+    }
+
+    private mutating func receive(_ event: EngineEvent) {
         switch event {
         case .froze(let tasks):
             frozeAt = clock
             stages.append("froze \(Format.count(tasks, "task"))")
-        case .dumped(let task, let done, let all):
-            pages = (done, max(all, done))
-            if copied.last != task { copied.append(task) }
+        case .progress(let now):
+            progress = now
+            if now.stage == .pages, copied.last != now.task { copied.append(now.task) }
         case .wrote(let bytes): written = bytes
         case .restored(let task): restored.append(task)
-        case .done(let microseconds, let pid):
-            if case .dump = job.kind { frozen = microseconds ?? frozen }
-            root = pid
-            outcome = .done
+        case .warning(let text): add("Warn  " + text)
+        case .info(let text): add(text)
+        case .done(let outcome):
+            if job.command == .dump { frozen = outcome.frozenTime }
+            root = outcome.pid
+            self.outcome = .done
         case .failed(let error): outcome = .failed(error)
-        case .log(let line):
-            log.append(line)
-            if log.count > 500 { log.removeFirst(log.count - 500) }
-        case .ended(let status): return ended(status, &shared)
         }
-        return []
+    }
+
+    private mutating func add(_ line: String) {
+        log.append(line)
+        if log.count > Self.mostLines { log.removeFirst(log.count - Self.mostLines) }
     }
 
     /// The exit status is the truth: an engine that died without a word did not succeed.
@@ -151,9 +169,11 @@ package struct ProgressScreen: Screen {
     private mutating func rebuild() {
         var rows = stages.enumerated().map { Row("s\($0)", ["✔", $1], role: .ok) }
         for (index, task) in copied.enumerated() {
-            let isWhole = index < copied.count - 1 || pages.done >= pages.all
-            let progress = index < copied.count - 1 ? "" : ", \(pages.done) of \(pages.all) in all"
-            rows.append(Row("p\(task)", [isWhole ? "✔" : "▶", "task \(task): pages" + progress], role: isWhole ? .ok : .text))
+            let isLast = index == copied.count - 1
+            let now = isLast && progress?.stage == .pages ? progress : nil
+            let isWhole = now.map { $0.done >= $0.total } ?? true
+            let words = now.map { ", \($0.done) of \($0.total) in all" } ?? ""
+            rows.append(Row("p\(task)", [isWhole ? "✔" : "▶", "task \(task): pages" + words], role: isWhole ? .ok : .text))
         }
         for task in restored { rows.append(Row("r\(task)", ["✔", "task \(task) restored"], role: .ok)) }
         if outcome == .done { rows.append(Row("done", ["✔", root.map { "done: pid \($0)" } ?? "done"], role: .ok)) }

@@ -1,5 +1,5 @@
 import CLinux
-import Engine
+import EngineInterface
 import Glibc
 
 /// The process that holds the tasks. The one a person started only shows what happens: when it is killed, its socket closes, and
@@ -7,7 +7,7 @@ import Glibc
 enum Guardian {
     /// Starts a guardian for this command line. Returns its pid and our end of the socket. Forked, not executed: loading the program
     /// again would take longer than a small dump. Nothing of ours has started a thread so far, so the child lacks nothing.
-    static func start(_ arguments: Arguments) throws(UsageError) -> (pid: pid_t, socket: Int32) {
+    static func start(_ request: EngineRequest) throws(UsageError) -> (pid: pid_t, socket: Int32) {
         var ends: [Int32] = [-1, -1]
         let stream = Int32(SOCK_STREAM.rawValue), closeOnExec = Int32(SOCK_CLOEXEC.rawValue)
         guard unsafe socketpair(AF_UNIX, stream | closeOnExec, 0, &ends) == 0 else { throw UsageError(description: "no socket for the guardian: \(Limits.reason(errno))") }
@@ -16,7 +16,7 @@ enum Guardian {
         if pid == 0 {
             ignoreSignals()
             close(ends[0])
-            exit(run(socket: ends[1], arguments))
+            exit(run(socket: ends[1], request))
         }
         let problem = errno
         close(ends[1])
@@ -35,11 +35,11 @@ enum Guardian {
     }
 
     /// Runs in the guardian.
-    private static func run(socket: Int32, _ arguments: Arguments) -> Int32 {
+    private static func run(socket: Int32, _ request: EngineRequest) -> Int32 {
         Limits.raiseDescriptors()
         let channel = Channel(socket: socket)
         defer { channel.flush() }
-        do { return try Commands.run(arguments, channel) } catch {
+        do { return try Commands.run(request, channel) } catch {
             channel.send(.complaint, "\(error)")
             return 1
         }

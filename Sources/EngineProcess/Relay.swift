@@ -1,3 +1,4 @@
+import EngineInterface
 import Glibc
 import TerminalText
 
@@ -45,13 +46,14 @@ struct Relay {
         let text = line.dropFirst()
         switch line.first.flatMap(Channel.Kind.init) {
         case .event:
+            let event = EngineEvent(line: String(decoding: text, as: UTF8.self))
             // What is done cannot be cancelled: a restore that waits for its tasks is left at once.
-            if Progress.isDone(text) {
+            if case .done = event {
                 Cancellation.disarm()
                 write(text, toProgress: true)
                 progress = nil
             } else { write(text, toProgress: true) }
-            bar?.draw(Substring(decoding: text, as: UTF8.self))
+            if let event { bar?.draw(event) }
         case .log:
             bar?.clear()
             write(text, to: log)

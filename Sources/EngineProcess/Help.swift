@@ -1,3 +1,5 @@
+import EngineInterface
+
 /// `cryo --help`, from the table of options.
 enum Help {
     static var text: String {
@@ -13,8 +15,7 @@ enum Help {
             options:
 
             """
-        for entry in OptionEntry.table {
-            guard case .built = entry.state else { continue }
+        for entry in EngineOption.table where entry.isBuilt {
             let short = entry.short.map { "-\($0), " } ?? "    "
             var name = "  \(short)--\(entry.name)"
             if entry.argument == .required { name += " \(entry.metavariable)" }

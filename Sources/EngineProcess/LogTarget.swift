@@ -1,4 +1,5 @@
 import CLinux
+import EngineInterface
 import Glibc
 import Linux
 import SystemPackage
@@ -10,8 +11,8 @@ enum LogTarget {
     case own(Int32)
     case file(String)
 
-    init(_ arguments: Arguments) {
-        guard let name = arguments["log-file"] else {
+    init(_ request: EngineRequest) {
+        guard let name = request.logFile else {
             self = .own(STDERR_FILENO)
             return
         }

@@ -1,18 +1,21 @@
+import EngineInterface
 import Glibc
 import Linux
 
 /// The process a person starts: reads the command line, starts the guardian, shows what happens.
-enum Front {
-    static func run(_ words: [String]) -> Int32 {
+package enum Front {
+    /// - Parameter words: the command line, the name of the program first.
+    /// - Returns: its exit status.
+    package static func run(_ words: [String]) -> Int32 {
         prepare()
         let arguments: Arguments
         do throws(UsageError) {
             arguments = try Arguments(words)
-            if arguments.has("help") {
+            if arguments.request.showsHelp {
                 print(Help.text, terminator: "")
                 return 0
             }
-            if arguments.has("version") {
+            if arguments.request.showsVersion {
                 // Tools read the first line: this is the version of CRIU we answer as.
                 print("Version: 4.2\nCryo 0.1")
                 return 0
@@ -23,7 +26,7 @@ enum Front {
             }
             try Commands.check(arguments)
             if geteuid() != 0 { Commands.complain("warning: without root most tasks cannot be dumped or restored") }
-            return try guarded(arguments)
+            return try guarded(arguments.request)
         } catch {
             Commands.complain("\(error)")
             return 1
@@ -45,12 +48,12 @@ enum Front {
         }
     }
 
-    private static func guarded(_ arguments: Arguments) throws(UsageError) -> Int32 {
-        let progress = try arguments.number("progress-fd").map(Int32.init(clamping:))
+    private static func guarded(_ request: EngineRequest) throws(UsageError) -> Int32 {
+        let progress = request.progressDescriptor < 0 ? nil : Int32(clamping: request.progressDescriptor)
         if let progress, fcntl(progress, F_GETFD) < 0 { throw UsageError(description: "--progress-fd: descriptor \(progress) is not open") }
-        let (pid, socket) = try Guardian.start(arguments)
+        let (pid, socket) = try Guardian.start(request)
         let guardian = (try? systemCall(.pidfd_open, Int(pid), 0)).map(Int32.init(truncatingIfNeeded:)) ?? -1
-        var relay = Relay(socket: socket, guardian: guardian, progress: progress, log: LogTarget(arguments).descriptor ?? STDERR_FILENO)
+        var relay = Relay(socket: socket, guardian: guardian, progress: progress, log: LogTarget(request).descriptor ?? STDERR_FILENO)
         relay.run()
         var status: Int32 = 0
         while unsafe waitpid(pid, &status, 0) < 0 {
