@@ -89,8 +89,8 @@ package struct ParkedNumbers: Sendable {
         let sockets = entries.compactMap(\.usk)
         let peers = Dictionary(sockets.map { ($0.ino, $0.peer) }, uniquingKeysWith: { first, _ in first })
         for socket in sockets {
-            // Of a pair for datagrams, one end may be connected to others by now.
-            let wasPair = socket.cryo_peer_cred != nil && peers[socket.peer] != socket.ino
+            // The ends of a pair for datagrams may be connected to others by now.
+            let wasPair = socket.type == UnixSocketGroups.datagram && socket.cryo_peer_cred != nil
             if socket.peer == 0 || peers[socket.peer] == nil || wasPair { body(socket.id) }
         }
     }

@@ -54,6 +54,7 @@ package final class RestoredFiles: Sendable {
     package let tcpClose: Bool
     /// Unix sockets that are made together.
     let unixSockets: UnixSocketGroups
+    let unixDatagrams: UnixDatagrams
 
     /// What is in a pipe, and how much it can hold.
     package struct PipeContents: Hashable, Sendable {
@@ -95,6 +96,7 @@ package final class RestoredFiles: Sendable {
         self.actors = actors
         self.tcpClose = tcpClose
         unixSockets = UnixSocketGroups(entries.compactMap(\.usk))
+        unixDatagrams = UnixDatagrams(entries.compactMap(\.usk), queues: queues)
     }
 
     /// Where tasks can open the terminal that the engine runs on, if it runs on one.

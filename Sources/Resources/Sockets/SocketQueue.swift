@@ -187,8 +187,7 @@ struct SocketQueue {
         for number in message.descriptors { ids.append(try contents.dump.idOfInFlight(number)) }
         let isDatagram = type == Int32(SOCK_DGRAM.rawValue)
         try append(
-            bytes ?? message.bytes, rights: ids, sender: isDatagram && !message.sender.isEmpty ? message.sender : nil,
-            credentials: message.credentials)
+            bytes ?? message.bytes, rights: ids, sender: isDatagram ? message.sender : nil, credentials: message.credentials)
     }
 
     private func append(

@@ -46,7 +46,7 @@ package enum UnixSocketKind: FileKind {
                 let file = try dump.sockets.boundFile(Int32(truncatingIfNeeded: answers[boundFile]))
                 try Self.find(&entry, path: socket.path ?? [], file, subject: subject, in: dump)
             }
-            if entry.peer == 0, entry.type != UnixSocketGroups.datagram, answers.succeeded(hasPeer) {
+            if entry.peer == 0, answers.succeeded(hasPeer) {
                 let length = min(Int(answers[peerLength].word(at: 0)), nameSize)
                 dump.peerNames[id] = Array(answers[peerName].prefix(length).dropFirst(familySize))
             }
@@ -60,10 +60,20 @@ package enum UnixSocketKind: FileKind {
 
     /// The name of a peer that has gone, which the socket still knows.
     private static func keepPeerName(_ entry: inout UnixSkEntry, in dump: FileDump) {
-        guard let name = dump.peerNames[entry.id], !name.isEmpty else { return }
+        guard let name = dump.peerNames[entry.id] else { return }
+        let isDatagram = entry.type == UnixSocketGroups.datagram
+        // The state of a datagram socket with a name does not tell whether it was connected.
+        if name.isEmpty {
+            if isDatagram { entry.cryo_peer_name = [] }
+            return
+        }
         // An abstract name may be another's by now.
         if name.first == 0 {
-            return dump.warn("\(subject(entry, in: dump)): its peer is gone, and with it the name \(shown(name)) (getpeername)")
+            if isDatagram { entry.state = UnixSocketGroups.unconnected }
+            return dump.warn("""
+                \(subject(entry, in: dump)): its peer is gone, and with it the name \(shown(name)) (getpeername)\
+                \(isDatagram ? "; restored, it is not connected" : "")
+                """)
         }
         entry.cryo_peer_name = name
     }
@@ -163,11 +173,9 @@ package enum UnixSocketKind: FileKind {
     }
 
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
-        var restore = UnixSocketRestore(entries.compactMap(\.usk).filter { $0.uflags & external == 0 })
+        var restore = UnixSocketRestore(entries.compactMap(\.usk).filter { !$0.isExternal })
         try restore.make(in: &plan)
-        for socket in restore.sockets {
-            try UnixSocketQueue.fill(socket, in: &plan)
-            try restore.finish(socket, in: &plan)
-        }
+        try restore.fill(in: &plan)
+        for socket in restore.sockets { try restore.finish(socket, in: &plan) }
     }
 }

@@ -8,16 +8,18 @@ struct UnixSocketGroups: Sendable {
     private var representatives: [UInt32: UInt32] = [:]
 
     static let stream: UInt32 = 1, datagram: UInt32 = 2, seqpacket: UInt32 = 5
-    static let listening: UInt32 = 10
+    static let established: UInt32 = 1, unconnected: UInt32 = 7, listening: UInt32 = 10  // TCP_ESTABLISHED, TCP_CLOSE, TCP_LISTEN
 
     init(_ sockets: [UnixSkEntry]) {
         byInode = Dictionary(sockets.map { ($0.ino, $0) }, uniquingKeysWith: { first, _ in first })
-        let datagrams = sockets.filter { $0.type == Self.datagram && !$0.name.isEmpty && $0.uflags & UnixSocketKind.external == 0 }
+        let datagrams = sockets.filter { $0.type == Self.datagram && !$0.name.isEmpty && !$0.isExternal }
         byName = Dictionary(datagrams.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var listeners: [[UInt8]: UInt32] = [:]
         for socket in sockets where socket.state == Self.listening && !socket.name.isEmpty { listeners[socket.name] = socket.ino }
         for socket in sockets {
-            if let peer = byInode[socket.peer], socket.type != Self.datagram || peer.name.isEmpty { join(socket.ino, peer.ino) }
+            if let peer = byInode[socket.peer], socket.type != Self.datagram || isOrdered(socket, before: peer) {
+                join(socket.ino, peer.ino)
+            }
             if socket.type != Self.datagram, let listener = listeners[socket.name] { join(socket.ino, listener) }
         }
         // Each points straight at its representative, which is the smallest of them.
@@ -26,9 +28,15 @@ struct UnixSocketGroups: Sendable {
         }
     }
 
+    /// Whether a datagram socket has to be connected to `peer` at its time (`UnixDatagrams`).
+    private func isOrdered(_ socket: UnixSkEntry, before peer: UnixSkEntry) -> Bool {
+        peer.name.isEmpty || peer.peer != 0 || peer.isConnectedToTheGone
+    }
+
     /// The datagram socket of this name, if it may send to `socket`.
-    func datagram(_ name: [UInt8], beside socket: UnixSkEntry) -> UnixSkEntry? {
-        guard let found = byName[name], found.ino != socket.ino, socket.peer == 0 || socket.peer == found.ino else { return nil }
+    /// - Parameter isFree: whether `socket` is not connected to its peer yet.
+    func datagram(_ name: [UInt8], beside socket: UnixSkEntry, isFree: Bool) -> UnixSkEntry? {
+        guard let found = byName[name], found.ino != socket.ino, isFree || socket.peer == found.ino else { return nil }
         return found.peer == socket.ino || !socket.name.isEmpty ? found : nil
     }
 

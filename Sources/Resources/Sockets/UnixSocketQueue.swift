@@ -17,43 +17,72 @@ enum UnixSocketQueue {
         var isConnected: Bool
     }
 
-    static func fill(_ socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+    /// - Parameter connect: for a datagram socket that may be connected only when it has what others than its peer have sent.
+    static func fill(
+        _ socket: UnixSkEntry, in plan: inout FilePlan, connecting connect: ((inout FilePlan) throws(Problem) -> Void)? = nil
+    ) throws(Problem) {
         let packets = plan.files.queues[socket.id] ?? []
-        guard !packets.isEmpty else { return }
         let subject = "queue of \(UnixSocketKind.subject(socket))"
-        plan.fill.describe(subject)
-        let usual = try sender(to: socket, in: &plan)
+        let datagrams = plan.files.unixDatagrams
+        let connectsAt = (packets.lastIndex { datagrams.isOfAnother($0, than: socket.peer, in: socket) } ?? -1) + 1
         let total = packets.reduce(0) { $0 &+ $1.bytes.count &+ overhead }
         let room = UInt32(clamping: max(total &* 4, 1 << 18))
-        SocketOptions.setBuffer(SocketOptions.Name.sndbuf, force: SocketOptions.Name.sndbufforce, room, of: usual.number, in: &plan.fill)
-        for packet in packets {
+        var usual: Sender?
+        var withRoom: Set<Int32> = []
+        func makeRoom(_ number: Int32, in plan: inout FilePlan) {
+            guard number == helperNumber || withRoom.insert(number).inserted else { return }
+            SocketOptions.setBuffer(SocketOptions.Name.sndbuf, force: SocketOptions.Name.sndbufforce, room, of: number, in: &plan.fill)
+        }
+        for (index, packet) in packets.enumerated() {
+            if index == connectsAt { try connect?(&plan) }
+            plan.fill.describe(subject)
             let control = try control(of: packet, subject: subject, in: &plan)
-            if socket.type == UnixSocketGroups.stream {
-                try sendStream(packet, control, from: usual.number, to: socket, in: &plan)
-            } else if let name = packet.entry.cryo_sender, let named = plan.files.unixSockets.datagram(name, beside: socket) {
+            let isFree = connect == nil ? socket.peer == 0 && !datagrams.keepsPeer(socket) : index < connectsAt
+            if let name = packet.entry.cryo_sender, !name.isEmpty,
+                let named = plan.files.unixSockets.datagram(name, beside: socket, isFree: isFree)
+            {
                 // In the tree, but connected to another, or to none.
                 let number = plan.number(of: named.id)
-                try send(packet.bytes, control, from: Sender(number: number, isConnected: named.peer == socket.ino), to: socket, in: &plan)
-            } else if let name = packet.entry.cryo_sender, socket.peer == 0, !socket.name.isEmpty {
+                makeRoom(number, in: &plan)
+                let isConnected = named.peer == socket.ino && !datagrams.late.contains(named.ino)
+                try send(packet.bytes, control, from: Sender(number: number, isConnected: isConnected), to: socket, in: &plan)
+                continue
+            }
+            if let name = packet.entry.cryo_sender, isFree, !socket.name.isEmpty, !name.isEmpty || connect != nil {
                 try asSender(name, of: socket, in: &plan) { (plan) throws(Problem) in
+                    makeRoom(helperNumber, in: &plan)
                     try send(packet.bytes, control, from: Sender(number: helperNumber, isConnected: false), to: socket, in: &plan)
                 }
+                continue
+            }
+            let sender = if let usual { usual } else { try sender(to: socket, in: &plan) }
+            usual = sender
+            makeRoom(sender.number, in: &plan)
+            if socket.type == UnixSocketGroups.stream {
+                try sendStream(packet, control, from: sender.number, to: socket, in: &plan)
             } else {
-                try send(packet.bytes, control, from: usual, to: socket, in: &plan)
+                try send(packet.bytes, control, from: sender, to: socket, in: &plan)
             }
         }
+        if connectsAt >= packets.count { try connect?(&plan) }
     }
 
     /// Who sends what bears no name, or that of the peer.
     private static func sender(to socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) -> Sender {
-        guard socket.peer != 0 else { return Sender(number: plan.files.helper(socket.id), isConnected: true) }
+        guard socket.peer != 0 else {
+            // One that bears the name of the peer that is gone was connected to, and is not connected itself.
+            let isConnected = !socket.isConnectedToTheGone || socket.cryo_peer_cred != nil || socket.name.isEmpty
+            return Sender(number: plan.files.helper(socket.id), isConnected: isConnected)
+        }
         guard let peer = plan.files.unixSockets.socket(socket.peer), plan.files.entries[peer.id] != nil else {
             throw Problem(UnixSocketKind.subject(socket), "its peer, \(socket.peer), is not in files.img, but it has a queue")
         }
         let groups = plan.files.unixSockets
         let isMadeHere = groups.representative(peer.ino) == groups.representative(socket.ino)
         let number = isMadeHere ? plan.parked(peer.id) : plan.number(of: peer.id)
-        if peer.peer == socket.ino { return Sender(number: number, isConnected: true) }
+        // The other end of a pair, if it is to be connected to another, is so when all is sent.
+        let isPair = socket.name.isEmpty && socket.isPair(with: peer)
+        if peer.peer == socket.ino || isPair { return Sender(number: number, isConnected: true) }
         guard !socket.name.isEmpty else {
             throw Problem(UnixSocketKind.subject(socket), "its peer is connected to another socket, and it has no name to send its queue to")
         }
@@ -62,13 +91,16 @@ enum UnixSocketQueue {
 
     private static let helperNumber: Int32 = 0
 
-    /// With a socket of the name of a sender that is gone. Where the name is another's now, the messages come without it.
+    /// With a socket of the name of a sender that is gone, or without a name. Where the name is another's now, the messages come
+    /// without it.
     private static func asSender(
         _ name: [UInt8], of socket: UnixSkEntry, in plan: inout FilePlan, _ body: (inout FilePlan) throws(Problem) -> Void
     ) throws(Problem) {
-        let gone = UnixName(gone: name, of: socket, scratch: plan.files.socketScratch)
         plan.fill.call(.socket, 1, .int(UnixSocketGroups.datagram | FilePlan.closeOnExec), 0)
-        try gone.bind(helperNumber, in: &plan.fill, firstFree: helperNumber + 1, mayFail: gone.isAbstract)
+        if !name.isEmpty {
+            let gone = UnixName(gone: name, of: socket, scratch: plan.files.socketScratch)
+            try gone.bind(helperNumber, in: &plan.fill, firstFree: helperNumber + 1, mayFail: gone.isAbstract)
+        }
         try body(&plan)
         plan.fill.call(.close, .int(helperNumber))
     }

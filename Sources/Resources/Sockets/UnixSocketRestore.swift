@@ -9,8 +9,9 @@ struct UnixSocketRestore {
     private let byName: [[UInt8]: [UnixSkEntry]]
     private let byPeer: [UInt32: [UnixSkEntry]]
     private var made: Set<UInt32> = []
+    /// Datagram sockets that socketpair(2) has connected to their peer.
+    private var paired: Set<UInt32> = []
 
-    private static let established: UInt32 = 1
     private static let closeOnExec = FilePlan.closeOnExec
     private static let nonblock: UInt32 = 0o4000
 
@@ -41,20 +42,38 @@ struct UnixSocketRestore {
                 guard socket.type == UnixSocketGroups.datagram || peer.peer == socket.ino else {
                     throw Problem(UnixSocketKind.subject(socket), "its peer, \(peer.ino), has another peer; the image is damaged")
                 }
-                if socket.type == UnixSocketGroups.datagram, !peer.name.isEmpty { continue }
+                if socket.type == UnixSocketGroups.datagram, !peer.name.isEmpty, !socket.isPair(with: peer) { continue }
                 guard peer.ino != socket.ino else { throw Problem(UnixSocketKind.subject(socket), "it is its own peer; the image is damaged") }
                 try make(pair: socket, peer, in: &plan)
-            } else if socket.peer == 0 {
+            } else if socket.peer == 0, !socket.isConnectedToTheGone {
                 try make(orphan: socket, in: &plan)
             }
         }
         for socket in sockets where !made.contains(socket.ino) { try make(single: socket, in: &plan) }
-        for socket in sockets where socket.type == UnixSocketGroups.datagram { try connect(datagram: socket, in: &plan) }
+        let datagrams = plan.files.unixDatagrams
+        for socket in try datagrams.ordered(sockets) where !datagrams.late.contains(socket.ino) {
+            try connect(datagram: socket, \.connect, in: &plan)
+        }
+    }
+
+    /// Sends again what waited in them.
+    func fill(in plan: inout FilePlan) throws(Problem) {
+        for socket in sockets where socket.type != UnixSocketGroups.datagram { try UnixSocketQueue.fill(socket, in: &plan) }
+        let datagrams = plan.files.unixDatagrams
+        for socket in try datagrams.ordered(sockets) {
+            guard datagrams.late.contains(socket.ino) else {
+                try UnixSocketQueue.fill(socket, in: &plan)
+                continue
+            }
+            try UnixSocketQueue.fill(socket, in: &plan) { (plan) throws(Problem) in
+                try connect(datagram: socket, \.fill, in: &plan)
+            }
+        }
     }
 
     /// Whether it is or was connected. The state of a datagram socket with a name says only that somebody has connected to it.
     private static func isConnected(_ socket: UnixSkEntry) -> Bool {
-        socket.peer != 0 || socket.state == established && (socket.type != UnixSocketGroups.datagram || socket.name.isEmpty)
+        socket.peer != 0 || socket.state == UnixSocketGroups.established && (socket.type != UnixSocketGroups.datagram || socket.name.isEmpty)
     }
 
     // MARK: Listening
@@ -133,6 +152,29 @@ struct UnixSocketRestore {
             if !socket.name.isEmpty { try bind(socket, in: &plan) }
             made.insert(socket.ino)
         }
+        if one.type == UnixSocketGroups.datagram {
+            try keep(one, pairedWith: other, in: &plan)
+            try keep(other, pairedWith: one, in: &plan)
+        }
+    }
+
+    /// To one end of a pair others may have to be connected before.
+    private mutating func keep(_ socket: UnixSkEntry, pairedWith other: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+        if plan.files.unixDatagrams.hasClients(socket, beside: other.ino) {
+            guard socket.peer != other.ino || !other.name.isEmpty else {
+                throw Problem(
+                    UnixSocketKind.subject(socket), "others are connected to it, and its own peer has no name to connect to then")
+            }
+            disconnect(plan.parked(socket.id), in: &plan.create)
+        } else if socket.peer == other.ino {
+            paired.insert(socket.ino)
+        }
+    }
+
+    /// connect(2) with AF_UNSPEC.
+    private func disconnect(_ number: Int32, in batch: inout Batch) {
+        let unspecified = batch.bytes([0, 0])
+        batch.call(.connect, .int(number), .buffer(unspecified), 2)
     }
 
     /// A socket whose peer is gone: what is queued comes from a helper that goes when all is done.
@@ -147,6 +189,20 @@ struct UnixSocketRestore {
         SocketOptions.own(socket.opts, number, in: &plan.create)
         if !socket.name.isEmpty { try bind(socket, in: &plan) }
         made.insert(socket.ino)
+        guard socket.type == UnixSocketGroups.datagram else { return }
+        let gone = nameOfTheGone(socket, in: plan)
+        try gone?.bind(plan.files.helper(socket.id), in: &plan.create)
+        let datagrams = plan.files.unixDatagrams
+        let isInUse = datagrams.hasClients(socket, beside: socket.peer) || datagrams.late.contains(socket.ino)
+        let isConnected = datagrams.keepsPeer(socket) || socket.name.isEmpty || socket.state == UnixSocketGroups.established
+        if socket.peer == 0, isConnected, !isInUse {
+            paired.insert(socket.ino)
+        } else if !socket.name.isEmpty {
+            guard gone != nil || !datagrams.keepsPeer(socket) else {
+                throw Problem(UnixSocketKind.subject(socket), "others can send to it, and the other end of its pair is gone")
+            }
+            disconnect(number, in: &plan.create)
+        }
     }
 
     /// A listener for a moment, under a name that another file may have by now.
@@ -176,10 +232,7 @@ struct UnixSocketRestore {
         plan.act(as: client.cryo_peer_cred, with: listener) { $0.call(.listen, .int(listener), 1) }
         try open(client, in: &plan)
         if !client.name.isEmpty { try bind(client, in: &plan) }
-        try server.reach(&plan.create) { batch, address, _ in
-            let address = batch.bytes(address)
-            batch.call(.connect, .int(plan.files.parked(client.id)), .buffer(address), .int(address.count))
-        }
+        try connect(plan.parked(client.id), to: server, in: &plan.create)
         plan.create.call(.accept4, .int(listener), 0, 0, .int(Self.closeOnExec))
         park(0, as: listener, in: &plan.create)
         made.insert(client.ino)
@@ -199,31 +252,50 @@ struct UnixSocketRestore {
         plan.create.describe(UnixSocketKind.subject(socket))
         try open(socket, in: &plan)
         if !socket.name.isEmpty { try bind(socket, in: &plan) }
-        guard hasQueue, socket.type == UnixSocketGroups.datagram, socket.peer == 0 else { return }
-        // Somebody to send what is queued.
+        guard socket.type == UnixSocketGroups.datagram, socket.peer == 0 else { return }
         let helper = plan.files.helper(socket.id)
-        plan.create.call(.socket, 1, .int(socket.type | Self.closeOnExec | Self.nonblock), 0)
-        park(0, as: helper, in: &plan.create)
-        try connect(helper, to: socket, scratch: plan.files.socketScratch, in: &plan.create)
+        func makeHelper() {
+            plan.create.call(.socket, 1, .int(socket.type | Self.closeOnExec | Self.nonblock), 0)
+            park(0, as: helper, in: &plan.create)
+        }
+        if let gone = nameOfTheGone(socket, in: plan) {
+            makeHelper()
+            try gone.bind(helper, in: &plan.create)
+        } else if hasQueue {
+            // Somebody to send what is queued.
+            makeHelper()
+            try connect(helper, to: socket, scratch: plan.files.socketScratch, in: &plan.create)
+        }
     }
 
-    private func connect(datagram socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+    private func nameOfTheGone(_ socket: UnixSkEntry, in plan: FilePlan) -> UnixName? {
+        guard socket.isConnectedToTheGone, let name = socket.cryo_peer_name else { return nil }
+        return UnixName(gone: name, of: socket, scratch: plan.files.socketScratch)
+    }
+
+    /// - Parameter phase: where the call is added.
+    private func connect(
+        datagram socket: UnixSkEntry, _ phase: WritableKeyPath<FilePlan, Batch>, in plan: inout FilePlan
+    ) throws(Problem) {
         let subject = UnixSocketKind.subject(socket)
+        if let gone = nameOfTheGone(socket, in: plan) {
+            if paired.contains(socket.ino) { return }
+            plan[keyPath: phase].describe(subject)
+            return try connect(plan.parked(socket.id), to: gone, in: &plan[keyPath: phase])
+        }
         guard socket.peer != 0 else {
             // Made with a helper, but it was not connected.
             if !Self.isConnected(socket), socket.name.isEmpty, !(plan.files.queues[socket.id] ?? []).isEmpty {
-                let unspecified = plan.finish.bytes([0, 0])
-                plan.finish.call(.connect, .int(plan.parked(socket.id)), .buffer(unspecified), 2)
+                disconnect(plan.parked(socket.id), in: &plan.finish)
             }
             return
         }
+        if paired.contains(socket.ino) { return }
         guard let peer = plan.files.unixSockets.socket(socket.peer) else { throw Problem(subject, "its peer, \(socket.peer), is not in files.img") }
-        if peer.name.isEmpty {
-            guard peer.peer == socket.ino else { throw Problem(subject, "it is connected to a datagram socket without a name") }
-            return
-        }
-        plan.connect.describe(subject)
-        try connect(plan.parked(socket.id), to: peer, scratch: plan.files.socketScratch, in: &plan.connect)
+        guard !peer.name.isEmpty else { throw Problem(subject, "it is connected to a datagram socket without a name") }
+        plan[keyPath: phase].describe(subject)
+        let name = UnixName(peer, scratch: plan.files.socketScratch)
+        try connect(plan.parked(socket.id), to: name, in: &plan[keyPath: phase])
     }
 
     // MARK: Calls
@@ -249,7 +321,11 @@ struct UnixSocketRestore {
     }
 
     private func connect(_ number: Int32, to socket: UnixSkEntry, scratch: [UInt8], in batch: inout Batch) throws(Problem) {
-        try UnixName(socket, scratch: scratch).reach(&batch) { batch, address, _ in
+        try connect(number, to: UnixName(socket, scratch: scratch), in: &batch)
+    }
+
+    private func connect(_ number: Int32, to name: UnixName, in batch: inout Batch) throws(Problem) {
+        try name.reach(&batch) { batch, address, _ in
             let address = batch.bytes(address)
             batch.call(.connect, .int(number), .buffer(address), .int(address.count))
         }
