@@ -35,7 +35,8 @@ package enum SystemCall: Int32, Sendable {
     case open_by_handle_at = 304, syncfs = 306, sendmmsg = 307, setns = 308, getcpu = 309, process_vm_readv = 310
     case process_vm_writev = 311, kcmp = 312, sched_setattr = 314, sched_getattr = 315, renameat2 = 316, seccomp = 317
     case getrandom = 318, memfd_create = 319, execveat = 322, userfaultfd = 323, membarrier = 324, mlock2 = 325
-    case copy_file_range = 326, preadv2 = 327, statx = 332, io_pgetevents = 333, rseq = 334, pidfd_send_signal = 424
+    case copy_file_range = 326, preadv2 = 327, pkey_mprotect = 329, pkey_alloc = 330, pkey_free = 331, statx = 332
+    case io_pgetevents = 333, rseq = 334, pidfd_send_signal = 424
     case io_uring_setup = 425, pidfd_open = 434, clone3 = 435, close_range = 436, openat2 = 437, pidfd_getfd = 438
     case faccessat2 = 439, epoll_pwait2 = 441, landlock_create_ruleset = 444
 }

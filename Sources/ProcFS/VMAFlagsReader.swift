@@ -1,12 +1,13 @@
 import Glibc
 import SystemPackage
 
-/// Reads `smaps` for those who want only addresses and flags of it. The text of a large program has megabytes, nearly all of it numbers:
+/// Reads `smaps` for those who want only addresses, flags and protection keys of it. The text of a large program has megabytes, nearly all of it numbers:
 /// it is not kept, and lines are passed over by their first letter.
 struct VMAFlagsReader {
-    /// `details` has nothing but VmFlags.
+    /// `details` has nothing but VmFlags and the protection key.
     private(set) var vmas: [VMA] = []
     private var number = 0
+    private static let protectionKey = Array("ProtectionKey:".utf8)
 
     /// Reads the whole lines among the first `count` bytes, and how many bytes those have.
     mutating func read(_ bytes: [UInt8], _ count: Int) throws(ParseError) -> Int {
@@ -26,7 +27,7 @@ struct VMAFlagsReader {
         number += 1
         guard let first = bytes.first else { return }
         // A key begins with a capital letter, an address with a digit or a small one.
-        if first == UInt8(ascii: "V") {
+        if first == UInt8(ascii: "V") || first == UInt8(ascii: "P") && bytes.starts(with: Self.protectionKey) {
             var line = Cursor(bytes, file: "smaps", line: number)
             guard !vmas.isEmpty else { throw line.error("a line of addresses") }
             try vmas[vmas.count - 1].details?.read(&line, first)

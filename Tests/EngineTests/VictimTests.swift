@@ -31,6 +31,7 @@ extension EngineTests {
             Victim(name: "unixprefork", isOurs: true),
             Victim(name: "unixmessages", isOurs: true),
             Victim(name: "unixnames", isOurs: true),
+            Victim(name: "unixdatagrams", isOurs: true),
             Victim(name: "sockoptions", isOurs: true),
             Victim(name: "tcpended", isComparable: false, isOurs: true),
             Victim(name: "inet"),
@@ -46,6 +47,7 @@ extension EngineTests {
             Victim(name: "ghost"),
             Victim(name: "watched"),
             Victim(name: "files"),
+            Victim(name: "tmpfile"),
             Victim(name: "sharedfds"),
             Victim(name: "clonefiles"),
             Victim(name: "family"),
@@ -75,6 +77,7 @@ extension EngineTests {
             Victim(name: "cputimers", isComparable: false),
             Victim(name: "deathsignal"),
             Victim(name: "memorylocks", isComparable: false),
+            Victim(name: "protectionkeys", isOurs: true),
             Victim(name: "seccompfamily"),
             Victim(name: "overlimits"),
             Victim(name: "sessions"),
@@ -101,7 +104,7 @@ extension EngineTests {
         }
 
         /// What a restore makes of names has to serve the next dump, too.
-        @Test(arguments: ["unixnames", "peercreds", "unixmessages"]) func twice(_ name: String) async throws {
+        @Test(arguments: ["unixnames", "peercreds", "unixmessages", "unixdatagrams", "protectionkeys"]) func twice(_ name: String) async throws {
             try await Victims.run(name) { target in
                 try await target.freezeAndThaw()
                 try await target.freezeAndThaw()

@@ -107,6 +107,36 @@ import Tracer
         #expect(plan.connect.text == ["connect(101, {12}, 12)"])
     }
 
+    /// connect(2) takes none that is connected to another: the first of a chain is connected first.
+    @Test func aChainOfDatagramSocketsIsConnectedFromItsStart() throws {
+        var entries = [
+            socket(1, 10, type: 2, peer: 11, name: "\0the-b"), socket(2, 11, type: 2, peer: 12, name: "\0the-c"),
+            socket(3, 12, type: 2, name: "\0the-d"), socket(4, 13, type: 2, peer: 10, name: "\0the-a"),
+        ]
+        let files = RestoredFiles(entries: entries, base: 100)
+        let groups = entries.map { UnixSocketKind.group(of: $0, in: files) }
+        #expect(groups[0] == groups[1] && groups[0] == groups[3] && groups[2] != groups[0])
+        #expect(try create(entries).connect.text == ["connect(103, {8}, 8)", "connect(100, {8}, 8)", "connect(101, {8}, 8)"])
+        // What others than the peer have sent comes before.
+        let packet = RestoredFiles.Packet(entry: SkPacketEntry(id_for: 1, length: 1, cryo_sender: []), bytes: [1])
+        let plan = try create(entries, queues: [1: [packet]])
+        #expect(plan.connect.text == ["connect(103, {8}, 8)"])
+        #expect(plan.fill.text.filter { !$0.hasPrefix("setsockopt") } == [
+            "socket(1, 524290)", "sendmsg(0, {56}, 16448)", "close()", "connect(100, {8}, 8)", "connect(101, {8}, 8)",
+        ])
+        entries[2].usk?.peer = 13
+        #expect(throws: Problem.self) { try create(entries) }
+    }
+
+    /// Their names would do for connect(2), but not for what it leaves of socketpair(2).
+    @Test func aPairWithNamesIsMadeByOneCall() throws {
+        var pair = [socket(1, 11, type: 2, peer: 12, name: "\0a"), socket(2, 12, type: 2, peer: 11, name: "\0b")]
+        for index in pair.indices { pair[index].usk?.cryo_peer_cred = CryoUcredEntry(pid: 1, uid: 0, gid: 0) }
+        let plan = try create(pair)
+        #expect(plan.create.text.filter { $0.hasPrefix("socket") } == ["socketpair(1, 524290, 0, {8})"])
+        #expect(plan.create.text.filter { $0.hasPrefix("bind") }.count == 2 && plan.connect.text.isEmpty)
+    }
+
     @Test func aSocketWithoutItsPeerGetsWhatIsQueuedFromAHelper() throws {
         let packet = RestoredFiles.Packet(entry: SkPacketEntry(id_for: 1, length: 3), bytes: [1, 2, 3])
         let plan = try create([socket(1, 11)], queues: [1: [packet]])

@@ -1,8 +1,18 @@
-// epoll(7): targets with their events and data, nests, edge triggering and one-shot, a target under two numbers, some whose number was closed or is another's by now.
+// epoll(7): targets with their events and data, parameters of busy polling, nests, edge triggering and one-shot, a target under two numbers, some whose number was closed or is another's by now.
 #include "victim.h"
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+
+// Linux 6.9.
+#define SET_PARAMETERS _IOW(0x8a, 1, struct parameters)
+#define GET_PARAMETERS _IOR(0x8a, 2, struct parameters)
+struct parameters {
+    uint32_t busy_poll_usecs;
+    uint16_t busy_poll_budget;
+    uint8_t prefer_busy_poll, pad;
+};
 
 static void add(int epoll, int fd, uint32_t events, uint64_t data) {
     struct epoll_event event = {.events = events, .data.u64 = data};
@@ -38,7 +48,12 @@ int main(void) {
         add(crowd, 700, EPOLLIN, 100 + i);
         if (i < 2) close(700);
     }
+    struct parameters parameters = {77, 8, 1, 0}, got = {0};
+    int hasParameters = ioctl(inner, SET_PARAMETERS, &parameters) == 0;
+
     victim_ready();
+
+    CHECK(!hasParameters || (ioctl(inner, GET_PARAMETERS, &got) == 0 && memcmp(&got, &parameters, sizeof got) == 0));
     for (int i = 0; i < 3; i++) {
         eventfd_t value;
         CHECK(eventfd_write(members[i], 1) == 0);

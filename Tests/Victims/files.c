@@ -21,6 +21,15 @@ int main(void) {
     long seen = lseek(directory, 0, SEEK_CUR);
     int odd = open("odd\nname\xff \\040", O_RDWR | O_CREAT, 0600);
     NEED(odd >= 0 && write(odd, "odd", 3) == 3);
+    // /proc/PID/maps writes both alike.
+    const char *alike[] = {"new\nline", "new\\012line"};
+    char *mapped[2];
+    for (int i = 0; i < 2; i++) {
+        int file = open(alike[i], O_RDWR | O_CREAT, 0600);
+        NEED(file >= 0 && pwrite(file, alike[i], 5, 0) == 5 && ftruncate(file, 4096) == 0);
+        NEED((mapped[i] = mmap(NULL, 4096, PROT_READ, MAP_SHARED, file, 0)) != MAP_FAILED);
+        close(file);
+    }
     NEED(fcntl(a, F_SETOWN, getpid()) == 0 && fcntl(a, F_SETSIG, SIGUSR2) == 0);
     int sparse = open("sparse", O_RDWR | O_CREAT | O_TRUNC | O_LARGEFILE | O_NOATIME, 0600);
     NEED(sparse >= 0 && lseek(sparse, 5ll << 32, SEEK_SET) == 5ll << 32);
@@ -33,6 +42,7 @@ int main(void) {
     CHECK(read(path, back, 1) < 0 && errno == EBADF && fcntl(path, F_GETFL) & O_PATH);
     CHECK(write(null, "x", 1) == 1 && read(zero, back, 4) == 4 && fcntl(zero, F_GETFL) & O_NONBLOCK);
     CHECK(lseek(directory, 0, SEEK_CUR) == seen);
+    for (int i = 0; i < 2; i++) CHECK(memcmp(mapped[i], alike[i], 5) == 0, "%d", i);
     CHECK(pread(odd, back, 16, 0) == 3 && fcntl(a, F_GETOWN) == getpid() && fcntl(a, F_GETSIG) == SIGUSR2);
     CHECK(lseek(sparse, 0, SEEK_CUR) == 5ll << 32 && fcntl(sparse, F_GETFL) & O_NOATIME);
     return victim_ok();

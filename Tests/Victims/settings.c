@@ -41,6 +41,8 @@ int main(void) {
     int hasNodes = syscall(SYS_set_mempolicy, 3, &nodes, 64L) == 0 && syscall(SYS_mbind, bound + 4096, 4096L, 2 | 0x8000, &nodes, 64L, 0) == 0;
     struct attributes clamp = {.size = sizeof clamp, .flags = 0x08 | 0x10 | 0x20 | 0x40, .least = 100, .most = 900};
     int hasClamp = syscall(SYS_sched_setattr, 0, &clamp, 0) == 0;
+    struct attributes slice = {.size = 48, .policy = SCHED_BATCH, .nice = 3, .runtime = 5000000};
+    int hasSlice = syscall(SYS_sched_setattr, 0, &slice, 0) == 0 && syscall(SYS_sched_getattr, 0, &slice, 48, 0) == 0 && slice.runtime == 5000000;
     // The last: the C library might use the counter.
     int hasTSC = prctl(setTSC, 2) == 0;
 
@@ -57,6 +59,8 @@ int main(void) {
     CHECK(!hasNodes || (syscall(SYS_get_mempolicy, &mode, NULL, 0L, 0L, 0L) == 0 && mode == 3), "%#x", mode);
     CHECK(!hasNodes || (syscall(SYS_get_mempolicy, &mode, NULL, 0L, bound + 4096, 2L) == 0 && mode == (2 | 0x8000)), "%#x", mode);
     struct attributes got = {0};
-    CHECK(!hasClamp || (syscall(SYS_sched_getattr, 0, &got, (unsigned)sizeof got, 0) == 0 && got.least == 100 && got.most == 900));
+    CHECK(syscall(SYS_sched_getattr, 0, &got, (unsigned)sizeof got, 0) == 0);
+    CHECK(!hasClamp || (got.least == 100 && got.most == 900));
+    CHECK(!hasSlice || (got.runtime == 5000000 && got.nice == 3 && got.policy == SCHED_BATCH), "%lu", got.runtime);
     return victim_ok();
 }

@@ -971,7 +971,7 @@ const ProtobufCMessageDescriptor thread_sas_entry__descriptor =
   (ProtobufCMessageInit) thread_sas_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor thread_core_entry__field_descriptors[27] =
+static const ProtobufCFieldDescriptor thread_core_entry__field_descriptors[28] =
 {
   {
     "futex_rla",
@@ -1297,6 +1297,18 @@ static const ProtobufCFieldDescriptor thread_core_entry__field_descriptors[27] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_slice",
+    10012,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(ThreadCoreEntry, has_cryo_slice),
+    offsetof(ThreadCoreEntry, cryo_slice),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned thread_core_entry__field_indices_by_name[] = {
   5,   /* field[5] = blk_sigset */
@@ -1310,6 +1322,7 @@ static const unsigned thread_core_entry__field_indices_by_name[] = {
   22,   /* field[22] = cryo_ioprio */
   19,   /* field[19] = cryo_mce_kill */
   25,   /* field[25] = cryo_mempolicy */
+  27,   /* field[27] = cryo_slice */
   21,   /* field[21] = cryo_speculation */
   17,   /* field[17] = cryo_timer_slack */
   18,   /* field[18] = cryo_tsc */
@@ -1331,7 +1344,7 @@ static const ProtobufCIntRange thread_core_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 10001, 16 },
-  { 0, 27 }
+  { 0, 28 }
 };
 const ProtobufCMessageDescriptor thread_core_entry__descriptor =
 {
@@ -1341,7 +1354,7 @@ const ProtobufCMessageDescriptor thread_core_entry__descriptor =
   "ThreadCoreEntry",
   "",
   sizeof(ThreadCoreEntry),
-  27,
+  28,
   thread_core_entry__field_descriptors,
   thread_core_entry__field_indices_by_name,
   2,  thread_core_entry__number_ranges,

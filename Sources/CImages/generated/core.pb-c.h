@@ -200,6 +200,11 @@ struct  ThreadCoreEntry
   uint32_t cryo_tsc;
   protobuf_c_boolean has_cryo_cpuid_faulting;
   protobuf_c_boolean cryo_cpuid_faulting;
+  /*
+   * The slice of CPU time asked for by sched_setattr(2) (sched_runtime of SCHED_OTHER or SCHED_BATCH), in nanoseconds.
+   */
+  protobuf_c_boolean has_cryo_slice;
+  uint64_t cryo_slice;
   protobuf_c_boolean has_cryo_mce_kill;
   uint32_t cryo_mce_kill;
   protobuf_c_boolean has_cryo_io_flusher;
@@ -225,7 +230,7 @@ struct  ThreadCoreEntry
 };
 #define THREAD_CORE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&thread_core_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, NULL, NULL, 0, SECCOMP_MODE__disabled, 0, 0, NULL, 0, 0, NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, NULL }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, NULL, NULL, 0, SECCOMP_MODE__disabled, 0, 0, NULL, 0, 0, NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, NULL }
 
 
 /*

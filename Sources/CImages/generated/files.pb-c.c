@@ -1409,7 +1409,7 @@ const ProtobufCMessageDescriptor eventpoll_tfd_entry__descriptor =
   (ProtobufCMessageInit) eventpoll_tfd_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor eventpoll_file_entry__field_descriptors[4] =
+static const ProtobufCFieldDescriptor eventpoll_file_entry__field_descriptors[7] =
 {
   {
     "id",
@@ -1459,17 +1459,57 @@ static const ProtobufCFieldDescriptor eventpoll_file_entry__field_descriptors[4]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_busy_poll_usecs",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(EventpollFileEntry, has_cryo_busy_poll_usecs),
+    offsetof(EventpollFileEntry, cryo_busy_poll_usecs),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_busy_poll_budget",
+    10002,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(EventpollFileEntry, has_cryo_busy_poll_budget),
+    offsetof(EventpollFileEntry, cryo_busy_poll_budget),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_prefer_busy_poll",
+    10003,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(EventpollFileEntry, has_cryo_prefer_busy_poll),
+    offsetof(EventpollFileEntry, cryo_prefer_busy_poll),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned eventpoll_file_entry__field_indices_by_name[] = {
+  5,   /* field[5] = cryo_busy_poll_budget */
+  4,   /* field[4] = cryo_busy_poll_usecs */
+  6,   /* field[6] = cryo_prefer_busy_poll */
   1,   /* field[1] = flags */
   2,   /* field[2] = fown */
   0,   /* field[0] = id */
   3,   /* field[3] = tfd */
 };
-static const ProtobufCIntRange eventpoll_file_entry__number_ranges[1 + 1] =
+static const ProtobufCIntRange eventpoll_file_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 10001, 4 },
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor eventpoll_file_entry__descriptor =
 {
@@ -1479,10 +1519,10 @@ const ProtobufCMessageDescriptor eventpoll_file_entry__descriptor =
   "EventpollFileEntry",
   "",
   sizeof(EventpollFileEntry),
-  4,
+  7,
   eventpoll_file_entry__field_descriptors,
   eventpoll_file_entry__field_indices_by_name,
-  1,  eventpoll_file_entry__number_ranges,
+  2,  eventpoll_file_entry__number_ranges,
   (ProtobufCMessageInit) eventpoll_file_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -193,10 +193,19 @@ struct  EventpollFileEntry
   FownEntry *fown;
   size_t n_tfd;
   EventpollTfdEntry **tfd;
+  /*
+   * Cryo's own: struct epoll_params of ioctl_eventpoll(2), absent when nobody has set them.
+   */
+  protobuf_c_boolean has_cryo_busy_poll_usecs;
+  uint32_t cryo_busy_poll_usecs;
+  protobuf_c_boolean has_cryo_busy_poll_budget;
+  uint32_t cryo_busy_poll_budget;
+  protobuf_c_boolean has_cryo_prefer_busy_poll;
+  protobuf_c_boolean cryo_prefer_busy_poll;
 };
 #define EVENTPOLL_FILE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&eventpoll_file_entry__descriptor) \
-    , 0, 0, NULL, 0,NULL }
+    , 0, 0, NULL, 0,NULL, 0, 0, 0, 0, 0, 0 }
 
 
 struct  SignalfdEntry

@@ -341,7 +341,7 @@ const ProtobufCMessageDescriptor aio_ring_entry__descriptor =
   (ProtobufCMessageInit) aio_ring_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor mm_entry__field_descriptors[21] =
+static const ProtobufCFieldDescriptor mm_entry__field_descriptors[22] =
 {
   {
     "mm_start_code",
@@ -595,12 +595,25 @@ static const ProtobufCFieldDescriptor mm_entry__field_descriptors[21] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_pkeys",
+    10005,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(MmEntry, has_cryo_pkeys),
+    offsetof(MmEntry, cryo_pkeys),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned mm_entry__field_indices_by_name[] = {
   15,   /* field[15] = aios */
   17,   /* field[17] = cryo_mdwe */
   19,   /* field[19] = cryo_memory_merge */
   18,   /* field[18] = cryo_mlockall */
+  21,   /* field[21] = cryo_pkeys */
   20,   /* field[20] = cryo_thp_flags */
   14,   /* field[14] = dumpable */
   11,   /* field[11] = exe_file_id */
@@ -623,7 +636,7 @@ static const ProtobufCIntRange mm_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 10001, 17 },
-  { 0, 21 }
+  { 0, 22 }
 };
 const ProtobufCMessageDescriptor mm_entry__descriptor =
 {
@@ -633,14 +646,14 @@ const ProtobufCMessageDescriptor mm_entry__descriptor =
   "MmEntry",
   "",
   sizeof(MmEntry),
-  21,
+  22,
   mm_entry__field_descriptors,
   mm_entry__field_indices_by_name,
   2,  mm_entry__number_ranges,
   (ProtobufCMessageInit) mm_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor vma_entry__field_descriptors[13] =
+static const ProtobufCFieldDescriptor vma_entry__field_descriptors[14] =
 {
   {
     "start",
@@ -798,11 +811,24 @@ static const ProtobufCFieldDescriptor vma_entry__field_descriptors[13] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_pkey",
+    10004,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(VmaEntry, has_cryo_pkey),
+    offsetof(VmaEntry, cryo_pkey),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned vma_entry__field_indices_by_name[] = {
   10,   /* field[10] = cryo_lock_on_fault */
   12,   /* field[12] = cryo_mempolicy */
   11,   /* field[11] = cryo_name */
+  13,   /* field[13] = cryo_pkey */
   1,   /* field[1] = end */
   7,   /* field[7] = fd */
   9,   /* field[9] = fdflags */
@@ -818,7 +844,7 @@ static const ProtobufCIntRange vma_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 10001, 10 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor vma_entry__descriptor =
 {
@@ -828,7 +854,7 @@ const ProtobufCMessageDescriptor vma_entry__descriptor =
   "VmaEntry",
   "",
   sizeof(VmaEntry),
-  13,
+  14,
   vma_entry__field_descriptors,
   vma_entry__field_indices_by_name,
   2,  vma_entry__number_ranges,

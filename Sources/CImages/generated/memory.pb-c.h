@@ -85,10 +85,15 @@ struct  MmEntry
    */
   protobuf_c_boolean has_cryo_thp_flags;
   uint32_t cryo_thp_flags;
+  /*
+   * pkey_alloc(2): the keys that are allocated beside 0, as bits.
+   */
+  protobuf_c_boolean has_cryo_pkeys;
+  uint32_t cryo_pkeys;
 };
 #define MM_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&mm_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  VmaEntry
@@ -120,10 +125,15 @@ struct  VmaEntry
    * mbind(2), absent for the policy of the thread.
    */
   CryoMempolicyEntry *cryo_mempolicy;
+  /*
+   * The key of pkey_mprotect(2), or the one the kernel keeps for what may only be executed; absent for 0.
+   */
+  protobuf_c_boolean has_cryo_pkey;
+  uint32_t cryo_pkey;
 };
 #define VMA_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&vma_entry__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0,NULL}, NULL }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0,NULL}, NULL, 0, 0 }
 
 
 /*

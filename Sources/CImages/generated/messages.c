@@ -177,6 +177,7 @@ static const struct image_hint mm_entry_hints[] = {
 	{ .number = 9, .hex = 1 },
 	{ .number = 10, .hex = 1 },
 	{ .number = 11, .hex = 1 },
+	{ .number = 10005, .hex = 1 },
 };
 
 static const struct image_hint vma_entry_hints[] = {
@@ -375,7 +376,7 @@ static const struct image_message messages[] = {
 	{ &memfd_file_entry__descriptor, memfd_file_entry_hints, 1 },
 	{ &memfd_inode_entry__descriptor, memfd_inode_entry_hints, 1 },
 	{ &aio_ring_entry__descriptor, 0, 0 },
-	{ &mm_entry__descriptor, mm_entry_hints, 11 },
+	{ &mm_entry__descriptor, mm_entry_hints, 12 },
 	{ &vma_entry__descriptor, vma_entry_hints, 7 },
 	{ &cryo_mempolicy_entry__descriptor, 0, 0 },
 	{ &pagemap_head__descriptor, 0, 0 },

@@ -274,9 +274,10 @@ final class FileTable {
             guard status.kind == .regular || status.kind == .character && RegularFile.isStateless(status.rdev) else {
                 throw Problem("\(subject) (\(vma.path))", "it is memory of a device")
             }
-            let link = FdLink.path(vma.path, isDeleted: vma.isDeleted)
+            let (path, isDeleted) = try name(of: vma, in: task)
+            let link = FdLink.path(path, isDeleted: isDeleted)
             let file = OpenFile(pid: task.pid, proc: proc, link: link, status: status, subject: subject)
-            let index = try mapped(file, path: vma.path, isDeleted: vma.isDeleted, flags: entry.fdflags ?? 0)
+            let index = try mapped(file, path: path, isDeleted: isDeleted, flags: entry.fdflags ?? 0)
             if entries[index].reg?.build_id.isEmpty == true {
                 if vma.offset == 0, let found = MappedBuildID.find(in: vma, of: task) {
                     entries[index].reg?.build_id = BuildID.words(found)
@@ -287,6 +288,16 @@ final class FileTable {
             return entries[index].id
         case .sharedMemory(let inode, let name): return try segment(inode, name: name, at: proc)
         }
+    }
+
+    /// Where a line of maps writes a newline, it may stand for one, or for the four characters that it is written with.
+    private func name(of vma: VMA, in task: TaskDump) throws -> (path: ProcString, isDeleted: Bool) {
+        guard vma.path.bytes.contains(UInt8(ascii: "\n")) else { return (vma.path, vma.isDeleted) }
+        let link = FdLink(try task.directory.readlink("map_files/\(vma.mapFile)"))
+        guard case .path(let path, let isDeleted) = link else {
+            throw Problem("\(task.subject) › mapping \(vma.mapFile)", "\(link) is no path")
+        }
+        return (path, isDeleted)
     }
 
     /// The id of a file that is known by path: /proc/PID/exe, cwd, root.
@@ -320,7 +331,7 @@ final class FileTable {
 
     private func place(of file: OpenFile, path: ProcString, isDeleted: Bool, flags: UInt32) throws -> UInt32 {
         let id = takeID()
-        let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
+        let (path, isDeleted) = try Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
         var entry = RegularFile.entry(id: id, path: path.bytes, flags: flags, position: 0, status: file.status)
         entries.append(FileEntry(type: .REG, id: id, reg: entry))
         if isDeleted {

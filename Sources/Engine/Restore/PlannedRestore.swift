@@ -32,12 +32,22 @@ struct PlannedRestore {
         let files = try RestoredFiles.read(
             from: checkpoint.directory, entries: checkpoint.files, parking: try FilesPlanner.parking(checkpoint),
             host: host, segments: segments, terminal: terminal, tree: Set(checkpoint.tasks.map(\.pid)),
-            standIns: standIns.ofPidfds, actors: Set(checkpoint.tasks.map(\.pid) + standIns.pids), queues: queues,
+            standIns: standIns.ofPidfds, actors: Set(checkpoint.tasks.map(\.pid) + standIns.pids),
+            permitted: Self.permitted(checkpoint), queues: queues,
             tcpClose: options.tcpClose || checkpoint.isWithoutConnections)
         var planner = Planner(
             checkpoint, files: files, standIns: standIns.pids, options: options, special: special, plan: layout)
         planner.comparesPages = comparesPages
         plan = try planner.make()
+    }
+
+    private static func permitted(_ checkpoint: Checkpoint) -> [UInt32: UInt64] {
+        var sets: [UInt32: UInt64] = [:]
+        for task in checkpoint.tasks {
+            guard let user = task.core.thread_core?.creds?.euid else { continue }
+            sets[user, default: 0] |= Credentials.permitted(task.core)
+        }
+        return sets
     }
 
     /// The same without touching the host: names stand for what a restore would make.

@@ -278,6 +278,7 @@ package struct ThreadCoreEntry: ImageMessage {
     package var cryo_uclamp_max: UInt32?
     package var cryo_mempolicy: CryoMempolicyEntry?
     package var cryo_cpuid_faulting: Bool?
+    package var cryo_slice: UInt64?
 
     package init(
         futex_rla: UInt64 = 0,
@@ -306,7 +307,8 @@ package struct ThreadCoreEntry: ImageMessage {
         cryo_uclamp_min: UInt32? = nil,
         cryo_uclamp_max: UInt32? = nil,
         cryo_mempolicy: CryoMempolicyEntry? = nil,
-        cryo_cpuid_faulting: Bool? = nil
+        cryo_cpuid_faulting: Bool? = nil,
+        cryo_slice: UInt64? = nil
     ) {
         self.futex_rla = futex_rla
         self.futex_rla_len = futex_rla_len
@@ -335,6 +337,7 @@ package struct ThreadCoreEntry: ImageMessage {
         self.cryo_uclamp_max = cryo_uclamp_max
         self.cryo_mempolicy = cryo_mempolicy
         self.cryo_cpuid_faulting = cryo_cpuid_faulting
+        self.cryo_slice = cryo_slice
     }
 
     package static var schema: Schema { Schema.at(60) }
@@ -367,6 +370,7 @@ package struct ThreadCoreEntry: ImageMessage {
         cryo_uclamp_max = record.uint32(optional: 24)
         cryo_mempolicy = try record.message(optional: 25)
         cryo_cpuid_faulting = record.bool(optional: 26)
+        cryo_slice = record.uint64(optional: 27)
     }
 
     package func write(to record: RecordWriter) {
@@ -397,6 +401,7 @@ package struct ThreadCoreEntry: ImageMessage {
         record.uint32(optional: 24, cryo_uclamp_max)
         record.message(optional: 25, cryo_mempolicy)
         record.bool(optional: 26, cryo_cpuid_faulting)
+        record.uint64(optional: 27, cryo_slice)
     }
 }
 

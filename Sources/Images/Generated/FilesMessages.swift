@@ -408,17 +408,26 @@ package struct EventpollFileEntry: ImageMessage {
     package var flags: UInt32
     package var fown: FownEntry
     package var tfd: [EventpollTfdEntry]
+    package var cryo_busy_poll_usecs: UInt32?
+    package var cryo_busy_poll_budget: UInt32?
+    package var cryo_prefer_busy_poll: Bool?
 
     package init(
         id: UInt32 = 0,
         flags: UInt32 = 0,
         fown: FownEntry = FownEntry(),
-        tfd: [EventpollTfdEntry] = []
+        tfd: [EventpollTfdEntry] = [],
+        cryo_busy_poll_usecs: UInt32? = nil,
+        cryo_busy_poll_budget: UInt32? = nil,
+        cryo_prefer_busy_poll: Bool? = nil
     ) {
         self.id = id
         self.flags = flags
         self.fown = fown
         self.tfd = tfd
+        self.cryo_busy_poll_usecs = cryo_busy_poll_usecs
+        self.cryo_busy_poll_budget = cryo_busy_poll_budget
+        self.cryo_prefer_busy_poll = cryo_prefer_busy_poll
     }
 
     package static var schema: Schema { Schema.at(77) }
@@ -428,6 +437,9 @@ package struct EventpollFileEntry: ImageMessage {
         flags = record.uint32(1)
         fown = try record.message(2)
         tfd = try record.message(repeated: 3)
+        cryo_busy_poll_usecs = record.uint32(optional: 4)
+        cryo_busy_poll_budget = record.uint32(optional: 5)
+        cryo_prefer_busy_poll = record.bool(optional: 6)
     }
 
     package func write(to record: RecordWriter) {
@@ -435,6 +447,9 @@ package struct EventpollFileEntry: ImageMessage {
         record.uint32(1, flags)
         record.message(2, fown)
         record.message(repeated: 3, tfd)
+        record.uint32(optional: 4, cryo_busy_poll_usecs)
+        record.uint32(optional: 5, cryo_busy_poll_budget)
+        record.bool(optional: 6, cryo_prefer_busy_poll)
     }
 }
 

@@ -54,6 +54,7 @@ package struct MmEntry: ImageMessage {
     package var cryo_mlockall: UInt32?
     package var cryo_memory_merge: Bool?
     package var cryo_thp_flags: UInt32?
+    package var cryo_pkeys: UInt32?
 
     package init(
         mm_start_code: UInt64 = 0,
@@ -76,7 +77,8 @@ package struct MmEntry: ImageMessage {
         cryo_mdwe: UInt32? = nil,
         cryo_mlockall: UInt32? = nil,
         cryo_memory_merge: Bool? = nil,
-        cryo_thp_flags: UInt32? = nil
+        cryo_thp_flags: UInt32? = nil,
+        cryo_pkeys: UInt32? = nil
     ) {
         self.mm_start_code = mm_start_code
         self.mm_end_code = mm_end_code
@@ -99,6 +101,7 @@ package struct MmEntry: ImageMessage {
         self.cryo_mlockall = cryo_mlockall
         self.cryo_memory_merge = cryo_memory_merge
         self.cryo_thp_flags = cryo_thp_flags
+        self.cryo_pkeys = cryo_pkeys
     }
 
     package static var schema: Schema { Schema.at(112) }
@@ -125,6 +128,7 @@ package struct MmEntry: ImageMessage {
         cryo_mlockall = record.uint32(optional: 18)
         cryo_memory_merge = record.bool(optional: 19)
         cryo_thp_flags = record.uint32(optional: 20)
+        cryo_pkeys = record.uint32(optional: 21)
     }
 
     package func write(to record: RecordWriter) {
@@ -149,6 +153,7 @@ package struct MmEntry: ImageMessage {
         record.uint32(optional: 18, cryo_mlockall)
         record.bool(optional: 19, cryo_memory_merge)
         record.uint32(optional: 20, cryo_thp_flags)
+        record.uint32(optional: 21, cryo_pkeys)
     }
 }
 
@@ -167,6 +172,7 @@ package struct VmaEntry: ImageMessage {
     package var cryo_lock_on_fault: Bool?
     package var cryo_name: [UInt8]?
     package var cryo_mempolicy: CryoMempolicyEntry?
+    package var cryo_pkey: UInt32?
 
     package init(
         start: UInt64 = 0,
@@ -181,7 +187,8 @@ package struct VmaEntry: ImageMessage {
         fdflags: UInt32? = nil,
         cryo_lock_on_fault: Bool? = nil,
         cryo_name: [UInt8]? = nil,
-        cryo_mempolicy: CryoMempolicyEntry? = nil
+        cryo_mempolicy: CryoMempolicyEntry? = nil,
+        cryo_pkey: UInt32? = nil
     ) {
         self.start = start
         self.end = end
@@ -196,6 +203,7 @@ package struct VmaEntry: ImageMessage {
         self.cryo_lock_on_fault = cryo_lock_on_fault
         self.cryo_name = cryo_name
         self.cryo_mempolicy = cryo_mempolicy
+        self.cryo_pkey = cryo_pkey
     }
 
     package static var schema: Schema { Schema.at(113) }
@@ -214,6 +222,7 @@ package struct VmaEntry: ImageMessage {
         cryo_lock_on_fault = record.bool(optional: 10)
         cryo_name = record.bytes(optional: 11)
         cryo_mempolicy = try record.message(optional: 12)
+        cryo_pkey = record.uint32(optional: 13)
     }
 
     package func write(to record: RecordWriter) {
@@ -230,6 +239,7 @@ package struct VmaEntry: ImageMessage {
         record.bool(optional: 10, cryo_lock_on_fault)
         record.bytes(optional: 11, cryo_name)
         record.message(optional: 12, cryo_mempolicy)
+        record.uint32(optional: 13, cryo_pkey)
     }
 }
 

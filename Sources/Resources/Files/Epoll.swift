@@ -12,7 +12,9 @@ package enum Epoll: FileKind {
     package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
         -> FileReader
     {
-        { _, fown, dump throws(Problem) in
+        let parameters = batch.room(parametersSize)
+        let hasParameters = batch.call(.ioctl, .int(number), getParameters, .buffer(parameters), mayFail: true)
+        return { answers, fown, dump throws(Problem) in
             var entries: [EventpollTfdEntry] = []
             for (index, tfd) in file.info.tfds.enumerated() {
                 // The kernel keeps the number under which the file was added; by now another file may have it, or none.
@@ -28,17 +30,37 @@ package enum Epoll: FileKind {
                         dev: UInt32(truncatingIfNeeded: tfd.device.kernel), inode: tfd.ino,
                         pos: UInt64(bitPattern: tfd.pos)))
             }
-            return FileEntry(
-                type: type, id: id,
-                epfd: EventpollFileEntry(
-                    id: id, flags: file.info.flags & ~FilePlan.closeOnExec, fown: fown, tfd: entries))
+            var entry = EventpollFileEntry(
+                id: id, flags: file.info.flags & ~FilePlan.closeOnExec, fown: fown, tfd: entries)
+            if answers.succeeded(hasParameters) { keep(answers[parameters], in: &entry) }
+            return FileEntry(type: type, id: id, epfd: entry)
         }
+    }
+
+    /// struct epoll_params of ioctl_eventpoll(2), Linux 6.9.
+    private static let parametersSize = 8, budgetOffset = 4, preferenceOffset = 6
+    private static let getParameters: Batch.Argument = 0x8008_8a02, setParameters: Batch.Argument = 0x4008_8a01  // EPIOC…PARAMS
+
+    private static func keep(_ parameters: [UInt8], in entry: inout EventpollFileEntry) {
+        guard parameters.contains(where: { $0 != 0 }) else { return }
+        entry.cryo_busy_poll_usecs = parameters.word(at: 0)
+        entry.cryo_busy_poll_budget = parameters.word(at: budgetOffset) & 0xffff
+        entry.cryo_prefer_busy_poll = parameters[preferenceOffset] != 0
+    }
+
+    private static func setParameters(of epoll: EventpollFileEntry, in batch: inout Batch) {
+        guard let time = epoll.cryo_busy_poll_usecs else { return }
+        let budget = UInt16(truncatingIfNeeded: epoll.cryo_busy_poll_budget ?? 0)
+        let prefers: UInt8 = epoll.cryo_prefer_busy_poll == true ? 1 : 0
+        let parameters = batch.bytes(time.bytes + budget.bytes + [prefers, 0])
+        batch.call(.ioctl, .int(0), setParameters, .buffer(parameters))
     }
 
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         for case let epoll? in entries.map(\.epfd) {
             plan.create.describe("epoll \(epoll.id)")
             plan.create.call(.epoll_create1, 0)
+            setParameters(of: epoll, in: &plan.create)
             plan.park(as: epoll.id)
             plan.connect.describe("epoll \(epoll.id)")
             // Before anything else is in the set that could be told.

@@ -6,7 +6,7 @@ package import Tracer
 /// A named pipe of fifo(7): the path is an entry of its own, the bytes are kept like those of a pipe.
 package enum Fifo: FileKind {
     package static let type = FdTypes.FIFO
-    private static let readWrite: UInt32 = 2
+    private static let accessMode: UInt32 = 3, writeOnly: UInt32 = 1, readWrite: UInt32 = 2  // O_ACCMODE …
 
     package static func claims(_ file: OpenFile) -> Bool {
         if case .path = file.link { file.status.kind == .fifo } else { false }
@@ -21,7 +21,7 @@ package enum Fifo: FileKind {
         try Pipe.refusePackets(file, "\(path)")
         return { _, fown, dump throws(Problem) in
             let pathID = dump.nextID()
-            let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
+            let (path, isDeleted) = try Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
             var entry = RegularFile.entry(
                 id: pathID, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: 0,
                 status: file.status)
@@ -35,7 +35,10 @@ package enum Fifo: FileKind {
             dump.add(FileEntry(type: .REG, id: pathID, reg: entry))
             let pipeID = dump.fifoID(FileDump.FileIdentity(device: file.status.device, inode: file.status.inode))
             // O_PATH descriptors are no ends.
-            if file.info.flags & FilePlan.pathOnly == 0 { dump.add(.pipe(id: pipeID, kind: .fifoData, file.origin)) }
+            if file.info.flags & FilePlan.pathOnly == 0 {
+                let isWriter = file.info.flags & accessMode == writeOnly
+                dump.add(.pipe(id: pipeID, kind: .fifoData, file.origin), isFallback: isWriter)
+            }
             return FileEntry(type: type, id: id, fifo: FifoEntry(id: id, pipe_id: pipeID, regf_id: pathID))
         }
     }

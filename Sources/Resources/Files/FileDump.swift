@@ -65,6 +65,7 @@ package final class FileDump {
     /// Pids of the tree.
     package let tree: Set<Int32>
     package private(set) var streams: [Stream] = []
+    private var fallbacks: [Stream] = []
     private var nextStreamIndex = 0
     private var streamed: Set<StreamKey> = []
     private struct StreamKey: Hashable {
@@ -133,7 +134,9 @@ package final class FileDump {
     }
 
     /// Leaves a stream to be copied, once for each inode or id of its kind.
-    package func add(_ stream: Stream) {
+    /// - Parameter isFallback: only if it does not come from elsewhere.
+    package func add(_ stream: Stream, isFallback: Bool = false) {
+        if isFallback { return fallbacks.append(stream) }
         let key: StreamKey =
             switch stream {
             case .pipe(let id, let kind, _): StreamKey(kind: kind.name, number: UInt64(id))
@@ -146,6 +149,7 @@ package final class FileDump {
 
     /// The next stream to copy. Copying one may add others: files found in flight have contents too.
     package func nextStream() -> Stream? {
+        while nextStreamIndex == streams.count, let fallback = fallbacks.popLast() { add(fallback) }
         guard nextStreamIndex < streams.count else { return nil }
         defer { nextStreamIndex += 1 }
         return streams[nextStreamIndex]

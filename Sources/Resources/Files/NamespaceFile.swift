@@ -22,7 +22,7 @@ package enum NamespaceFile: FileKind {
         guard case .numbered(let name, let inode) = file.link, let kind = kinds.first(where: { $0.name == name }) else { throw Problem(file.subject, "no namespace") }
         let flags = file.info.flags & ~FilePlan.closeOnExec
         return { _, _, dump throws(Problem) in
-            guard dump.sockets.status(Array("/proc/self/ns/\(name)".utf8))?.inode == inode else {
+            guard try dump.sockets.status(Array("/proc/self/ns/\(name)".utf8))?.inode == inode else {
                 throw Problem("\(file.subject) › \(name):[\(inode)]", "it is not the namespace of the tree")
             }
             return FileEntry(type: type, id: id, nsf: NsFileEntry(id: id, ns_id: kind.id, ns_cflag: kind.flag, flags: flags))

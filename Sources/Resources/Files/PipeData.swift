@@ -28,17 +28,19 @@ enum PipeData {
 
     private static let setPipeSize = 1031  // F_SETPIPE_SZ
     private static let getPipeSize = 1032  // F_GETPIPE_SZ
+    private static let spliceNonblock = 2  // SPLICE_F_NONBLOCK
 
-    /// All bytes of the pipe, through a read end of its own: the one given may be for writing. EBADMSG if they are
-    /// packets.
+    /// All bytes of the pipe. EBADMSG if they are packets.
     private static func peek(_ descriptor: Int32, size: Int32) throws(Errno) -> [UInt8] {
         var waiting: Int32 = 0
         if unsafe withUnsafeMutablePointer(to: &waiting, { unsafe ioctl(descriptor, UInt(FIONREAD), $0) }) != 0 {
             throw Errno(rawValue: errno)
         }
         if waiting == 0 { return [] }
-        let source = try FileContents.reopen(descriptor, O_RDONLY | O_NONBLOCK)
-        defer { close(source) }
+        // Opening a FIFO anew would be told to who watches it.
+        let isWriter = try systemCall(.fcntl, Int(descriptor), Int(F_GETFL)) & Int(O_ACCMODE) == Int(O_WRONLY)
+        let source = isWriter ? try FileContents.reopen(descriptor, O_RDONLY | O_NONBLOCK) : descriptor
+        defer { if isWriter { close(source) } }
         var ends: (Int32, Int32) = (-1, -1)
         try unsafe withUnsafeMutableBytes(of: &ends) { (ends) throws(Errno) in
             _ = try systemCall(.pipe2, Int(bitPattern: ends.baseAddress), Int(O_CLOEXEC | O_NONBLOCK))
@@ -49,7 +51,7 @@ enum PipeData {
         }
         try systemCall(.fcntl, Int(ends.1), setPipeSize, Int(size))
         // One call for all of it: a second would begin again at the front.
-        let copied = try systemCall(.tee, Int(source), Int(ends.1), Int(Int32.max), 2)
+        let copied = try systemCall(.tee, Int(source), Int(ends.1), Int(Int32.max), spliceNonblock)
         guard copied == Int(waiting) else { throw .outOfRange }
         var bytes = [UInt8](repeating: 0, count: copied)
         let got = unsafe bytes.withUnsafeMutableBytes { unsafe read(ends.0, $0.baseAddress, copied) }

@@ -49,12 +49,13 @@ package enum RegularFile: FileKind {
                     "task \(file.pid) › \(file.subject) › \(path): restored, it reads the log of the kernel from its start"
                 )
             }
-            let (path, isDeleted) = Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
+            let (path, isDeleted) = try Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
             var entry = Self.entry(
                 id: id, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: file.info.pos,
                 status: file.status)
             entry.fown = fown
-            if isDeleted || file.status.links == 0 || Unlinked.isOfGoneProcess(path.bytes, in: dump) {
+            let isOfGoneProcess = try Unlinked.isOfGoneProcess(path.bytes, in: dump)
+            if isDeleted || file.status.links == 0 || isOfGoneProcess {
                 try Unlinked.keep(file, path: path, id: id, in: dump)
             } else {
                 try dump.expect(path, toBe: file)

@@ -48,6 +48,8 @@ package final class RestoredFiles: Sendable {
     package let standIns: [UInt32: Int32]
     /// Processes that can make calls when files are made: the tree, and those that stand in for the time.
     package let actors: Set<Int32>
+    /// What the tasks of each user are permitted (capabilities(7)), as bits.
+    package let permitted: [UInt32: UInt64]
     /// A directory of the engine's where sockets are bound whose names are another's now.
     package let socketScratch: [UInt8]
     /// Sockets of TCP connections come back closed.
@@ -74,7 +76,7 @@ package final class RestoredFiles: Sendable {
         entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: PipeContents] = [:], fifoData: [UInt32: PipeContents] = [:],
         memfds: [MemfdInodeEntry] = [], ttys: [TtyInfoEntry] = [], queues: [UInt32: [Packet]] = [:],
         host: HostFiles = HostFiles(), segments: [UInt32: SharedSegment] = [:], terminal: String? = nil, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:],
-        actors: Set<Int32> = [], tcpClose: Bool = false
+        actors: Set<Int32> = [], permitted: [UInt32: UInt64] = [:], tcpClose: Bool = false
     ) {
         self.entries = Self.keyed(entries, \.id)
         self.parking = parking ?? ParkedNumbers(entries: entries, from: base)
@@ -94,6 +96,7 @@ package final class RestoredFiles: Sendable {
         self.tree = tree
         self.standIns = standIns
         self.actors = actors
+        self.permitted = permitted
         self.tcpClose = tcpClose
         unixSockets = UnixSocketGroups(entries.compactMap(\.usk))
         unixDatagrams = UnixDatagrams(entries.compactMap(\.usk), queues: queues)
@@ -106,8 +109,8 @@ package final class RestoredFiles: Sendable {
     package static func read(
         from images: ImageDirectory, entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest,
         host: HostFiles = HostFiles(), segments: [UInt32: SharedSegment] = [:], terminal: String? = ownTerminal,
-        tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], actors: Set<Int32> = [], queues: [UInt32: [Packet]]? = nil,
-        tcpClose: Bool = false
+        tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], actors: Set<Int32> = [], permitted: [UInt32: UInt64] = [:],
+        queues: [UInt32: [Packet]]? = nil, tcpClose: Bool = false
     ) throws(ImageError) -> RestoredFiles {
         var waiting = queues
         if waiting == nil { waiting = try Self.queues(in: images) }
@@ -116,7 +119,7 @@ package final class RestoredFiles: Sendable {
             pipeData: try pipeContents(.pipesData, in: images), fifoData: try pipeContents(.fifoData, in: images),
             memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: waiting ?? [:],
             host: host, segments: segments, terminal: terminal, tree: tree, standIns: standIns, actors: actors,
-            tcpClose: tcpClose)
+            permitted: permitted, tcpClose: tcpClose)
     }
 
     /// What waits in sockets, by the id of the socket.

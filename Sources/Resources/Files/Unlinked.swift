@@ -34,16 +34,18 @@ package enum Unlinked {
     }
 
     /// Whether `path` is in the directory that a process had in /proc which is gone.
-    static func isOfGoneProcess(_ path: [UInt8], in dump: FileDump) -> Bool {
+    static func isOfGoneProcess(_ path: [UInt8], in dump: FileDump) throws(Problem) -> Bool {
         guard let pid = procPID(path), !dump.tree.contains(pid) else { return false }
-        return dump.sockets.status(Array("/proc/\(pid)".utf8)) == nil
+        return try dump.sockets.status(Array("/proc/\(pid)".utf8)) == nil
     }
 
     /// A file may really be called "… (deleted)".
-    package static func name(_ path: ProcString, isDeleted: Bool, _ status: FileStatus, in dump: FileDump) -> (ProcString, isDeleted: Bool) {
+    package static func name(
+        _ path: ProcString, isDeleted: Bool, _ status: FileStatus, in dump: FileDump
+    ) throws(Problem) -> (ProcString, isDeleted: Bool) {
         guard isDeleted, status.links > 0 else { return (path, isDeleted) }
         let whole = path.bytes + Array(" (deleted)".utf8)
-        guard let there = dump.sockets.status(whole), there.inode == status.inode, there.device == status.device else { return (path, true) }
+        guard let there = try dump.sockets.status(whole), there.inode == status.inode, there.device == status.device else { return (path, true) }
         return (ProcString(whole), false)
     }
 

@@ -22,7 +22,7 @@ extension TaskMemory {
 
     private func isBare(_ vma: VmaEntry) -> Bool {
         vma.isPrivateAnonymous && vma.flags & (MapFlags.locked | MapFlags.growsDown) == 0 && vma.madv ?? 0 == 0
-            && vma.cryo_name == nil && vma.cryo_mempolicy == nil && !pages.hasPages(in: vma.start ..< vma.end)
+            && vma.cryo_name == nil && vma.cryo_mempolicy == nil && vma.cryo_pkey == nil && !pages.hasPages(in: vma.start ..< vma.end)
             && !guards.contains { $0.start < vma.end && vma.start < $0.end }
     }
 }

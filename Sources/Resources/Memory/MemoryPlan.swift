@@ -96,6 +96,7 @@ package struct MemoryPlan {
         clear(keeping: inherited.map { $0.start ..< $0.end } + (special.isEmpty ? [] : [special.start ..< special.end]))
         try moveSpecial(special)
         try setLayout(sameProgram: inheriting.map { $0.parent.mm.exe_file_id == task.mm.exe_file_id } ?? false)
+        allocateKeys(inheriting: inheriting?.parent.mm)
         batch.describe("pages")
         batch.call(.openat, -100, batch.path(task.pagesPath), .int(FilePlan.closeOnExec))
         let kept = Set(inherited.map(\.start))
@@ -118,6 +119,7 @@ package struct MemoryPlan {
         }
         protect()
         setAttributes(inheriting: inheriting?.parent.mm, kept: kept)
+        protectWithKeys(inheriting: inheriting?.parent.mm, kept: kept)
         batch.call(.close, 0)
         return batch
     }

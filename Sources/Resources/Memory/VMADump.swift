@@ -31,6 +31,7 @@ package enum VMADump {
         if flags.contains(.noReserve) { entry.flags |= MapFlags.noReserve }
         let advice = advice(flags)
         if advice != 0 { entry.madv = advice }
+        if let key = vma.details?.protectionKey, key > 0 { entry.cryo_pkey = UInt32(key) }
 
         var status: VMAStatus = .regular
         var backing = VMABacking.none

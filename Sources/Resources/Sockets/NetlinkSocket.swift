@@ -53,7 +53,10 @@ package enum NetlinkSocketKind: FileKind {
             guard entry.groups.dropFirst().allSatisfy({ $0 == 0 }), entry.dst_group <= 32 else { throw Problem(subject, "groups above 32 are not restored") }
             let number = plan.parked(entry.id)
             plan.create.describe(subject)
-            plan.create.call(.socket, .int(family), .int(UInt32(raw) | FilePlan.closeOnExec), .int(entry.protocol))
+            // What the kernel takes from a netlink socket depends on who has opened it, also when another sends on it.
+            OpenerCapabilities.of(entry.opts.cryo_uid ?? 0, plan.files, in: &plan.create) { batch in
+                batch.call(.socket, .int(family), .int(UInt32(raw) | FilePlan.closeOnExec), .int(entry.protocol))
+            }
             plan.park(as: entry.id)
             SocketOptions.own(entry.opts, number, in: &plan.create)
             if entry.portid != 0 || entry.groups.first ?? 0 != 0 {

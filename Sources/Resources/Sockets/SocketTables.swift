@@ -19,7 +19,7 @@ package struct SocketTables {
     /// What is under a descriptor that ioctl(2) with SIOCUNIXFILE has made in this process, and closes it.
     package var boundFile: (_ file: Int32) throws(Problem) -> BoundFile
     /// stat(2) of a path.
-    package var status: (_ path: [UInt8]) -> FileStatus?
+    package var status: (_ path: [UInt8]) throws(Problem) -> FileStatus?
     /// Raw and ping sockets, which sock_diag need not know.
     package var unlisted: () throws(Problem) -> [UInt64: NetSocket] = { () throws(Problem) in [:] }
     /// getsockopt(2) of what hardly any socket has, so that there is no room for it in the batch. `length` is what the call is
@@ -36,7 +36,7 @@ package struct SocketTables {
 
     package init(
         unix: @escaping () throws(Problem) -> [UInt32: Netlink.UnixSocket], inet: @escaping () throws(Problem) -> [UInt32: Netlink.InetSocket],
-        boundFile: @escaping (Int32) throws(Problem) -> BoundFile, status: @escaping ([UInt8]) -> FileStatus?
+        boundFile: @escaping (Int32) throws(Problem) -> BoundFile, status: @escaping ([UInt8]) throws(Problem) -> FileStatus?
     ) {
         (self.unix, self.inet, self.boundFile, self.status) = (unix, inet, boundFile, status)
     }
@@ -45,7 +45,7 @@ package struct SocketTables {
     package static func live() -> SocketTables {
         let tables = LiveTables()
         var list = SocketTables(
-            unix: tables.unixSockets, inet: tables.inetSockets, boundFile: LiveTables.boundFile, status: { path in try? FileStatus(path: path) })
+            unix: tables.unixSockets, inet: tables.inetSockets, boundFile: LiveTables.boundFile, status: LiveTables.status)
         list.unlisted = tables.unlistedSockets
         list.newSocket = tables.newSocket
         list.memberships = tables.memberships
@@ -119,9 +119,12 @@ private final class LiveTables {
         var list: [Netlink.InetSocket] = []
         for family in [Netlink.InetSocket.Family.inet, .inet6] {
             for transport in [Netlink.InetSocket.Transport.tcp, .udp, .udplite] {
-                do { list += try ask { (netlink) throws(NetlinkError) in try netlink.inetSockets(family, transport) } } catch {
-                    // A kernel without UDP-Lite or IPv6 has no such sockets.
-                    if transport == .tcp && family == .inet { throw error }
+                list += try ask { (netlink) throws(NetlinkError) in
+                    do throws(NetlinkError) { return try netlink.inetSockets(family, transport) } catch {
+                        // A kernel without UDP-Lite or IPv6 has no such sockets.
+                        if error == .refused(.noSuchFileOrDirectory) { return [] }
+                        throw error
+                    }
                 }
             }
         }
@@ -161,13 +164,23 @@ private final class LiveTables {
         }
     }
 
+    /// Nil if there is no such file.
+    static func status(_ path: [UInt8]) throws(Problem) -> FileStatus? {
+        do throws(Errno) { return try FileStatus(path: path) } catch {
+            if [.noSuchFileOrDirectory, .notDirectory, .fileNameTooLong].contains(error) { return nil }
+            throw Problem(ByteString(path).string, "looking whether there is such a file", cause: error)
+        }
+    }
+
     static func boundFile(_ file: Int32) throws(Problem) -> SocketTables.BoundFile {
         defer { close(file) }
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = unsafe buffer.withUnsafeMutableBytes { unsafe readlink("/proc/self/fd/\(file)", unsafe $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
-        guard count >= 0, let status = try? FileStatus(descriptor: file) else {
-            throw Problem("unix socket", "the file it is bound to cannot be examined", cause: Errno(rawValue: errno))
-        }
+        let status: FileStatus
+        do throws(Errno) {
+            if count < 0 { throw Errno(rawValue: errno) }
+            status = try FileStatus(descriptor: file)
+        } catch { throw Problem("unix socket", "the file it is bound to cannot be examined", cause: error) }
         var path = Array(buffer.prefix(count))
         let deleted = Array(" (deleted)".utf8)
         if status.links == 0, path.suffix(deleted.count).elementsEqual(deleted) { path.removeLast(deleted.count) }

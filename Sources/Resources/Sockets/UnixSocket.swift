@@ -91,13 +91,13 @@ package enum UnixSocketKind: FileKind {
             entry.name_dir = ByteString(directory.isEmpty ? [slash] : Array(directory))
             whole = file.path
         }
-        let isThere = dump.sockets.status(whole).map { $0.inode == file.status.inode && $0.device == file.status.device } ?? false
+        let isThere = try dump.sockets.status(whole).map { $0.inode == file.status.inode && $0.device == file.status.device } ?? false
         if isThere, path.first == slash || endsAsNamed { return }
         if file.status.links == 0 {
             entry.deleted = true
             return
         }
-        let isMoved = dump.sockets.status(file.path).map { $0.inode == file.status.inode && $0.device == file.status.device } ?? false
+        let isMoved = try dump.sockets.status(file.path).map { $0.inode == file.status.inode && $0.device == file.status.device } ?? false
         guard isMoved else {
             throw Problem(subject, "it was bound as \(ByteString(path)), and where its file is now cannot be told from \(ByteString(file.path))")
         }

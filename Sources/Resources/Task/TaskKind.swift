@@ -72,13 +72,13 @@ package protocol ThreadKind: SendableMetatype {
 package let taskKinds: [any TaskKind.Type] = [
     Unsupported.self, Sigactions.self, Personality.self, Umask.self, ChildSubreaper.self, OOMScore.self, LoginUID.self,
     CoredumpFilter.self, Autogroup.self, Membarrier.self, PosixTimers.self, ResourceLimits.self, MemoryPolicy.self,
-    MemoryLocks.self, IntervalTimers.self,
+    MemoryLocks.self, ProtectionKeys.self, IntervalTimers.self,
 ]
 
 package let threadKinds: [any ThreadKind.Type] = [
     ThreadName.self, ClearChildTID.self, RobustList.self, SignalStack.self, RestartableSequence.self, Scheduling.self,
-    UtilizationClamp.self, NUMAPolicy.self, IOSettings.self, MachineCheckPolicy.self, InstructionFaults.self,
-    SpeculationControl.self, Credentials.self, ParentDeathSignal.self,
+    SchedulingSlice.self, UtilizationClamp.self, NUMAPolicy.self, IOSettings.self, MachineCheckPolicy.self,
+    InstructionFaults.self, SpeculationControl.self, Credentials.self, ParentDeathSignal.self,
 ]
 
 extension CoreEntry {

@@ -83,6 +83,10 @@ struct Renaming {
     private var counts: [Substring: Int] = [:]
 
     mutating func rename(_ target: String) -> String {
+        // A file made with O_TMPFILE is called by its inode.
+        if let name = target.range(of: "/#", options: .backwards), target.hasSuffix(" (deleted)") {
+            return target[..<name.upperBound] + " (deleted)"
+        }
         guard let open = target.range(of: ":["), target.hasSuffix("]") else { return target }
         let kind = target[..<open.lowerBound]
         if numbers[target] == nil {
