@@ -28,13 +28,15 @@ public struct Progress: Hashable, Sendable {
         case rooms
         /// Pages are copied out of the tasks.
         case pages
+        /// Pages that were copied into memory are written; the tasks run on.
+        case writing
         /// Memory is filled from images.
         case filling
 
         public var unit: String {
             switch self {
             case .rooms: "bytes"
-            case .pages, .filling: "pages"
+            case .pages, .writing, .filling: "pages"
             }
         }
     }

@@ -35,6 +35,8 @@ package enum Front {
 
     /// What a caller may have left us that would make us say or write something wrong.
     private static func prepare() {
+        // What crit-tui starts is otherwise called exe, as /proc/self/exe is.
+        unsafe "cryo".withCString { _ = try? systemCall(.prctl, Int(Prctl.setName.rawValue), Int(bitPattern: $0)) }
         // Ignored, it makes the kernel reap the guardian, and with it its exit status.
         signal(SIGCHLD, SIG_DFL)
         // A log, progress or standard error may be a closed pipe, or a file at its limit.

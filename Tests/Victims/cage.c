@@ -5,6 +5,7 @@
 //
 // Says for each "status N", as waitpid(2) gives it, or "hang" when it has not ended in time.
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
@@ -44,6 +45,25 @@ static void lock(const char *directory) {
     if (mounts) fclose(mounts);
 }
 
+/// What everybody is at: proc_pid_syscall(5).
+static void tell(void) {
+    DIR *proc = opendir("/proc");
+    for (struct dirent *entry; proc && (entry = readdir(proc));) {
+        if (entry->d_name[0] < '1' || entry->d_name[0] > '9') continue;
+        char path[300], text[256];
+        static const char *const files[] = {"comm", "syscall", "wchan"};
+        printf("task %s:", entry->d_name);
+        for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+            snprintf(path, sizeof path, "/proc/%s/%s", entry->d_name, files[i]);
+            FILE *file = fopen(path, "r");
+            if (file && fgets(text, sizeof text, file)) printf(" %.*s", (int)strcspn(text, "\n"), text);
+            if (file) fclose(file);
+        }
+        printf("\n");
+    }
+    if (proc) closedir(proc);
+}
+
 static int run(char **words, int seconds) {
     pid_t command = fork();
     if (command == 0) {
@@ -62,6 +82,7 @@ static int run(char **words, int seconds) {
         }
         if (is_late) {
             printf("hang\n");
+            tell();
             return 0;
         }
     }

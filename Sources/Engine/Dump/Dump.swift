@@ -41,12 +41,22 @@ public final class Dump {
         if isCancelled() { throw EngineError("cancelled") }
     }
 
+    private func pagesAre(_ event: EngineEvent) throws {
+        report(event)
+        try checkCancelled()
+    }
+
+    private func roomsAre(ready: UInt64, of total: UInt64) throws {
+        report(.progress(Progress(.rooms, ready, of: total)))
+        try checkCancelled()
+    }
+
     private func dump() throws -> EngineOutcome {
         try refuseOwnTree()
         let staging = try Staging(in: options.imagesDirectory, report: report)
         let space = try DiskSpace(for: Int32(clamping: options.pid), in: staging.images)
         self.space = space
-        var rooms = options.final == .run ? try PageRooms(forTreeOf: Int32(clamping: options.pid), in: staging.images, checkCancelled) : nil
+        var rooms = options.final == .run ? try PageRooms(forTreeOf: Int32(clamping: options.pid), in: staging.images, roomsAre) : nil
         start = Clock.microseconds()
         try tree.freeze(Int32(clamping: options.pid), timeout: options.timeout)
         frozen = Clock.microseconds()
@@ -64,17 +74,14 @@ public final class Dump {
         // Rooms are on the disk already.
         if rooms == nil { try space.check(memory.count * PageDump.pageSize) }
         // With everything in memory nothing is left for which they would have to stand still.
-        let isThawed = try rooms.map { try memory.copy(to: $0, checkCancelled) } ?? false
+        let isThawed = try rooms.map { try memory.copy(to: $0, pagesAre) } ?? false
         rooms = nil
         if isThawed {
             try removeGates()
             letGo()
         }
         try writeImages(tasks, files, clocks, to: staging.images)
-        try memory.write(to: staging.images, nextPagesID: nextPagesID) { event in
-            report(event)
-            try checkCancelled()
-        }
+        try memory.write(to: staging.images, nextPagesID: nextPagesID, pagesAre)
         statistics.pages_written = memory.count
         statistics.pages_scanned = memory.count
         try writeInventory(to: staging.images)

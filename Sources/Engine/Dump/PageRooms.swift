@@ -20,18 +20,26 @@ final class PageRooms {
     private static let margin: UInt64 = 1 << 20
 
     /// Nil when there is not memory to spare: pages are then written while the tree stands still.
-    init?(forTreeOf root: Int32, in images: ImageDirectory, _ checkCancelled: () throws -> Void) rethrows {
+    /// - Parameter progress: called with the bytes that are ready, and how many there will be; may throw to give it up.
+    init?(forTreeOf root: Int32, in images: ImageDirectory, _ progress: (UInt64, UInt64) throws -> Void) rethrows {
         let estimates = Self.memoryOfTree(root)
         let total = estimates.reduce(UInt64(0)) { $0 &+ $1.bytes }
         guard total <= MemoryBudget.bytes else { return nil }
         let small = estimates.reduce(UInt64(0)) { $0 + ($1.bytes < Self.large ? $1.bytes : 0) }
         guard let shared = PageRoom(Self.size(small), nil) else { return nil }
         self.shared = shared
+        let sizes = estimates.map { $0.bytes >= Self.large ? UInt64(Self.size($0.bytes)) : 0 }
+        let all = sizes.reduce(UInt64(shared.memory.count), &+)
+        var ready: UInt64 = 0
+        func made(_ count: Int) throws {
+            ready += UInt64(count)
+            try progress(ready, all)
+        }
         for (pid, bytes) in estimates where bytes >= Self.large {
-            guard let room = PageRoom(Self.size(bytes), ".pages-of-\(pid)", in: images.descriptor), try room.populate(checkCancelled) else { return nil }
+            guard let room = PageRoom(Self.size(bytes), ".pages-of-\(pid)", in: images.descriptor), try room.populate(made) else { return nil }
             files[pid] = room
         }
-        if try !shared.populate(checkCancelled) { return nil }
+        if try !shared.populate(made) { return nil }
     }
 
     private static func size(_ estimate: UInt64) -> Int { Int(clamping: (estimate + estimate / 16 + margin) & ~4095) }
@@ -111,8 +119,8 @@ private final class PageRoom {
     }
 
     /// Has the kernel make all pages, in two threads: MADV_POPULATE_WRITE. False when there is no memory or no disk for them.
-    func populate(_ checkCancelled: () throws -> Void) rethrows -> Bool {
-        let populateWrite = 23, step = 256 << 20
+    func populate(_ made: (Int) throws -> Void) rethrows -> Bool {
+        let populateWrite = 23, step = 64 << 20
         let memory = memory
         @Sendable func fill(_ part: Range<Int>) -> Bool {
             guard let piece = memory.part(part.lowerBound, part.count), piece.count > 0 else { return true }
@@ -121,12 +129,12 @@ private final class PageRoom {
         for start in stride(from: 0, to: memory.count, by: step) {
             let end = min(start + step, memory.count)
             let middle = start + (end - start) / 2 & ~4095
-            let helper = end - start >= step / 8 ? Worker { _ = fill(start ..< middle) } : nil
+            let helper = end - start >= 32 << 20 ? Worker { _ = fill(start ..< middle) } : nil
             let isFull = fill(middle ..< end)
             helper?.join()
             // Once more for the half whose answer nobody heard: it costs little where pages are present.
             guard isFull, fill(start ..< middle) else { return false }
-            try checkCancelled()
+            try made(end - start)
         }
         return true
     }

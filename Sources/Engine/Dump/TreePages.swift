@@ -24,8 +24,8 @@ final class TreePages {
         count = parts.reduce(0) { $0 + PageDump.count($1.runs) }
     }
 
-    /// Copies all pages into memory; false when there is not enough of it, and nothing has been copied.
-    func copy(to rooms: PageRooms, _ checkCancelled: () throws -> Void) throws -> Bool {
+    /// Copies all pages into memory; false when there is not enough of it, and nothing has been copied. `report` may throw to cancel.
+    func copy(to rooms: PageRooms, _ report: (EngineEvent) throws -> Void) throws -> Bool {
         self.rooms = rooms
         for index in parts.indices {
             guard let room = rooms.take(PageDump.count(parts[index].runs) * PageDump.pageSize, for: parts[index].task.pid) else {
@@ -35,9 +35,11 @@ final class TreePages {
             }
             parts[index].copied = room
         }
+        var done: UInt64 = 0
         for part in parts {
             guard let memory = part.copied else { continue }
-            try copy(part, to: .memory(memory)) { _ in try checkCancelled() }
+            try copy(part, to: .memory(memory)) { try report(.progress(Progress(.pages, task: part.task.pid, done + $0, of: count))) }
+            done += PageDump.count(part.runs)
         }
         return true
     }
@@ -52,7 +54,8 @@ final class TreePages {
             try pagemap.append(PagemapHead(pages_id: id))
             for entry in PageDump.pagemap(part.runs) { try pagemap.append(entry) }
             try pagemap.close()
-            func told(_ pages: UInt64) throws { try report(.progress(Progress(.pages, task: pid, done + pages, of: count))) }
+            let stage: Progress.Stage = part.copied == nil ? .pages : .writing
+            func told(_ pages: UInt64) throws { try report(.progress(Progress(stage, task: pid, done + pages, of: count))) }
             let name = ImageKind.pages.fileName(id: UInt64(id))
             do {
                 if let memory = part.copied, try rooms?.keep(memory, of: pid, as: name) ?? false {

@@ -79,8 +79,14 @@ public final class Restore {
         if checkpoint.files.contains(where: { $0.usk?.isNamed ?? false }) { made.socketScratch = try host.makeSocketScratch() }
         let planned = try PlannedRestore(checkpoint, options, host: made, segments: segments.all)
         report(.info("the restore is planned: \(planned.plan.steps.count) steps"))
+        let progress = FillProgress(checkpoint, report: report)
+        let patience = Patience { [isCancelled] in
+            progress.tick()
+            return isCancelled()
+        }
         let husks = try Husks(
-            count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp, patience: Patience(isCancelled: isCancelled))
+            count: planned.taskCount, at: planned.plan.gate.lowerBound, suspendingSeccomp: checkpoint.hasSeccomp,
+            patience: patience)
         self.husks = husks
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
         setSubreaper(true)
@@ -89,6 +95,7 @@ public final class Restore {
             let missing = Set(checkpoint.tasks.flatMap { [$0.pid] + $0.threads.map(\.tid) }).subtracting(made)
             throw OccupiedPIDs.members(ofGroups: missing, except: made) ?? error
         }
+        progress.finish()
         try segments.seal()
         try finish(checkpoint, planned.plan.late, husks)
         if isCancelled() { throw EngineError("cancelled") }
