@@ -35,6 +35,10 @@ extension EngineTests {
                 }
             }
             print("# faults: \(total)")
+            for (n, w) in [(RUSAGE_SELF, "self"), (RUSAGE_CHILDREN, "children")] {
+                var r = rusage(); getrusage(__rusage_who_t(n.rawValue), &r)
+                print("# \(w): user \(r.ru_utime.tv_sec).\(r.ru_utime.tv_usec) sys \(r.ru_stime.tv_sec).\(r.ru_stime.tv_usec)")
+            }
             #expect(Self.mounts() == mounts, "mounts are left")
         }
 

@@ -19,7 +19,7 @@
 #include <sys/timerfd.h>
 #include <sys/un.h>
 
-enum { PRIVATE = 2 << 20, SHARED = 65536, QUEUED = 5000, GHOST = 20000, PAUSE = 1000000, WORKERS = 4, BLOCKED = 30 };
+enum { PRIVATE = 512 << 10, SHARED = 65536, QUEUED = 5000, GHOST = 20000, PAUSE = 1000000, WORKERS = 4, BLOCKED = 30 };
 static const char *_Atomic failure;
 static sigset_t main_mask;
 

@@ -7,8 +7,14 @@ extension FaultSeries {
         let images = try await target.dump(["-R"])
         let arguments = ["-t", "\(target.pid)", "-D", images] + (phase == .run ? ["-R"] : phase == .stop ? ["-s"] : [])
         let names = imageNames(images)
-        let whole = try await Engine.run("dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path, fault: nil)
-        try #require(whole.succeeded, "\(name): \(whole)")
+        let whole = try await Engine.run("dump", arguments, work: target.scratch.path, fault: nil, failingRename: phase == .failed)
+        try #require(whole.succeeded == (phase != .failed), "\(name): \(whole)")
+        if phase == .stop { try await goOn(target, name) }
+        if phase == .kill {
+            try await target.end()
+            try await restoreAgain(target, images)
+        }
+        try await settled(target, name)
         var state = TreeSnapshot(target.pid)
         var older = checkpoint(images)
         var files = held(target)

@@ -54,17 +54,17 @@ struct FaultReport: CustomStringConvertible {
 
     init(_ text: String, log: String) {
         func number(_ key: String) -> Int {
-            text.split(separator: "\n").first { $0.hasPrefix(key + " ") }.flatMap { Int($0.dropFirst(key.count + 1)) } ?? -1
+            text.lines.first { $0.hasPrefix(key + " ") }.flatMap { Int($0.dropFirst(key.count + 1)) } ?? -1
         }
         (calls, at, call, error) = (number("calls"), number("at"), number("call"), number("error"))
         (hung, disarmed, commit, front) = (number("hang") != 0, number("disarmed"), number("commit"), Int32(number("front")))
-        left = text.split(separator: "\n").filter { $0.hasPrefix("left ") }.map { String($0.dropFirst(5)) }
+        left = text.lines.filter { $0.hasPrefix("left ") }.map { String($0.dropFirst(5)) }
         self.log = log
     }
 
     var description: String {
         let what = "at \(at) (call \(call), error \(error)), front \(Ending(waitStatus: front)), disarmed \(disarmed), left \(left)"
-        return ([what] + log.split(separator: "\n").suffix(3).map(String.init)).joined(separator: "\n")
+        return ([what] + log.lines.suffix(3).map(String.init)).joined(separator: "\n")
     }
 }
 
@@ -83,7 +83,7 @@ extension Engine {
         guard ending == .exited(0) else { throw WaitedInVain(description: "faulty: \(ending)") }
         defer { for name in [log, said] { unlink(name) } }
         let text = contents(said) ?? ""
-        return FaultReport(text, log: (contents(log) ?? "") + text.split(separator: "\n").filter { $0.hasPrefix("cryo: ") }.joined(separator: "\n"))
+        return FaultReport(text, log: (contents(log) ?? "") + text.lines.filter { $0.hasPrefix("cryo: ") }.joined(separator: "\n"))
     }
 }
 

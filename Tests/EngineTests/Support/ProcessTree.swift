@@ -4,7 +4,7 @@ import Glibc
 enum ProcessTree {
     static func children(of pid: pid_t) -> [pid_t] {
         entries("/proc/\(pid)/task").sorted().flatMap { thread in
-            (contents("/proc/\(pid)/task/\(thread)/children") ?? "").split(separator: " ").compactMap { pid_t($0) }
+            (contents("/proc/\(pid)/task/\(thread)/children") ?? "").words.compactMap { pid_t($0) }
         }
     }
 
@@ -18,8 +18,8 @@ enum ProcessTree {
 
     /// Fields of /proc/PID/stat from the state on (field 3), so that `[0]` is the state, `[1]` the parent, `[3]` the session.
     static func stat(_ path: String) -> [Substring]? {
-        guard let text = contents("\(path)/stat"), let end = text.lastIndex(of: ")") else { return nil }
-        return text[text.index(after: end)...].split(whereSeparator: \.isWhitespace)
+        guard let text = contents("\(path)/stat"), let end = text.utf8.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+        return text[text.utf8.index(after: end)...].words
     }
 
     static func state(_ pid: pid_t) -> Character? { stat("/proc/\(pid)")?.first?.first }
@@ -28,7 +28,7 @@ enum ProcessTree {
     static func isEnding(_ pid: pid_t) -> Bool {
         guard let stat = stat("/proc/\(pid)"), stat.count > 6 else { return false }
         if ["Z", "X"].contains(stat[0]) || UInt32(stat[6]).map({ $0 & 4 != 0 }) == true { return true }
-        let pending = (contents("/proc/\(pid)/status") ?? "").split(separator: "\n").filter { $0.hasPrefix("SigPnd:") || $0.hasPrefix("ShdPnd:") }
+        let pending = (contents("/proc/\(pid)/status") ?? "").lines.filter { $0.hasPrefix("SigPnd:") || $0.hasPrefix("ShdPnd:") }
         return pending.contains { UInt64($0.split(separator: "\t").last ?? "", radix: 16).map { $0 & 1 << UInt64(SIGKILL - 1) != 0 } ?? false }
     }
 

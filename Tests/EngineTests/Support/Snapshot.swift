@@ -48,20 +48,21 @@ struct TreeSnapshot {
         guard let target = link("/proc/\(pid)/fd/\(descriptor)"), let info = contents("/proc/\(pid)/fdinfo/\(descriptor)") else { return }
         // Of what is behind the first lines, only what does not change by itself (not the time left of a timerfd, not an inode).
         let kept = ["pos", "flags", "eventfd-count", "eventfd-semaphore", "sigmask", "clockid", "Pid"]
-        let lines = info.split(separator: "\n").filter { line in kept.contains { line.hasPrefix("\($0):") } }
+        let lines = info.lines.filter { line in kept.contains { line.hasPrefix("\($0):") } }
         let isLog = target.hasSuffix("/output")
         facts["\(pid) fd \(descriptor)"] = names.rename(target) + " " + lines.filter { !(isLog && $0.hasPrefix("pos")) }.map(words).joined(separator: ", ")
     }
 
     private mutating func add(thread: pid_t, of pid: pid_t) {
         let directory = "/proc/\(pid)/task/\(thread)"
-        let kept = [
+        let kept: Set = [
             "Name", "Umask", "Uid", "Gid", "Groups", "NSpid", "NSpgid", "NSsid", "Threads", "SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt",
             "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", "NoNewPrivs", "Seccomp", "Seccomp_filters", "THP_enabled", "Cpus_allowed", "Mems_allowed",
         ]
-        for line in (contents("\(directory)/status") ?? "").split(separator: "\n") {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            if parts.count == 2, kept.contains(String(parts[0])) { facts["\(pid) thread \(thread) \(parts[0])"] = words(parts[1]) }
+        for line in (contents("\(directory)/status") ?? "").lines {
+            guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { continue }
+            let name = String(line[..<colon])
+            if kept.contains(name) { facts["\(pid) thread \(thread) \(name)"] = words(line[line.utf8.index(after: colon)...]) }
         }
         // priority, nice; rt_priority, policy.
         if let stat = ProcessTree.stat(directory), stat.count > 38 {
@@ -71,7 +72,7 @@ struct TreeSnapshot {
     }
 
     private func link(_ path: String) -> String? { try? FileManager.default.destinationOfSymbolicLink(atPath: path) }
-    private func words(_ text: Substring) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    private func words(_ text: Substring) -> String { text.words.joined(separator: " ") }
     private func printable(_ text: String) -> String {
         String(text.unicodeScalars.map { $0 == "\0" || $0 == "\n" ? " " : Character($0) }).trimmingCharacters(in: .whitespaces)
     }
@@ -109,13 +110,16 @@ struct Maps {
 
     static func read(_ pid: pid_t, _ names: inout Renaming) -> [Maps] {
         var areas: [Maps] = []
-        for line in (contents("/proc/\(pid)/smaps") ?? "").split(separator: "\n") {
-            let words = line.split(separator: " ", omittingEmptySubsequences: true)
-            if words[0] == "VmFlags:" {
+        for line in (contents("/proc/\(pid)/smaps") ?? "").lines {
+            let isFlags = line.hasPrefix("VmFlags:")
+            // A header begins with an address, all else that is known of a mapping with a capital letter.
+            if !isFlags, line.utf8.first.map({ (UInt8(ascii: "A") ... UInt8(ascii: "Z")).contains($0) }) ?? true { continue }
+            let words = line.words
+            if isFlags {
                 // sd: soft-dirty; ac: accounted, which the kernel decides by the order of mmap and mprotect.
                 areas[areas.count - 1].text += " " + words.dropFirst().filter { $0 != "sd" && $0 != "ac" }.joined(separator: " ")
                 merge(&areas)
-            } else if !words[0].hasSuffix(":") {
+            } else {
                 areas.append(area(line, words, &names))
             }
         }
@@ -123,7 +127,7 @@ struct Maps {
     }
 
     private static func area(_ line: Substring, _ words: [Substring], _ names: inout Renaming) -> Maps {
-        let bounds = words[0].split(separator: "-").map { UInt64($0, radix: 16) ?? 0 }
+        let bounds = words[0].parts { $0 == UInt8(ascii: "-") }.map { UInt64($0, radix: 16) ?? 0 }
         var path = words.count > 5 ? String(line[words[5].startIndex...]) : ""
         // What an anonymous shared mapping is called when it was made from a memfd.
         if path == "/memfd:/dev/zero (deleted)" { path = "/dev/zero (deleted)" }
