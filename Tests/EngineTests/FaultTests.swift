@@ -10,7 +10,7 @@ extension EngineTests {
     /// CRYO_TEST_MOMENTS: how many calls of each phase are tried (0: all); CRYO_TEST_EVERY: with each action about each N-th call instead;
     /// CRYO_TEST_SEED: which, and what goes wrong there; CRYO_TEST_WAYS, CRYO_TEST_PHASES, CRYO_TEST_ACTIONS: only these (with commas).
     @Suite(.programs("cc")) struct FaultTests {
-        static let moments = count("CRYO_TEST_MOMENTS", default: 10)
+        static let moments = count("CRYO_TEST_MOMENTS", default: 40)
         static let every = count("CRYO_TEST_EVERY", default: 0)
         static let actions = Fault.Action.allCases.filter { chosen("CRYO_TEST_ACTIONS", $0.rawValue) }
 
@@ -35,10 +35,6 @@ extension EngineTests {
                 }
             }
             print("# faults: \(total)")
-            for (n, w) in [(RUSAGE_SELF, "self"), (RUSAGE_CHILDREN, "children")] {
-                var r = rusage(); getrusage(__rusage_who_t(n.rawValue), &r)
-                print("# \(w): user \(r.ru_utime.tv_sec).\(r.ru_utime.tv_usec) sys \(r.ru_stime.tv_sec).\(r.ru_stime.tv_usec)")
-            }
             #expect(Self.mounts() == mounts, "mounts are left")
         }
 
