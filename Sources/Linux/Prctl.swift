@@ -7,6 +7,7 @@ package enum Prctl: Int32, Sendable {
     case setTHPDisable = 41, getTHPDisable = 42, capAmbient = 47
     case getSpeculationCtrl = 52, setSpeculationCtrl = 53, setIOFlusher = 57, getIOFlusher = 58, schedCore = 62
     case setMDWE = 65, getMDWE = 66, setMemoryMerge = 67, getMemoryMerge = 68
+    case timerCreateRestoreIDs = 77, futexHash = 78
     /// "SVMA"
     case setVMA = 0x5356_4d41
 }

@@ -30,7 +30,7 @@ extension EngineTests {
             }
         }
 
-        @Test(arguments: ["io_uring", "userfaultfd", "perf_event", "AF_ALG", "external-unix", "time_for_children"]) func refusedDescriptor(_ what: String) async throws {
+        @Test(arguments: ["io_uring", "userfaultfd", "perf_event", "AF_ALG", "external-unix", "pid_for_children", "time_for_children"]) func refusedDescriptor(_ what: String) async throws {
             let ours = Set(ProcessTree.children(of: getpid()))
             try await Victims.run("refused", arguments: [what]) { target in
                 try await target.expectRefusal(saying: what == "external-unix" ? ["unix"] : [])
@@ -44,7 +44,7 @@ extension EngineTests {
         }
 
         /// State of a process that the kernel gives nobody, or takes from nobody.
-        @Test(arguments: [["landlock"], ["landlock", "4711"], ["LDT"], ["SEM_UNDO"], ["dispatch"]])
+        @Test(arguments: [["landlock"], ["landlock", "4711"], ["LDT"], ["SEM_UNDO"], ["dispatch"], ["thread keyring"], ["process keyring"]])
         func refusedState(_ arguments: [String]) async throws {
             try await Victims.run("restricted", arguments: arguments) { target in
                 try await target.expectRefusal(saying: [arguments[0]])
@@ -93,6 +93,18 @@ extension EngineTests {
                 // A dump that was quicker has stopped its target.
                 if ending == .exited(0) { kill(target.pid, SIGCONT) } else { #expect(ending == .exited(1) && entries(images).isEmpty) }
                 #expect(!isTraced)
+            }
+        }
+
+        /// What a checkpoint cannot hold, and no refusal is worth.
+        @Test func whatIsLostIsToldOf() async throws {
+            try await Victims.run("lossy") { target in
+                let images = try target.newImageDirectory()
+                let run = try await Engine.run("dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
+                try #require(run.succeeded, "\(run)")
+                for words in ["empty messages behind others", "has begun to send", "an error that waits to be told"] {
+                    #expect(run.log.contains(words), "nothing of “\(words)”: \(run.log)")
+                }
             }
         }
 

@@ -43,6 +43,10 @@ int main(int argc, char **argv) {
         NEED(0);
     }
     victim_start();
+    uint64_t hint = 3, got = 0;
+    int hinted = memfd_create("hinted", 0), unlinked = open("hinted", O_RDWR | O_CREAT, 0600);
+    NEED(hinted >= 0 && unlinked >= 0 && unlink("hinted") == 0);
+    int hasHints = fcntl(hinted, F_SET_RW_HINT, &hint) == 0 && fcntl(unlinked, F_SET_RW_HINT, &hint) == 0;
     int plain = program("plain", 0, "/bin/true"), mapped = program("mapped", 0, "/bin/true");
     int sealed = program("sealed", MFD_ALLOW_SEALING, "/bin/true");
     NEED(fcntl(plain, F_SETFL, O_APPEND) == 0);
@@ -77,6 +81,8 @@ int main(int argc, char **argv) {
 
     NEED(runs(plain) && runs(mapped) && runs(reader) && runs(sealed));
     victim_ready();
+    CHECK(!hasHints || (fcntl(hinted, F_GET_RW_HINT, &got) == 0 && got == hint), "%d", (int)got);
+    CHECK(!hasHints || (fcntl(unlinked, F_GET_RW_HINT, &got) == 0 && got == hint), "%d", (int)got);
 
     int again;
     CHECK(runs(plain));

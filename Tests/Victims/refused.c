@@ -101,6 +101,10 @@ int main(int argc, char **argv) {
         close(pair[1]), close(p[0]), close(p[1]);
         fd = pair[0];
     }
+    if (strcmp(what, "pid_for_children") == 0) {
+        NEED(unshare(CLONE_NEWPID) == 0);
+        fd = 1;
+    }
     if (strcmp(what, "time_for_children") == 0) {
         NEED(unshare(CLONE_NEWTIME) == 0);
         fd = 1;

@@ -40,6 +40,10 @@ int main(int argc, char **argv) {
         NEED(prctl(59 /* PR_SET_SYSCALL_USER_DISPATCH */, 1, 0, 0, &selector) == 0);
     }
 
+    // KEY_SPEC_THREAD_KEYRING, KEY_SPEC_PROCESS_KEYRING
+    int keyring = strcmp(what, "thread keyring") == 0 ? -1 : strcmp(what, "process keyring") == 0 ? -2 : 0;
+    if (keyring) NEED(syscall(SYS_add_key, "user", "victim", "secret", 6L, keyring) > 0);
+
     victim_ready();
 
     char table[64];
@@ -52,5 +56,6 @@ int main(int argc, char **argv) {
         selector = 0;
         CHECK(dispatched == 1);
     }
+    if (keyring) CHECK(syscall(SYS_keyctl, 10 /* KEYCTL_SEARCH */, keyring, "user", "victim", 0) > 0);
     return victim_ok();
 }

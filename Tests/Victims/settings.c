@@ -2,7 +2,7 @@
 // sched_setattr(2), /proc/self/coredump_filter and autogroup. What this kernel has not is left out.
 #include "victim.h"
 
-enum { mce = 33, getMCE = 34, speculation = 53, getSpeculation = 52, getTSC = 25, setTSC = 26, flusher = 57, getFlusher = 58 };
+enum { mce = 33, getMCE = 34, speculation = 53, getSpeculation = 52, getTSC = 25, setTSC = 26, flusher = 57, getFlusher = 58, timerIDs = 77, futexHash = 78 };
 
 static int writes(const char *path, const char *text) {
     int fd = open(path, O_WRONLY);
@@ -43,6 +43,7 @@ int main(void) {
     int hasClamp = syscall(SYS_sched_setattr, 0, &clamp, 0) == 0;
     struct attributes slice = {.size = 48, .policy = SCHED_BATCH, .nice = 3, .runtime = 5000000};
     int hasSlice = syscall(SYS_sched_setattr, 0, &slice, 0) == 0 && syscall(SYS_sched_getattr, 0, &slice, 48, 0) == 0 && slice.runtime == 5000000;
+    int hasHash = prctl(futexHash, 1, 4096, 0, 0) == 0, hasIDs = prctl(timerIDs, 1, 0, 0, 0) == 0;
     // The last: the C library might use the counter.
     int hasTSC = prctl(setTSC, 2) == 0;
 
@@ -58,6 +59,8 @@ int main(void) {
     CHECK(!hasPriority || syscall(SYS_ioprio_get, 1, 0) == (2 << 13 | 6));
     CHECK(!hasNodes || (syscall(SYS_get_mempolicy, &mode, NULL, 0L, 0L, 0L) == 0 && mode == 3), "%#x", mode);
     CHECK(!hasNodes || (syscall(SYS_get_mempolicy, &mode, NULL, 0L, bound + 4096, 2L) == 0 && mode == (2 | 0x8000)), "%#x", mode);
+    CHECK(!hasHash || prctl(futexHash, 2, 0, 0, 0) == 4096, "%d", prctl(futexHash, 2, 0, 0, 0));
+    CHECK(!hasIDs || prctl(timerIDs, 2, 0, 0, 0) == 1);
     struct attributes got = {0};
     CHECK(syscall(SYS_sched_getattr, 0, &got, (unsigned)sizeof got, 0) == 0);
     CHECK(!hasClamp || (got.least == 100 && got.most == 900));

@@ -412,7 +412,7 @@ void   rseq_entry__free_unpacked
   assert(message->base.descriptor == &rseq_entry__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor task_core_entry__field_descriptors[22] =
+static const ProtobufCFieldDescriptor task_core_entry__field_descriptors[24] =
 {
   {
     "task_state",
@@ -678,6 +678,30 @@ static const ProtobufCFieldDescriptor task_core_entry__field_descriptors[22] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_futex_slots",
+    10004,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(TaskCoreEntry, has_cryo_futex_slots),
+    offsetof(TaskCoreEntry, cryo_futex_slots),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cryo_timer_restore_ids",
+    10005,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(TaskCoreEntry, has_cryo_timer_restore_ids),
+    offsetof(TaskCoreEntry, cryo_timer_restore_ids),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned task_core_entry__field_indices_by_name[] = {
   4,   /* field[4] = blk_sigset */
@@ -687,7 +711,9 @@ static const unsigned task_core_entry__field_indices_by_name[] = {
   5,   /* field[5] = comm */
   21,   /* field[21] = cryo_autogroup_nice */
   20,   /* field[20] = cryo_coredump_filter */
+  22,   /* field[22] = cryo_futex_slots */
   19,   /* field[19] = cryo_stop_waited */
+  23,   /* field[23] = cryo_timer_restore_ids */
   1,   /* field[1] = exit_code */
   3,   /* field[3] = flags */
   12,   /* field[12] = loginuid */
@@ -709,7 +735,7 @@ static const ProtobufCIntRange task_core_entry__number_ranges[4 + 1] =
   { 18, 15 },
   { 20, 16 },
   { 10001, 19 },
-  { 0, 22 }
+  { 0, 24 }
 };
 const ProtobufCMessageDescriptor task_core_entry__descriptor =
 {
@@ -719,7 +745,7 @@ const ProtobufCMessageDescriptor task_core_entry__descriptor =
   "TaskCoreEntry",
   "",
   sizeof(TaskCoreEntry),
-  22,
+  24,
   task_core_entry__field_descriptors,
   task_core_entry__field_indices_by_name,
   4,  task_core_entry__number_ranges,

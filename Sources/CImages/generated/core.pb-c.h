@@ -106,10 +106,20 @@ struct  TaskCoreEntry
   uint32_t cryo_coredump_filter;
   protobuf_c_boolean has_cryo_autogroup_nice;
   int32_t cryo_autogroup_nice;
+  /*
+   * PR_FUTEX_HASH(2const), absent where there may be as many slots without having asked for them.
+   */
+  protobuf_c_boolean has_cryo_futex_slots;
+  uint32_t cryo_futex_slots;
+  /*
+   * PR_TIMER_CREATE_RESTORE_IDS(2const).
+   */
+  protobuf_c_boolean has_cryo_timer_restore_ids;
+  protobuf_c_boolean cryo_timer_restore_ids;
 };
 #define TASK_CORE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&task_core_entry__descriptor) \
-    , 0, 0, 0, 0, 0, NULL, NULL, NULL, 0, 0, NULL, 0, SECCOMP_MODE__disabled, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, NULL, NULL, NULL, 0, 0, NULL, 0, SECCOMP_MODE__disabled, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  TaskKobjIdsEntry

@@ -994,7 +994,7 @@ const ProtobufCMessageDescriptor file_entry__descriptor =
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const int32_t reg_file_entry__mnt_id__default_value = -1;
-static const ProtobufCFieldDescriptor reg_file_entry__field_descriptors[15] =
+static const ProtobufCFieldDescriptor reg_file_entry__field_descriptors[16] =
 {
   {
     "id",
@@ -1176,6 +1176,18 @@ static const ProtobufCFieldDescriptor reg_file_entry__field_descriptors[15] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_rw_hint",
+    10003,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(RegFileEntry, has_cryo_rw_hint),
+    offsetof(RegFileEntry, cryo_rw_hint),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned reg_file_entry__field_indices_by_name[] = {
   9,   /* field[9] = build_id */
@@ -1183,6 +1195,7 @@ static const unsigned reg_file_entry__field_indices_by_name[] = {
   11,   /* field[11] = checksum_config */
   12,   /* field[12] = checksum_parameter */
   13,   /* field[13] = cryo_mtime */
+  15,   /* field[15] = cryo_rw_hint */
   14,   /* field[14] = cryo_unlinked_name */
   7,   /* field[7] = ext */
   1,   /* field[1] = flags */
@@ -1199,7 +1212,7 @@ static const ProtobufCIntRange reg_file_entry__number_ranges[3 + 1] =
   { 1, 0 },
   { 5, 3 },
   { 10001, 13 },
-  { 0, 15 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor reg_file_entry__descriptor =
 {
@@ -1209,7 +1222,7 @@ const ProtobufCMessageDescriptor reg_file_entry__descriptor =
   "RegFileEntry",
   "",
   sizeof(RegFileEntry),
-  15,
+  16,
   reg_file_entry__field_descriptors,
   reg_file_entry__field_indices_by_name,
   3,  reg_file_entry__number_ranges,

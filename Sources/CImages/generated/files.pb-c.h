@@ -147,10 +147,15 @@ struct  RegFileEntry
    * as it is. CRIU skips fields it does not know, and opens the file by `name`.
    */
   char *cryo_unlinked_name;
+  /*
+   * F_SET_RW_HINT(2const), absent when there is none.
+   */
+  protobuf_c_boolean has_cryo_rw_hint;
+  uint64_t cryo_rw_hint;
 };
 #define REG_FILE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&reg_file_entry__descriptor) \
-    , 0, 0, 0, NULL, NULL, 0, -1, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL }
+    , 0, 0, 0, NULL, NULL, 0, -1, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0 }
 
 
 struct  EventfdFileEntry

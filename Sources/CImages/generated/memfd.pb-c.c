@@ -187,7 +187,7 @@ const ProtobufCMessageDescriptor memfd_file_entry__descriptor =
   (ProtobufCMessageInit) memfd_file_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor memfd_inode_entry__field_descriptors[9] =
+static const ProtobufCFieldDescriptor memfd_inode_entry__field_descriptors[10] =
 {
   {
     "name",
@@ -297,8 +297,21 @@ static const ProtobufCFieldDescriptor memfd_inode_entry__field_descriptors[9] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_rw_hint",
+    10001,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(MemfdInodeEntry, has_cryo_rw_hint),
+    offsetof(MemfdInodeEntry, cryo_rw_hint),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned memfd_inode_entry__field_indices_by_name[] = {
+  9,   /* field[9] = cryo_rw_hint */
   2,   /* field[2] = gid */
   7,   /* field[7] = hugetlb_flag */
   6,   /* field[6] = inode_id */
@@ -309,10 +322,11 @@ static const unsigned memfd_inode_entry__field_indices_by_name[] = {
   3,   /* field[3] = size */
   1,   /* field[1] = uid */
 };
-static const ProtobufCIntRange memfd_inode_entry__number_ranges[1 + 1] =
+static const ProtobufCIntRange memfd_inode_entry__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 10001, 9 },
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor memfd_inode_entry__descriptor =
 {
@@ -322,10 +336,10 @@ const ProtobufCMessageDescriptor memfd_inode_entry__descriptor =
   "MemfdInodeEntry",
   "",
   sizeof(MemfdInodeEntry),
-  9,
+  10,
   memfd_inode_entry__field_descriptors,
   memfd_inode_entry__field_indices_by_name,
-  1,  memfd_inode_entry__number_ranges,
+  2,  memfd_inode_entry__number_ranges,
   (ProtobufCMessageInit) memfd_inode_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -53,10 +53,15 @@ struct  MemfdInodeEntry
   uint32_t hugetlb_flag;
   protobuf_c_boolean has_mode;
   uint32_t mode;
+  /*
+   * Cryo's own: F_SET_RW_HINT(2const), absent when there is none.
+   */
+  protobuf_c_boolean has_cryo_rw_hint;
+  uint64_t cryo_rw_hint;
 };
 #define MEMFD_INODE_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&memfd_inode_entry__descriptor) \
-    , NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 /* MemfdFileEntry methods */

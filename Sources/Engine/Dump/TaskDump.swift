@@ -76,7 +76,10 @@ final class TaskDump {
             if link.inode != inode {
                 throw Problem(subject, "it is in a \(name) namespace of its own, which is not built yet", hint: "dump a task of the initial namespaces")
             }
-            if let children = try unlessGone({ try directory.namespace(name + "_for_children") }), children.inode != inode {
+            let children = try unlessGone({ try directory.namespace(name + "_for_children") })
+            // The link leads nowhere as long as there is no child in it yet (pidns_for_children_get).
+            let isEmpty = name == "pid" && children == nil
+            if isEmpty || children.map({ $0.inode != inode }) ?? false {
                 throw Problem(subject, "its children will be in a \(name) namespace of their own, which is not built yet", hint: "dump a task of the initial namespaces")
             }
         }

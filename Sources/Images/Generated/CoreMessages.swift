@@ -40,6 +40,8 @@ package struct TaskCoreEntry: ImageMessage {
     package var cryo_stop_waited: Bool?
     package var cryo_coredump_filter: UInt32?
     package var cryo_autogroup_nice: Int32?
+    package var cryo_futex_slots: UInt32?
+    package var cryo_timer_restore_ids: Bool?
 
     package init(
         task_state: UInt32 = 0,
@@ -63,7 +65,9 @@ package struct TaskCoreEntry: ImageMessage {
         membarrier_registration_mask: UInt32? = nil,
         cryo_stop_waited: Bool? = nil,
         cryo_coredump_filter: UInt32? = nil,
-        cryo_autogroup_nice: Int32? = nil
+        cryo_autogroup_nice: Int32? = nil,
+        cryo_futex_slots: UInt32? = nil,
+        cryo_timer_restore_ids: Bool? = nil
     ) {
         self.task_state = task_state
         self.exit_code = exit_code
@@ -87,6 +91,8 @@ package struct TaskCoreEntry: ImageMessage {
         self.cryo_stop_waited = cryo_stop_waited
         self.cryo_coredump_filter = cryo_coredump_filter
         self.cryo_autogroup_nice = cryo_autogroup_nice
+        self.cryo_futex_slots = cryo_futex_slots
+        self.cryo_timer_restore_ids = cryo_timer_restore_ids
     }
 
     package static var schema: Schema { Schema.at(57) }
@@ -114,6 +120,8 @@ package struct TaskCoreEntry: ImageMessage {
         cryo_stop_waited = record.bool(optional: 19)
         cryo_coredump_filter = record.uint32(optional: 20)
         cryo_autogroup_nice = record.int32(optional: 21)
+        cryo_futex_slots = record.uint32(optional: 22)
+        cryo_timer_restore_ids = record.bool(optional: 23)
     }
 
     package func write(to record: RecordWriter) {
@@ -139,6 +147,8 @@ package struct TaskCoreEntry: ImageMessage {
         record.bool(optional: 19, cryo_stop_waited)
         record.uint32(optional: 20, cryo_coredump_filter)
         record.int32(optional: 21, cryo_autogroup_nice)
+        record.uint32(optional: 22, cryo_futex_slots)
+        record.bool(optional: 23, cryo_timer_restore_ids)
     }
 }
 

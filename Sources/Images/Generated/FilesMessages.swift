@@ -241,6 +241,7 @@ package struct RegFileEntry: ImageMessage {
     package var checksum_parameter: UInt32?
     package var cryo_mtime: UInt64?
     package var cryo_unlinked_name: ByteString?
+    package var cryo_rw_hint: UInt64?
 
     package init(
         id: UInt32 = 0,
@@ -257,7 +258,8 @@ package struct RegFileEntry: ImageMessage {
         checksum_config: UInt32? = nil,
         checksum_parameter: UInt32? = nil,
         cryo_mtime: UInt64? = nil,
-        cryo_unlinked_name: ByteString? = nil
+        cryo_unlinked_name: ByteString? = nil,
+        cryo_rw_hint: UInt64? = nil
     ) {
         self.id = id
         self.flags = flags
@@ -274,6 +276,7 @@ package struct RegFileEntry: ImageMessage {
         self.checksum_parameter = checksum_parameter
         self.cryo_mtime = cryo_mtime
         self.cryo_unlinked_name = cryo_unlinked_name
+        self.cryo_rw_hint = cryo_rw_hint
     }
 
     package static var schema: Schema { Schema.at(74) }
@@ -294,6 +297,7 @@ package struct RegFileEntry: ImageMessage {
         checksum_parameter = record.uint32(optional: 12)
         cryo_mtime = record.uint64(optional: 13)
         cryo_unlinked_name = record.string(optional: 14)
+        cryo_rw_hint = record.uint64(optional: 15)
     }
 
     package func write(to record: RecordWriter) {
@@ -312,6 +316,7 @@ package struct RegFileEntry: ImageMessage {
         record.uint32(optional: 12, checksum_parameter)
         record.uint64(optional: 13, cryo_mtime)
         record.string(optional: 14, cryo_unlinked_name)
+        record.uint64(optional: 15, cryo_rw_hint)
     }
 }
 

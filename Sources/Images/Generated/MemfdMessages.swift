@@ -52,6 +52,7 @@ package struct MemfdInodeEntry: ImageMessage {
     package var inode_id: UInt64
     package var hugetlb_flag: UInt32?
     package var mode: UInt32?
+    package var cryo_rw_hint: UInt64?
 
     package init(
         name: ByteString = "",
@@ -62,7 +63,8 @@ package struct MemfdInodeEntry: ImageMessage {
         seals: UInt32 = 0,
         inode_id: UInt64 = 0,
         hugetlb_flag: UInt32? = nil,
-        mode: UInt32? = nil
+        mode: UInt32? = nil,
+        cryo_rw_hint: UInt64? = nil
     ) {
         self.name = name
         self.uid = uid
@@ -73,6 +75,7 @@ package struct MemfdInodeEntry: ImageMessage {
         self.inode_id = inode_id
         self.hugetlb_flag = hugetlb_flag
         self.mode = mode
+        self.cryo_rw_hint = cryo_rw_hint
     }
 
     package static var schema: Schema { Schema.at(110) }
@@ -87,6 +90,7 @@ package struct MemfdInodeEntry: ImageMessage {
         inode_id = record.uint64(6)
         hugetlb_flag = record.uint32(optional: 7)
         mode = record.uint32(optional: 8)
+        cryo_rw_hint = record.uint64(optional: 9)
     }
 
     package func write(to record: RecordWriter) {
@@ -99,5 +103,6 @@ package struct MemfdInodeEntry: ImageMessage {
         record.uint64(6, inode_id)
         record.uint32(optional: 7, hugetlb_flag)
         record.uint32(optional: 8, mode)
+        record.uint64(optional: 9, cryo_rw_hint)
     }
 }

@@ -20,6 +20,7 @@ package enum Memfd: FileKind {
     {
         guard case .path(let path, _) = file.link else { throw Problem(file.subject, "a memfd without a name") }
         let seals = askSeals(of: number, isPathOnly: file.info.flags & FilePlan.pathOnly != 0, in: &batch)
+        let writeHint = WriteHint(asking: &batch, of: number)
         let fileSystem = batch.room(FileSystemType.statfsSize)
         batch.call(.fstatfs, .int(number), .buffer(fileSystem))
         return { answers, fown, dump throws(Problem) in
@@ -32,10 +33,11 @@ package enum Memfd: FileKind {
             }
             let inode = UInt32(truncatingIfNeeded: file.status.inode)
             let size = UInt64(clamping: file.status.size)
-            dump.add(
-                MemfdInodeEntry(
-                    name: name(path), uid: file.status.uid, gid: file.status.gid, size: size, shmid: inode,
-                    seals: UInt32(truncatingIfNeeded: answers[seals]), inode_id: UInt64(inode), mode: file.status.mode))
+            var memfd = MemfdInodeEntry(
+                name: name(path), uid: file.status.uid, gid: file.status.gid, size: size, shmid: inode,
+                seals: UInt32(truncatingIfNeeded: answers[seals]), inode_id: UInt64(inode), mode: file.status.mode)
+            memfd.cryo_rw_hint = writeHint.hint(answers)
+            dump.add(memfd)
             dump.add(.memfd(shmid: inode, size: size, file.origin))
             return FileEntry(
                 type: type, id: id,
@@ -83,6 +85,9 @@ package enum Memfd: FileKind {
             }
             if entry.pos != 0 { plan.create.call(.lseek, 0, .int(entry.pos), 0) }
             plan.park(as: entry.id)
+            if entry.flags & FilePlan.pathOnly == 0 {
+                WriteHint.restore(inode.cryo_rw_hint, of: plan.parked(entry.id), in: &plan.create)
+            }
             if isFirst { plan.setFlags(entry.flags, of: entry.id) }
             plan.own(entry.fown, of: entry.id, flags: entry.flags)
         }

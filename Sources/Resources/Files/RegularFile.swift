@@ -34,6 +34,7 @@ package enum RegularFile: FileKind {
         let fileSystem = batch.room(FileSystemType.statfsSize)
         let mayBeQueue = isLikeQueue(file.status)
         if mayBeQueue { batch.call(.fstatfs, .int(number), .buffer(fileSystem)) }
+        let writeHint = file.status.kind == .regular ? WriteHint(asking: &batch, of: number) : nil
         return { answers, fown, dump throws(Problem) in
             if mayBeQueue, FileSystemType(statfs: answers[fileSystem]) == .mqueue {
                 throw Problem("\(file.subject) › \(path)", "it is a POSIX message queue, which is not dumped yet")
@@ -54,6 +55,7 @@ package enum RegularFile: FileKind {
                 id: id, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: file.info.pos,
                 status: file.status)
             entry.fown = fown
+            entry.cryo_rw_hint = writeHint?.hint(answers)
             let isOfGoneProcess = try Unlinked.isOfGoneProcess(path.bytes, in: dump)
             if isDeleted || file.status.links == 0 || isOfGoneProcess {
                 try Unlinked.keep(file, path: path, id: id, in: dump)
@@ -110,6 +112,7 @@ package enum RegularFile: FileKind {
             if file.pos != 0, file.flags & FilePlan.pathOnly == 0 {
                 plan.create.call(.lseek, .int(plan.parked(file.id)), .int(file.pos), 0)
             }
+            WriteHint.restore(file.cryo_rw_hint, of: plan.parked(file.id), in: &plan.create)
             plan.own(file.fown, of: file.id, flags: file.flags)
         }
     }

@@ -9,6 +9,7 @@ package enum InetSocketKind: FileKind {
     package static let type = FdTypes.INETSK
     private static let stream: UInt32 = 1, datagram: UInt32 = 2, raw: UInt32 = 3
     private static let tcp: UInt32 = 6
+    private static let outputQueue: Batch.Argument = 0x5411  // SIOCOUTQ
     private static let inet: Int32 = 2, inet6: Int32 = 10
     private static let listening: UInt32 = 10, closed: UInt32 = 7
     /// IPPROTO_MPTCP, the last that a raw socket may have.
@@ -30,6 +31,8 @@ package enum InetSocketKind: FileKind {
         let proto = SocketOptions.Question(SocketOptions.socketLevel, SocketOptions.Name.proto, of: number, in: &batch)
         let unread = batch.room(4)
         let hasUnread = batch.call(.ioctl, .int(number), 0x541b, .buffer(unread), mayFail: true)  // SIOCINQ
+        let unsent = batch.room(4)
+        let hasUnsent = batch.call(.ioctl, .int(number), outputQueue, .buffer(unsent), mayFail: true)
         let ended = EndedConnection.Question(of: number, in: &batch)
         let name = room(28, of: .getsockname, number, in: &batch)
         let peer = room(28, of: .getpeername, number, in: &batch)
@@ -44,6 +47,10 @@ package enum InetSocketKind: FileKind {
                 throw Problem(subject, "sockets of protocol \(protocolNumber) (\(protocolName(protocolNumber))) are not dumped yet")
             }
             entry.opts = try options.entry(answers, file, subject: subject, in: dump)
+            if protocolNumber != tcp, answers.succeeded(hasUnsent), answers[unsent].word(at: 0) != 0 {
+                // What a device has not sent yet is counted, too.
+                dump.warn("task \(file.pid) › \(subject): what it has begun to send, if it has (MSG_MORE, UDP_CORK), is lost")
+            }
             entry.opts.so_passcred = nil
             entry.opts.so_passsec = nil
             if isUnlisted(entry.type, protocolNumber) {

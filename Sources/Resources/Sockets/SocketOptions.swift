@@ -46,11 +46,17 @@ struct SocketOptions {
     private let type, proto: Question
     private let domain: Int32
     private let named: NamedOptions
+    private let hasError: Batch.Result
+    private let errorEvents: Batch.Buffer
+    private static let pollError: UInt32 = 0x8  // POLLERR
 
     /// Asks for the options of the socket under `number`.
     init(asking batch: inout Batch, of number: Int32, domain: Int32) {
         self.domain = domain
         named = NamedOptions(asking: &batch, of: number, domain: domain)
+        // struct pollfd, which waits for nothing. Asking for the error itself (SO_ERROR) would take it away.
+        errorEvents = batch.bytes(number.bytes + UInt32(0).bytes)
+        hasError = batch.call(.poll, .buffer(errorEvents), 1, 0)
         func ask(_ name: Int32, size: Int = 4) -> Question { Question(Self.socketLevel, name, size: size, of: number, in: &batch) }
         sndbuf = ask(Name.sndbuf)
         rcvbuf = ask(Name.rcvbuf)
@@ -79,6 +85,9 @@ struct SocketOptions {
 
     func entry(_ answers: Answers, _ file: OpenFile, subject: String, in dump: FileDump) throws(Problem) -> SkOptsEntry {
         var entry = SkOptsEntry()
+        if answers[hasError] == 1, answers[errorEvents].word(at: 4) >> 16 & Self.pollError != 0 {
+            dump.warn("task \(file.pid) › \(subject): an error that waits to be told (SO_ERROR, MSG_ERRQUEUE) is lost")
+        }
         if file.status.uid != 0 { entry.cryo_uid = file.status.uid }
         if file.status.gid != 0 { entry.cryo_gid = file.status.gid }
         // With no room given, SO_GET_FILTER answers how many instructions there are.

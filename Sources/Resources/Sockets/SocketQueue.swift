@@ -1,6 +1,7 @@
 import Glibc
 import Images
 import Linux
+import Netlink
 import SystemPackage
 
 /// What waits in the receive queue of a unix socket: read with MSG_PEEK and SO_PEEK_OFF, so that the socket keeps it.
@@ -14,6 +15,7 @@ struct SocketQueue {
 
     private let id: UInt32
     private let descriptor: Int32
+    private let inode: UInt32
     private let subject: String
     private let contents: FileContents
     private let type: Int32
@@ -25,7 +27,7 @@ struct SocketQueue {
         if unsafe poll(&waiting, 1, 0) == 0 { return }
         let subject = "socket:[\(inode)]"
         let queue = SocketQueue(
-            id: id, descriptor: descriptor, subject: subject, contents: contents,
+            id: id, descriptor: descriptor, inode: UInt32(truncatingIfNeeded: inode), subject: subject, contents: contents,
             type: try option(SO_TYPE, of: descriptor, subject), events: waiting.revents)
         if queue.type == Int32(SOCK_STREAM.rawValue) { try queue.copyStream() } else { try queue.copyMessages() }
     }
@@ -119,6 +121,7 @@ struct SocketQueue {
             return messages
         }
         try checkHidden(messages, before: before, mayEnd: mayEnd)
+        try warnOfHidden(messages.map(\.length))
         for var message in messages {
             if passes == 0 { message.forgetCredentials() }
             try write(message)
@@ -138,6 +141,22 @@ struct SocketQueue {
         throw Problem(
             subject, "empty messages wait in its queue, which were looked at before (MSG_PEEK): how many cannot be told",
             hint: "try again when they have been read")
+    }
+
+    /// Of those behind the first message, where only one socket sends to this.
+    private func warnOfHidden(_ lengths: [Int]) throws(Problem) {
+        let table = try contents.dump.sockets.unix()
+        guard let peer = table[inode]?.peer.flatMap({ table[$0] }), peer.peer == inode else { return }
+        var hidden = HiddenMessages(type: type)
+        let count: Int
+        do { count = try hidden.count(charged: Int(peer.wqueue), lengths: lengths) } catch {
+            throw Problem(subject, "its queue cannot be compared with what was sent", cause: error)
+        }
+        guard count > 0 else { return }
+        contents.dump.warn("""
+            \(subject): empty messages behind others in its queue, which were looked at before (MSG_PEEK), are lost; \
+            it seems there are \(count)
+            """)
     }
 
     // MARK: Calls

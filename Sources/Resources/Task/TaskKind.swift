@@ -70,7 +70,7 @@ package protocol ThreadKind: SendableMetatype {
 
 /// In the order in which a stage performs them.
 package let taskKinds: [any TaskKind.Type] = [
-    Unsupported.self, Sigactions.self, Personality.self, Umask.self, ChildSubreaper.self, OOMScore.self, LoginUID.self,
+    Unsupported.self, FutexHash.self, TimerIDs.self, Sigactions.self, Personality.self, Umask.self, ChildSubreaper.self, OOMScore.self, LoginUID.self,
     CoredumpFilter.self, Autogroup.self, Membarrier.self, PosixTimers.self, ResourceLimits.self, MemoryPolicy.self,
     MemoryLocks.self, ProtectionKeys.self, IntervalTimers.self,
 ]
@@ -78,7 +78,7 @@ package let taskKinds: [any TaskKind.Type] = [
 package let threadKinds: [any ThreadKind.Type] = [
     ThreadName.self, ClearChildTID.self, RobustList.self, SignalStack.self, RestartableSequence.self, Scheduling.self,
     SchedulingSlice.self, UtilizationClamp.self, NUMAPolicy.self, IOSettings.self, MachineCheckPolicy.self,
-    InstructionFaults.self, SpeculationControl.self, Credentials.self, ParentDeathSignal.self,
+    InstructionFaults.self, SpeculationControl.self, Keyrings.self, Credentials.self, ParentDeathSignal.self,
 ]
 
 extension CoreEntry {
