@@ -110,9 +110,7 @@ struct Planner {
                 var inheritance: MemoryPlan.Inheritance?
                 var now = special.moved(to: plan.parking)
                 if let maker = sessions.memory(of: task), let parent = byPID[maker], let theirs = parent.memory {
-                    var isSame: @Sendable (UInt64) -> Bool = { _ in false }
-                    if comparesPages { isSame = Comparison(checkpoint, task, parent).isSame }
-                    inheritance = .init(parent: theirs, isSame: isSame)
+                    inheritance = .init(parent: theirs, comparer: comparesPages ? comparer(of: task, with: parent) : nil)
                     now = theirs.place(of: special, parking: plan.parking)
                 }
                 var builder = MemoryPlan(
@@ -248,23 +246,8 @@ struct Planner {
         if !lockers.isEmpty { plan.run("locks", lockers) }
     }
 
-    /// Whether a page of a task is what its parent had there.
-    private struct Comparison: Sendable {
-        let ours: PageRuns, theirs: PageRuns
-        let ourFile: PagesFile?, theirFile: PagesFile?
-
-        init(_ checkpoint: Checkpoint, _ task: Checkpoint.Task, _ parent: Checkpoint.Task) {
-            (ours, theirs) = (task.memory?.pages ?? PageRuns(), parent.memory?.pages ?? PageRuns())
-            (ourFile, theirFile) = (checkpoint.pagesFile(of: task), checkpoint.pagesFile(of: parent))
-        }
-
-        var isSame: @Sendable (UInt64) -> Bool {
-            { address in
-                let page = address ..< address + 4096
-                guard let own = ours.inside(page).first, let other = theirs.inside(page).first else { return false }
-                guard let one = try? ourFile?.bytes(at: own.offset, count: 4096), let two = try? theirFile?.bytes(at: other.offset, count: 4096) else { return false }
-                return one == two
-            }
-        }
+    private func comparer(of task: Checkpoint.Task, with parent: Checkpoint.Task) -> PageComparer? {
+        guard let ours = checkpoint.pagesFile(of: task), let theirs = checkpoint.pagesFile(of: parent) else { return nil }
+        return PageComparer(ours: ours, theirs: theirs)
     }
 }

@@ -65,9 +65,9 @@ package struct MemoryPlan {
     /// What a forked task has from its parent.
     package struct Inheritance: Sendable {
         package var parent: TaskMemory
-        /// Whether the page at this address is the same in both images.
-        package var isSame: @Sendable (_ address: UInt64) -> Bool
-        package init(parent: TaskMemory, isSame: @escaping @Sendable (UInt64) -> Bool) { (self.parent, self.isSame) = (parent, isSame) }
+        /// nil: all pages are taken for different.
+        package var comparer: PageComparer?
+        package init(parent: TaskMemory, comparer: PageComparer?) { (self.parent, self.comparer) = (parent, comparer) }
     }
 
     /// What comes from an image is hostile: mappings in order, aligned, in user space, and not over the gate.
@@ -311,21 +311,37 @@ package struct MemoryPlan {
         let theirs = inheritance.parent.pages.inside(range)
         let ours = task.pages.inside(range)
         var changed: [PageRuns.Run] = []
+        func change(_ start: UInt64, _ end: UInt64, of run: PageRuns.Run) {
+            let offset = run.offset + (start - run.start)
+            if let last = changed.last, last.end == start, last.offset + (last.end - last.start) == offset {
+                changed[changed.count - 1].end = end
+            } else {
+                changed.append(PageRuns.Run(start: start, end: end, offset: offset))
+            }
+        }
         var index = 0
         for run in ours {
             var address = run.start
             while address < run.end {
                 while index < theirs.count, theirs[index].end <= address { index += 1 }
-                let parentHas = index < theirs.count && theirs[index].start <= address
-                if !parentHas || !inheritance.isSame(address) {
-                    let offset = run.offset + (address - run.start)
-                    if let last = changed.last, last.end == address, last.offset + (last.end - last.start) == offset {
-                        changed[changed.count - 1].end += page
-                    } else {
-                        changed.append(PageRuns.Run(start: address, end: address + page, offset: offset))
-                    }
+                guard index < theirs.count, theirs[index].start < run.end else {
+                    change(address, run.end, of: run)
+                    break
                 }
-                address += page
+                let other = theirs[index]
+                if other.start > address { change(address, other.start, of: run) }
+                let start = max(address, other.start)
+                let end = min(run.end, other.end, start + PageComparer.mostPages * page)
+                let (own, their) = (run.offset + (start - run.start), other.offset + (start - other.start))
+                if let same = inheritance.comparer?.areSame(own, their, count: (end - start) / page) {
+                    for (number, isSame) in same.enumerated() where !isSame {
+                        let at = start + UInt64(number) * page
+                        change(at, at + page, of: run)
+                    }
+                } else {
+                    change(start, end, of: run)
+                }
+                address = end
             }
         }
         // The parent may have changed its protection since.
