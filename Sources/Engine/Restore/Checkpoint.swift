@@ -51,7 +51,8 @@ struct Checkpoint {
     private(set) var files: [FileEntry] = []
     /// Descriptor tables, by files_id.
     private(set) var tables: [UInt32: [FdinfoEntry]] = [:]
-    private(set) var pages: [PagesFile] = []
+    /// By their tasks.
+    private var pages: [Int32: PagesFile] = [:]
     private(set) var seccomp = SeccompChains()
     /// It was dumped with --tcp-close.
     let isWithoutConnections: Bool
@@ -161,7 +162,7 @@ struct Checkpoint {
         guard file.size >= runs.fileSize else {
             throw EngineError("pages-\(head.pages_id).img: it has \(file.size) bytes, and its pagemap tells of \(runs.fileSize); the image is damaged")
         }
-        pages.append(file)
+        pages[task.pid] = file
         let memory = TaskMemory(pid: task.pid, mm: images.mm, pages: runs, pagesPath: file.path)
         task.images?.mm = memory.mm
         let hasQueuedSignals = task.hasQueuedSignals
@@ -181,5 +182,5 @@ struct Checkpoint {
     }
 
     /// The pages image of a task.
-    func pagesFile(of task: Task) -> PagesFile? { pages.first { $0.path == task.memory?.pagesPath } }
+    func pagesFile(of task: Task) -> PagesFile? { pages[task.pid] }
 }

@@ -201,7 +201,7 @@ struct Planner {
             guard let images = task.images else { continue }
             var batch = Batch()
             func path(_ name: String, _ id: UInt32) throws -> [UInt8] {
-                guard let file = checkpoint.files.first(where: { $0.id == id })?.reg else {
+                guard let file = files.entries[id]?.reg else {
                     throw Problem("\(task.subject) › \(name)", "file \(id) is not in files.img")
                 }
                 batch.describe("\(name) \(file.name)")
@@ -239,8 +239,9 @@ struct Planner {
         plan.run("places", batches)
         let locks = Dictionary(grouping: try checkpoint.directory.entries(FileLockEntry.self, .fileLocks), by: \.pid)
         var lockers: [(tid: Int32, batch: Batch)] = []
+        let living = Set(checkpoint.tasks.filter { !$0.isZombie }.map(\.pid))
         for (pid, entries) in locks.sorted(by: { $0.key < $1.key }) {
-            guard checkpoint.tasks.contains(where: { $0.pid == pid && !$0.isZombie }) else { throw Problem("filelocks.img", "task \(pid) is not in the checkpoint") }
+            guard living.contains(pid) else { throw Problem("filelocks.img", "task \(pid) is not in the checkpoint") }
             lockers.append((pid, try FileLocks.restore(entries, of: pid)))
         }
         if !lockers.isEmpty { plan.run("locks", lockers) }
