@@ -65,7 +65,7 @@ struct FaultSeries {
         var differences: [String] = []
         // A thread that was just let go may still be on its way back into its system call.
         let settled: Void? = try? await waitUntil("") {
-            differences = TreeSnapshot(target.pid).differences(from: before).filter { isLasting($0, withGates) }
+            differences = TreeSnapshot(target.pid).differences(from: before) { isLasting($0, withGates) }
             return differences.isEmpty
         }
         if settled == nil { Issue.record("\(subject)changed: \(differences.joined(separator: "\n"))") }

@@ -12,12 +12,13 @@ struct TreeSnapshot {
         for pid in ProcessTree.members(of: root) { add(process: pid) }
     }
 
-    func differences(from before: TreeSnapshot) -> [String] {
+    /// - Parameter counts: whether a difference does.
+    func differences(from before: TreeSnapshot, counting counts: (String) -> Bool = { _ in true }) -> [String] {
         if processes != before.processes { return ["processes: were \(before.processes), are \(processes)"] }
         let all = Set(facts.keys).union(before.facts.keys).sorted().compactMap { key -> String? in
             let (old, new) = (before.facts[key], facts[key])
             return old == new ? nil : "\(key): was \(old ?? "nothing"), is \(new ?? "nothing")"
-        }
+        }.filter(counts)
         return all.count > 25 ? all.prefix(25) + ["and \(all.count - 25) more"] : all
     }
 
