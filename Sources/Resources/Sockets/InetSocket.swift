@@ -49,7 +49,7 @@ package enum InetSocketKind: FileKind {
             entry.opts = try options.entry(answers, file, subject: subject, in: dump)
             if protocolNumber != tcp, answers.succeeded(hasUnsent), answers[unsent].word(at: 0) != 0 {
                 // What a device has not sent yet is counted, too.
-                dump.warn("task \(file.pid) › \(subject): what it has begun to send, if it has (MSG_MORE, UDP_CORK), is lost")
+                dump.warn("task \(file.pid) › \(subject): what it has begun to send, if it has (MSG_MORE), is lost")
             }
             entry.opts.so_passcred = nil
             entry.opts.so_passsec = nil
