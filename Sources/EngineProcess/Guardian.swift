@@ -36,7 +36,7 @@ enum Guardian {
 
     /// Runs in the guardian.
     private static func run(socket: Int32, _ request: EngineRequest) -> Int32 {
-        Limits.raiseDescriptors()
+        Limits.raise()
         let channel = Channel(socket: socket)
         defer { channel.flush() }
         do { return try Commands.run(request, channel) } catch {

@@ -70,10 +70,17 @@ private struct Freeze {
                     hasChanged = true
                     return
                 }
+                if pid == root, tree.seized.isEmpty { try refuseThread(directory) }
                 let children = try seize(pid, parent, directory, stat)
                 queue += children.map { ($0, pid) }
             }
         }
+    }
+
+    /// /proc knows every thread by its number, and lists only processes.
+    private func refuseThread(_ directory: ProcDirectory) throws {
+        guard let process = try unlessGone({ try directory.read(.status) })?.tgid, process != root else { return }
+        throw FreezeError("task \(root): it is a thread of process \(process); dump that, with all its threads")
     }
 
     /// Seizes the threads of a process; its children.

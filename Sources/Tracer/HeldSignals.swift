@@ -48,6 +48,24 @@ extension Tracee {
 }
 
 /// siginfo_t, as ptrace(2) and rt_sigqueueinfo(2) have it.
-enum PendingSignal {
+package enum PendingSignal {
     static let size = 128
+
+    package static func mask(_ queue: [[UInt8]]) -> UInt64 {
+        queue.reduce(0) { mask, info in
+            let signal = Int32(info, at: 0) ?? 0
+            return (1 ... 64).contains(signal) ? mask | 1 << UInt64(signal - 1) : mask
+        }
+    }
+
+    /// The queue and what is pending without having a place in it, which the kernel delivers as sent by nobody: SI_USER,
+    /// no pid, no uid (collect_signal).
+    package static func completing(_ queue: [[UInt8]], to pending: UInt64) -> [[UInt8]] {
+        let missing = pending & ~mask(queue)
+        return queue + (1 ... 64).filter { missing & 1 << UInt64($0 - 1) != 0 }.map { signal in
+            var info = [UInt8](repeating: 0, count: size)
+            info.put(UInt32(signal), at: 0)
+            return info
+        }
+    }
 }

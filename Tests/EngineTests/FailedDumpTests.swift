@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -78,6 +79,46 @@ extension EngineTests {
             "dnotify": "dnotify", "packets": "packets", "packet-fifo": "packet mode",
         ]) func neverTakenForAFile(_ what: String, _ words: String) async throws {
             try await Victims.run("refused", arguments: [what]) { try await $0.expectRefusal(saying: [words]) }
+        }
+
+        /// What is there and could not be made again: files that were closed to writing since,
+        /// a timer of a thread that has ended, a piece of vvar alone, a vdso that the parent has no more.
+        @Test(arguments: [
+            "immutable": "immutable", "append": "appended to", "thread-clock": "thread",
+            "vvar": "vdso", "vdso-of-child": "vdso",
+        ]) func couldNotBeMadeAgain(_ what: String, _ words: String) async throws {
+            try await Victims.run("refused", arguments: [what]) { target in
+                try await target.expectRefusal(saying: [words])
+                try await target.expectRefusal(["-R"], saying: [words])
+            }
+        }
+
+        /// A program that runs, and that nobody may start any more.
+        @Test func programThatMayNotRun() async throws {
+            let path = try await Victims.binary("bulk")
+            try await Target.run { scratch in
+                try FileManager.default.copyItem(atPath: path, toPath: scratch("closed"))
+                return [scratch("closed"), "1"]
+            } _: { target in
+                try await target.ready()
+                chmod(target.scratch("closed"), 0o644)
+                try await target.expectRefusal(saying: ["closed", "execute"])
+                chmod(target.scratch("closed"), 0o755)
+                try await target.freezeAndThaw()
+                try await target.expectOK()
+            }
+        }
+
+        /// A thread has a directory in /proc like a process, and is none.
+        @Test func threadIsNoProcess() async throws {
+            try await Victims.run("threads") { target in
+                let threads = entries("/proc/\(target.pid)/task").compactMap { Int32($0) }.filter { $0 != target.pid }
+                let thread = try #require(threads.first)
+                let images = try target.newImageDirectory()
+                let run = try await Engine.run("dump", ["-t", "\(thread)", "-D", images, "-R", "--shell-job"], work: target.scratch.path)
+                #expect(!run.succeeded && run.log.contains("thread of process \(target.pid)"), "\(run)")
+                #expect(entries(images).isEmpty)
+            }
         }
 
         /// SIGTERM and SIGINT are answered when everything is as it was, not before.

@@ -35,6 +35,8 @@ extension EngineTests {
             Victim(name: "sockoptions", isOurs: true),
             Victim(name: "tcpended", isComparable: false, isOurs: true),
             Victim(name: "inet"),
+            Victim(name: "sharedports", isOurs: true),
+            Victim(name: "goners", isOurs: true),
             Victim(name: "memfds"),
             Victim(name: "topmost"),
             Victim(name: "owners"),

@@ -1,5 +1,6 @@
 // Holds one thing that no image can hold, named by the argument; it has to be refused, and to work afterwards.
 #include "victim.h"
+#include <linux/fs.h>
 #include <linux/if_alg.h>
 #include <linux/perf_event.h>
 #include <linux/userfaultfd.h>
@@ -30,6 +31,42 @@ static int detached(const char *what) {
     rmdir("d");
     errno = error;
     return fd;
+}
+
+/// What chattr(1) sets of a file: one flag, or none.
+static void mark(const char *path, int flag) {
+    int fd = open(path, O_RDONLY), flags = 0;
+    NEED(fd >= 0 && ioctl(fd, FS_IOC_GETFLAGS, &flags) == 0);
+    flags = (flags & ~(FS_IMMUTABLE_FL | FS_APPEND_FL)) | flag;
+    NEED(ioctl(fd, FS_IOC_SETFLAGS, &flags) == 0);
+    close(fd);
+}
+
+static void *leave(void *clock) {
+    NEED(pthread_getcpuclockid(pthread_self(), clock) == 0);
+    struct sigevent event = {.sigev_notify = SIGEV_NONE};
+    timer_t timer;
+    NEED(timer_create(*(clockid_t *)clock, &event, &timer) == 0);
+    return NULL;
+}
+
+
+/// Unmaps the vdso and what the kernel maps before it, `wholly` or but for the last piece of that.
+static void loseVdso(int wholly) {
+    char line[300];
+    FILE *maps = fopen("/proc/self/maps", "r");
+    NEED(maps != NULL);
+    unsigned long start = 0, end = 0, first = 0, from, to;
+    while (fgets(line, sizeof line, maps)) {
+        if (sscanf(line, "%lx-%lx", &from, &to) != 2) continue;
+        if (strstr(line, "[vvar") && first == 0) first = from;
+        if (strstr(line, "[vvar")) start = from;
+        if (strstr(line, "[vdso]")) end = to, munmap((void *)from, to - from);
+    }
+    fclose(maps);
+    // In one piece before Linux 6.13 (e93d2521b27f), which cannot be split.
+    if (wholly) start = end;
+    NEED(end != 0 && first != start && munmap((void *)first, start - first) == 0);
 }
 
 int main(int argc, char **argv) {
@@ -109,8 +146,33 @@ int main(int argc, char **argv) {
         NEED(unshare(CLONE_NEWTIME) == 0);
         fd = 1;
     }
+    int isMarked = strcmp(what, "immutable") == 0 || strcmp(what, "append") == 0;
+    if (isMarked) {
+        fd = open("marked", O_CREAT | O_RDWR, 0600);
+        mark("marked", strcmp(what, "append") == 0 ? FS_APPEND_FL : FS_IMMUTABLE_FL);
+    }
+    if (strcmp(what, "vdso-of-child") == 0) {
+        pid_t child = fork();
+        if (child == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            for (;;) pause();
+        }
+        loseVdso(1);
+        fd = 1;
+    }
+    if (strcmp(what, "thread-clock") == 0) {
+        pthread_t thread;
+        clockid_t clock;
+        NEED(pthread_create(&thread, NULL, leave, &clock) == 0 && pthread_join(thread, NULL) == 0);
+        fd = 1;
+    }
+    if (strcmp(what, "vvar") == 0) {
+        loseVdso(0);
+        fd = 1;
+    }
     NEED(fd >= 0);
     victim_ready();
+    if (isMarked) mark("marked", 0);
     CHECK(fcntl(fd, F_GETFD) >= 0);
     if (strcmp(what, "mqueue") == 0) CHECK(mq_unlink(queue) == 0);
     if (strcmp(what, "packets") == 0) {

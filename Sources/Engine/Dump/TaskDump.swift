@@ -203,12 +203,12 @@ final class TaskDump {
                     core.thread_core?.seccomp_mode = SeccompMode(rawValue: Int32(mode))
                     if mode == 2 { core.thread_core?.seccomp_filter = seccomp.add(try tracee.seccompFilters()) }
                 }
-                let own = try tracee.pendingSignals(shared: false)
+                let own = try pendingSignals(of: tracee, told: threadStatus[index].sigPnd, \.sigPnd, shared: false)
                 core.thread_core?.signals_p = SignalQueueEntry(signals: own.map { SiginfoEntry(siginfo: $0) })
                 if index == 0 {
                     core.tc?.blk_sigset = tracee.mask
                     if isStopWaitedFor { core.tc?.cryo_stop_waited = true }
-                    let shared = try tracee.pendingSignals(shared: true)
+                    let shared = try pendingSignals(of: tracee, told: status.shdPnd, \.shdPnd, shared: true)
                     settleTimers(&core, shared: shared)
                     core.tc?.signals_s = SignalQueueEntry(signals: shared.map { SiginfoEntry(siginfo: $0) })
                     images.core = core
@@ -220,6 +220,17 @@ final class TaskDump {
             let words = try directory.read("auxv")
             images.mm.mm_saved_auxv = stride(from: 0, to: min(words.count, 44 * 8) & ~7, by: 8).map { UInt64(words, at: $0) ?? 0 }
         } catch let problem as Problem { throw problem.inside(subject) } catch { throw Problem(subject, "reading its threads", cause: error) }
+    }
+
+    /// Over RLIMIT_SIGPENDING the kernel keeps of a kill(2) nothing but that it is pending (__send_signal_locked).
+    private func pendingSignals(
+        of tracee: Tracee, told: UInt64, _ pending: KeyPath<TaskStatus, UInt64>, shared: Bool
+    ) throws -> [[UInt8]] {
+        let queue = try tracee.pendingSignals(shared: shared)
+        guard told & ~PendingSignal.mask(queue) != 0 else { return queue }
+        // First what is pending now: what has come since is in the queue, what was taken is in neither.
+        let now = try directory.task(tracee.tid).read(.status)[keyPath: pending]
+        return PendingSignal.completing(try tracee.pendingSignals(shared: shared), to: now)
     }
 
     private func settleTimers(_ core: inout CoreEntry, shared: [[UInt8]]) {

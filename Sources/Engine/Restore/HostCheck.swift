@@ -29,6 +29,11 @@ struct HostCheck {
         try checkRights()
         try checkFiles()
         let pids = Set(checkpoint.tasks.map(\.pid))
+        for task in checkpoint.tasks {
+            do throws(Problem) {
+                try PosixTimers.check(task.core.tc?.timers?.posix ?? []) { pids.contains($0) || kill($0, 0) == 0 || errno != ESRCH }
+            } catch { throw error.inside(task.subject) }
+        }
         let outer = checkpoint.root.sid
         if let outside = checkpoint.tasks.first(where: { $0.sid == outer && !pids.contains(outer) }), !options.shellJob {
             throw Problem(
@@ -66,6 +71,8 @@ struct HostCheck {
         // The path a terminal had: the job comes back on another.
         for tty in checkpoint.files.compactMap(\.tty) { if let path = tty.regf_id { exempt.insert(path) } }
         let tree = Set(checkpoint.tasks.map(\.pid)).union(remaps.filter { $0.remap_type == .PROCFS }.map { Int32(truncatingIfNeeded: $0.remap_id) })
+        let reopening = ReopenCheck(checkpoint)
+        for file in checkpoint.files.compactMap(\.reg) { try reopening.checkProgram(file) }
         for file in checkpoint.files.compactMap(\.reg) where !exempt.contains(file.id) && file.ext != true {
             // What is in /proc comes with the tasks, and with those that stand in for tasks that are gone.
             if let pid = Unlinked.procPID(file.name.bytes), tree.contains(pid) { continue }
@@ -84,6 +91,7 @@ struct HostCheck {
                     hint: "put the file of the dump back, or edit its size with crit-tui")
             }
             try checkBuild(of: file, status)
+            try reopening.check(file)
             if !options.skipsModeCheck, let mode = file.mode, mode != status.mode {
                 throw Problem(
                     "file \(file.name)", "its mode is 0\(String(status.mode, radix: 8)) and was 0\(String(mode, radix: 8))",

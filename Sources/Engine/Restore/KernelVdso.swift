@@ -11,7 +11,11 @@ extension Checkpoint {
         let code = try RemoteMemory.read(getpid(), at: special.start + own.offset, count: Int(own.size))
         for index in tasks.indices {
             let task = tasks[index]
-            guard var memory = task.memory, let piece = memory.special.vdso else { continue }
+            guard var memory = task.memory, !memory.special.isEmpty else { continue }
+            guard let piece = memory.special.vdso else {
+                if special.withoutVdso.fits(memory.special) { continue }
+                throw Problem(task.subject, "it has unmapped its vdso and a part of vvar, which cannot be restored")
+            }
             let vdso = memory.special.start + piece.offset ..< memory.special.start + piece.offset + piece.size
             guard let saved = try savedCode(vdso, memory.pages, of: task) else { throw Problem("\(task.subject) › vdso", "its code is not in the images") }
             if saved == code, special.fits(memory.special) { continue }

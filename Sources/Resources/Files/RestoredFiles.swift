@@ -57,6 +57,7 @@ package final class RestoredFiles: Sendable {
     /// Unix sockets that are made together.
     let unixSockets: UnixSocketGroups
     let unixDatagrams: UnixDatagrams
+    let sharedPorts: SharedPorts
 
     /// What is in a pipe, and how much it can hold.
     package struct PipeContents: Hashable, Sendable {
@@ -100,6 +101,7 @@ package final class RestoredFiles: Sendable {
         self.tcpClose = tcpClose
         unixSockets = UnixSocketGroups(entries.compactMap(\.usk))
         unixDatagrams = UnixDatagrams(entries.compactMap(\.usk), queues: queues)
+        sharedPorts = SharedPorts(entries.compactMap(\.isk))
     }
 
     /// Where tasks can open the terminal that the engine runs on, if it runs on one.

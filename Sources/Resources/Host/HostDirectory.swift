@@ -20,7 +20,7 @@ package final class HostDirectory {
     deinit { close(descriptor) }
 
     /// O_PATH of open(2), which C shows to nobody without _GNU_SOURCE.
-    static let pathOnly: Int32 = 0o10000000
+    package static let pathOnly: Int32 = 0o10000000
     private static let flags = pathOnly | O_NOFOLLOW | O_CLOEXEC
     /// As many as the kernel follows.
     private static let mostLinks = 40

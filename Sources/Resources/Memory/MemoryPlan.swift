@@ -31,7 +31,8 @@ package struct TaskMemory: Sendable {
     /// - Parameter parking: a place that is free in every task.
     package func place(of own: SpecialMappings, parking: UInt64) -> SpecialMappings {
         if proxy != nil { return own.moved(to: parking) }
-        return special.isEmpty ? special : own.moved(to: special.start)
+        if special.isEmpty { return special }
+        return (special.vdso == nil ? own.withoutVdso : own).moved(to: special.start)
     }
 }
 
@@ -177,10 +178,19 @@ package struct MemoryPlan {
 
     private mutating func moveSpecial(_ now: SpecialMappings) throws(Problem) {
         batch.describe("vdso")
+        var now = now
         let wanted = task.place(of: now, parking: parking)
+        let isVdsoWanted = task.proxy != nil || task.special.vdso != nil
+        guard now.vdso != nil || !isVdsoWanted, !now.isEmpty || task.special.isEmpty else {
+            throw Problem("vdso", "its parent has unmapped it since the fork, and nobody else can give it one")
+        }
         if wanted.isEmpty {
             if !now.isEmpty { batch.call(.munmap, .int(now.start), .int(now.end - now.start)) }
             return
+        }
+        if let vdso = now.vdso, !isVdsoWanted {
+            batch.call(.munmap, .int(now.start + vdso.offset), .int(vdso.size))
+            now = now.withoutVdso
         }
         guard now.start != wanted.start else { return }
         // Through a place of its own: old and new may overlap.

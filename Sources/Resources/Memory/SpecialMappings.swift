@@ -30,6 +30,13 @@ package struct SpecialMappings: Equatable, Sendable {
         return copy
     }
 
+    /// The vdso lies behind vvar.
+    package var withoutVdso: SpecialMappings {
+        var copy = self
+        copy.pieces.removeAll(where: \.isVdso)
+        return copy
+    }
+
     /// Whether both have the same shape: the vdso at the same place in a block of the same size.
     package func fits(_ other: SpecialMappings) -> Bool {
         end - start == other.end - other.start && vdso == other.vdso && isContiguous && other.isContiguous

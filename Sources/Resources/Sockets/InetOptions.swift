@@ -78,9 +78,12 @@ struct InetOptions {
     }
 
     /// What has to be so before the socket is bound. TCP may always take its port again from connections that time out.
-    static func prepare(_ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) throws(Problem) {
-        if entry.proto == 6 || entry.opts.reuseaddr == true { SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 1, of: number, in: &batch) }
-        if entry.opts.so_reuseport == true { SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.reuseport, 1, of: number, in: &batch) }
+    static func prepare(
+        _ entry: InetSkEntry, _ number: Int32, sharesPort: Bool, in batch: inout Batch
+    ) throws(Problem) {
+        func allow(_ name: Int32) { SocketOptions.set(SocketOptions.socketLevel, name, 1, of: number, in: &batch) }
+        if entry.proto == 6 || sharesPort || entry.opts.reuseaddr == true { allow(SocketOptions.Name.reuseaddr) }
+        if sharesPort || entry.opts.so_reuseport == true { allow(SocketOptions.Name.reuseport) }
         // A raw socket has its number from the start, and the kernel takes this option only before.
         if entry.type != 3 { setV6Only(entry, number, in: &batch) }
         try NamedOptions.restore(entry.opts.cryo_options, .bind, of: number, in: &batch)
@@ -108,9 +111,12 @@ struct InetOptions {
         SocketOptions.set(level, name, value ? 1 : 0, of: number, in: &batch)
     }
 
-    static func restore(_ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) throws(Problem) {
+    static func restore(
+        _ entry: InetSkEntry, _ number: Int32, sharesPort: Bool, in batch: inout Batch
+    ) throws(Problem) {
         func set(_ level: Int32, _ name: Int32, _ value: UInt32) { SocketOptions.set(level, name, value, of: number, in: &batch) }
         if entry.opts.reuseaddr != true { set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 0) }
+        if sharesPort, entry.opts.so_reuseport != true { set(SocketOptions.socketLevel, SocketOptions.Name.reuseport, 0) }
         if entry.ip_opts?.freebind != true, entry.isBoundToAddress { setFreebind(false, entry, number, in: &batch) }
         if let options = entry.ip_opts {
             if let options = options.raw, entry.type == 3 {

@@ -195,6 +195,7 @@ package enum InetSocketKind: FileKind {
             throw Problem(subject, "its addresses do not fit its family; the image is damaged")
         }
         let number = plan.parked(entry.id)
+        let sharesPort = entry.type != raw && plan.files.sharedPorts.contains(entry)
         let ended = try EndedConnection.how(entry, isLost: isLost, subject: subject)
         if let ended {
             plan.alone.describe(subject)
@@ -206,7 +207,7 @@ package enum InetSocketKind: FileKind {
             plan.create.call(.socket, .int(entry.family), .int(entry.type & 0xf | FilePlan.closeOnExec), .int(entry.proto))
             plan.park(0, as: entry.id)
             SocketOptions.own(entry.opts, number, in: &plan.create)
-            try InetOptions.prepare(entry, number, in: &plan.create)
+            try InetOptions.prepare(entry, number, sharesPort: sharesPort, in: &plan.create)
         }
         if entry.src_port != 0, ended == nil {
             let address = plan.create.bytes(address(entry.src_addr, entry.src_port, entry, isIPv6: isIPv6))
@@ -223,7 +224,7 @@ package enum InetSocketKind: FileKind {
             plan.connect.call(.connect, .int(number), .buffer(address), .int(address.count))
         }
         plan.finish.describe(subject)
-        try InetOptions.restore(entry, number, in: &plan.finish)
+        try InetOptions.restore(entry, number, sharesPort: sharesPort, in: &plan.finish)
         let hasTOS = entry.ip_opts?.tos != nil || entry.opts.cryo_options.contains { $0.name == "IP_TOS" }
         try SocketOptions.restore(entry.opts, of: number, hasTOS: hasTOS, in: &plan.finish)
         try MulticastMembership.restore(entry.cryo_memberships, of: number, subject: subject, in: &plan.finish)

@@ -335,7 +335,7 @@ struct UnixSocketRestore {
         let number = plan.parked(socket.id)
         plan.finish.describe(UnixSocketKind.subject(socket))
         try SocketOptions.restore(socket.opts, of: number, in: &plan.finish)
-        if let shutdown = socket.shutdown, (1 ... 3).contains(shutdown.rawValue), socket.state != UnixSocketGroups.listening {
+        if let shutdown = socket.shutdown, (1 ... 3).contains(shutdown.rawValue) {
             plan.finish.call(.shutdown, .int(number), .int(shutdown.rawValue - 1), mayFail: true)
         }
         plan.finish.call(.fcntl, .int(number), 4, .int(socket.flags & ~FilePlan.closeOnExec))

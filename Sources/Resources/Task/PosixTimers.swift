@@ -63,7 +63,15 @@ package enum PosixTimers: TaskKind {
             guard threads.contains(tid) else {
                 throw Problem("timer \(timer.it_id)", "it counts the time of thread \(tid), which is not there; the image is damaged")
             }
+            if case .thread(let named) = counted(by: timer), !threads.contains(named) {
+                throw Problem("timer \(timer.it_id)", "it counts the time of thread \(named), which has ended")
+            }
             if turns.last?.tid != tid { turns.append((tid, Batch())) }
+            var timer = timer
+            // It tells nobody any more: the thread it was to signal has ended.
+            if timer.it_sigev_notify == notifyThreadID, !threads.contains(timer.notify_thread_id ?? 0) {
+                timer.it_sigev_notify = notifyNone
+            }
             add(timer, next: &next, to: &turns[turns.count - 1].batch)
         }
         return turns
@@ -97,7 +105,29 @@ package enum PosixTimers: TaskKind {
         clock == threadClock || clock & perThread != 0 && clock >> 3 == ~0
     }
 
-    private static let perThread: Int32 = 4
+    private static let perThread: Int32 = 4  // CPUCLOCK_PERTHREAD
+
+    /// Whose CPU time a clock counts that has it in its number (clock_getcpuclockid(3)).
+    private enum Counted {
+        case process(Int32)
+        case thread(Int32)
+    }
+
+    private static func counted(by timer: PosixTimerEntry) -> Counted? {
+        let clock = Int32(bitPattern: timer.clock_id)
+        let id = ~(clock >> 3)
+        guard clock < 0, id != 0 else { return nil }
+        return clock & perThread != 0 ? .thread(id) : .process(id)
+    }
+
+    /// A process has to be there when a timer is made that counts its CPU time.
+    /// - Parameter isThere: whether a process lives, or will when the tree has been made.
+    package static func check(_ timers: [PosixTimerEntry], isThere: (Int32) -> Bool) throws(Problem) {
+        for timer in timers {
+            guard case .process(let pid) = counted(by: timer), !isThere(pid) else { continue }
+            throw Problem("timer \(timer.it_id)", "it counts the time of process \(pid), which has ended")
+        }
+    }
 
     /// The thread that has to make it: the one whose CPU time it counts. CRIU knows only the one it signals, which
     /// usually is the same.
