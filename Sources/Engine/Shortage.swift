@@ -5,8 +5,8 @@ import Resources
 import SystemPackage
 import Tracer
 
-/// A failure for want of something of which Cryo itself has only so much: what the limit is and how to raise it, which the error number
-/// alone does not tell. Calls that failed in a task are not meant: they met the limits of the task.
+/// A failure for want of something of which Cryo itself has only so much: what the limit is and how to raise it, which
+/// the error number alone does not tell. Calls that failed in a task are not meant: they met the limits of the task.
 enum Shortage {
     static func hint(_ error: any Error) -> String? {
         switch cause(error) {

@@ -1,4 +1,5 @@
-/// One option of CRIU's command line: what getopt_long(3), `--help`, the man page, the dialogs and the refusals of what is not built read.
+/// One option of CRIU's command line: what getopt_long(3), `--help`, the man page, the dialogs and the refusals of what
+/// is not built read.
 public struct EngineOption: Sendable {
     public enum Argument: Int32, Sendable { case none = 0, required = 1, optional = 2 }
 
@@ -31,11 +32,14 @@ public struct EngineOption: Sendable {
     public let dialogs: [EngineRequest.Command]
 
     init(
-        _ name: String, _ short: Character? = nil, _ argument: Argument = .none, boolean: Bool = false, _ meaning: Meaning = .unbuilt,
+        _ name: String, _ short: Character? = nil, _ argument: Argument = .none, boolean: Bool = false,
+        _ meaning: Meaning = .unbuilt,
         _ metavariable: String = "", help: String = "", label: String = "", in dialogs: [EngineRequest.Command] = []
     ) {
         (self.name, self.short, self.argument, self.isBoolean) = (name, short, argument, boolean)
-        (self.meaning, self.metavariable, self.help, self.label, self.dialogs) = (meaning, metavariable, help, label, dialogs)
+        (self.meaning, self.metavariable, self.help, self.label, self.dialogs) = (
+            meaning, metavariable, help, label, dialogs
+        )
     }
 
     /// Whether `--help` lists it.
@@ -63,7 +67,11 @@ public struct EngineOption: Sendable {
         case .number(let property, let range):
             let text = value ?? ""
             guard let number = Int(text), range.contains(number) else {
-                throw WrongValue(description: "--\(name) takes \(metavariable.isEmpty ? "a number" : "a number (\(metavariable))"), not “\(text)”")
+                throw WrongValue(
+                    description:
+                        "--\(name) takes \(metavariable.isEmpty ? "a number" : "a number (\(metavariable))"), not "
+                        + "“\(text)”"
+                )
             }
             request[keyPath: property] = number
         case .size(let property):
@@ -83,7 +91,9 @@ public struct EngineOption: Sendable {
                 request.verbosity += 1 + (value?.count ?? 0)
                 return
             }
-            guard let level = Int(value), level >= 0 else { throw WrongValue(description: "--\(name) takes a number, not “\(value)”") }
+            guard let level = Int(value), level >= 0 else {
+                throw WrongValue(description: "--\(name) takes a number, not “\(value)”")
+            }
             request.verbosity = level
         case .withoutEffect: if !isNegated { request.withoutEffect.append(name) }
         case .unbuilt: if !isNegated { throw WrongValue(description: "--\(name) is not built yet") }
@@ -100,7 +110,9 @@ public struct EngineOption: Sendable {
 
     /// The words by which a command line would ask for what differs from a new request.
     fileprivate func words(of request: EngineRequest, unlike new: EngineRequest) -> [String] {
-        func differing<Value: Equatable>(_ property: KeyPath<EngineRequest, Value>, _ words: (Value) -> [String]) -> [String] {
+        func differing<Value: Equatable>(
+            _ property: KeyPath<EngineRequest, Value>, _ words: (Value) -> [String]
+        ) -> [String] {
             let value = request[keyPath: property]
             return value == new[keyPath: property] ? [] : words(value)
         }

@@ -1,5 +1,5 @@
-/// What a person or a program asks of the engine. Every option of the command line, of a dialog and of a protocol is one property
-/// here and one line of `EngineOption.table`.
+/// What a person or a program asks of the engine. Every option of the command line, of a dialog and of a protocol is
+/// one property here and one line of `EngineOption.table`.
 public struct EngineRequest: Hashable, Sendable {
     public enum Command: String, CaseIterable, Sendable { case dump, restore }
 
@@ -38,8 +38,8 @@ public struct EngineRequest: Hashable, Sendable {
     public var sync = false
     /// Seconds for freezing the tree; 0 is no limit.
     public var timeout = 10
-    /// How it is seen that a program or library is the one of the dump: by its size alone, or by its build-id, if that was there
-    /// at the dump.
+    /// How it is seen that a program or library is the one of the dump: by its size alone, or by its build-id, if that
+    /// was there at the dump.
     public enum FileValidation: String, CaseIterable, Sendable { case filesize, buildid }
     public var fileValidation = FileValidation.buildid
     /// Files may have another mode than at the dump.

@@ -5,8 +5,10 @@ extension EngineEvent {
         case .froze(let tasks): Self.object("froze", ("tasks", .number(UInt64(clamping: tasks))))
         case .progress(let progress):
             Self.object(
-                "progress", ("stage", .text(progress.stage.rawValue)), ("task", .number(UInt64(clamping: progress.task))),
-                ("done", .number(progress.done)), ("total", .number(progress.total)), ("unit", .text(progress.stage.unit)))
+                "progress", ("stage", .text(progress.stage.rawValue)),
+                ("task", .number(UInt64(clamping: progress.task))),
+                ("done", .number(progress.done)), ("total", .number(progress.total)),
+                ("unit", .text(progress.stage.unit)))
         case .wrote(let bytes): Self.object("wrote", ("bytes", .number(bytes)))
         case .restored(let task): Self.object("restored", ("task", .number(UInt64(clamping: task))))
         case .warning(let text): Self.object("warning", ("text", .text(text)))
@@ -22,7 +24,9 @@ extension EngineEvent {
     /// nil for what is no line of `line`, also for events of a later engine.
     public init?(line: some StringProtocol) {
         guard let object = FlatJSON.object(line) else { return nil }
-        func number<Number: FixedWidthInteger>(_ key: String) -> Number? { object[key]?.number.flatMap(Number.init(exactly:)) }
+        func number<Number: FixedWidthInteger>(_ key: String) -> Number? {
+            object[key]?.number.flatMap(Number.init(exactly:))
+        }
         switch object["event"]?.text {
         case "froze":
             guard let tasks: Int = number("tasks") else { return nil }

@@ -1,4 +1,5 @@
-/// One JSON object of texts and whole numbers, without objects or lists in it (RFC 8259): all that a line of events needs.
+/// One JSON object of texts and whole numbers, without objects or lists in it (RFC 8259): all that a line of events
+/// needs.
 enum FlatJSON {
     enum Value: Hashable, Sendable {
         case text(String)

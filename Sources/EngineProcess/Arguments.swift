@@ -5,7 +5,8 @@ import Glibc
 /// A wrong command line.
 struct UsageError: Error, CustomStringConvertible { let description: String }
 
-/// The command line as getopt_long(3) sees it: options and the command in any order, `-v4`, `-vvv`, abbreviated long names, `--no-x`.
+/// The command line as getopt_long(3) sees it: options and the command in any order, `-v4`, `-vvv`, abbreviated long
+/// names, `--no-x`.
 struct Arguments {
     private(set) var command: String?
     private(set) var words: [String] = []
@@ -18,20 +19,23 @@ struct Arguments {
         func add(_ name: String, _ argument: EngineOption.Argument, _ index: Int, _ isNegated: Bool) {
             guard let copy = unsafe strdup(name) else { return }
             unsafe names.append(copy)
-            unsafe long.append(clinux_option(name: copy, has_arg: argument.rawValue, flag: nil, val: Int32(1000 + meaning.count)))
+            unsafe long.append(
+                clinux_option(name: copy, has_arg: argument.rawValue, flag: nil, val: Int32(1000 + meaning.count)))
             meaning.append((index, isNegated))
         }
         var short = ""
         for (index, entry) in EngineOption.table.enumerated() {
             add(entry.name, entry.argument, index, false)
             if entry.isBoolean { add("no-" + entry.name, .none, index, true) }
-            if let letter = entry.short { short += String(letter) + String(repeating: ":", count: Int(entry.argument.rawValue)) }
+            if let letter = entry.short {
+                short += String(letter) + String(repeating: ":", count: Int(entry.argument.rawValue))
+            }
         }
         unsafe long.append(clinux_option())
         let argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
         defer {
-            for unsafe pointer in unsafe argv { unsafe free(pointer) }
-            for unsafe pointer in unsafe names { unsafe free(pointer) }
+            unsafe argv.forEach { unsafe free($0) }
+            unsafe names.forEach { unsafe free($0) }
         }
         var vector = unsafe argv
         var next: Int32 = 1
@@ -50,11 +54,15 @@ struct Arguments {
             if result >= 1000 {
                 let (index, isNegated) = meaning[Int(result) - 1000]
                 try take(EngineOption.table[index], argument, isNegated: isNegated)
-            } else if let entry = EngineOption.table.first(where: { $0.short.flatMap { $0.asciiValue }.map(Int32.init) == result }) {
+            } else if let entry = EngineOption.table.first(where: {
+                $0.short.flatMap { $0.asciiValue }.map(Int32.init) == result
+            }) {
                 try take(entry, argument, isNegated: false)
             }
         }
-        for index in Int(next) ..< max(arguments.count, Int(next)) { if let word = unsafe vector[index] { unsafe words.append(String(cString: word)) } }
+        for index in Int(next) ..< max(arguments.count, Int(next)) {
+            if let word = unsafe vector[index] { unsafe words.append(String(cString: word)) }
+        }
         command = words.first
         words = Array(words.dropFirst())
         if let command = command.flatMap(EngineRequest.Command.init) { request.command = command }

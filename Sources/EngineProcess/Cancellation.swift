@@ -1,7 +1,7 @@
 import Glibc
 
-/// What SIGINT, SIGTERM and SIGHUP do: the first ends our half of the guardian's socket, which it takes as a cancellation, and we wait until
-/// everything is put back; a second one ends us, and the guardian goes on alone.
+/// What SIGINT, SIGTERM and SIGHUP do: the first ends our half of the guardian's socket, which it takes as a
+/// cancellation, and we wait until everything is put back; a second one ends us, and the guardian goes on alone.
 enum Cancellation {
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
     private nonisolated(unsafe) static var socket: Int32 = -1
@@ -29,6 +29,7 @@ enum Cancellation {
     private static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         unsafe sigaction(number, nil, &action)
-        return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+        return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// The guardian's end of the socket to the front end. Whoever listens may be stopped, or write to somebody who does not read, and the
-/// tasks must not stand still for that: nothing here waits before they are let go. What does not fit is kept and sent later. Progress is
-/// left out instead, since its next line says all.
+/// The guardian's end of the socket to the front end. Whoever listens may be stopped, or write to somebody who does not
+/// read, and the tasks must not stand still for that: nothing here waits before they are let go. What does not fit is
+/// kept and sent later. Progress is left out instead, since its next line says all.
 ///
 /// `@unchecked Sendable` because a `LogHandler` has to be; the engine has one thread.
 final class Channel: @unchecked Sendable {

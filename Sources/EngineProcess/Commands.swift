@@ -6,7 +6,9 @@ import TerminalText
 
 /// What the guardian does for each command.
 enum Commands {
-    static let unbuilt = ["pre-dump", "lazy-pages", "check", "page-server", "service", "swrk", "dedup", "cpuinfo", "exec", "show"]
+    static let unbuilt = [
+        "pre-dump", "lazy-pages", "check", "page-server", "service", "swrk", "dedup", "cpuinfo", "exec", "show",
+    ]
 
     static func complain(_ text: String) {
         let line = "cryo: \(Printable.text(text))\n"
@@ -17,23 +19,35 @@ enum Commands {
     static func check(_ arguments: Arguments) throws(UsageError) {
         guard let command = arguments.command else { throw UsageError(description: "no command; see cryo --help") }
         if unbuilt.contains(command) { throw UsageError(description: "\(command) is not built yet") }
-        guard EngineRequest.Command(rawValue: command) != nil else { throw UsageError(description: "unknown command \(command); see cryo --help") }
-        if let word = arguments.words.first { throw UsageError(description: "excessive parameter \(word) for command \(command)") }
+        guard EngineRequest.Command(rawValue: command) != nil else {
+            throw UsageError(description: "unknown command \(command); see cryo --help")
+        }
+        if let word = arguments.words.first {
+            throw UsageError(description: "excessive parameter \(word) for command \(command)")
+        }
         let request = arguments.request
         if request.command == .dump {
             if request.pid == 0 { throw UsageError(description: "dump needs the task: -t PID") }
-            if request.plansOnly { throw UsageError(description: "--plan is for restore; a dump cannot be tried without being made") }
+            if request.plansOnly {
+                throw UsageError(description: "--plan is for restore; a dump cannot be tried without being made")
+            }
         }
-        if request.leavesRunning && request.leavesStopped { throw UsageError(description: "--leave-running and --leave-stopped exclude each other") }
+        if request.leavesRunning && request.leavesStopped {
+            throw UsageError(description: "--leave-running and --leave-stopped exclude each other")
+        }
     }
 
     static func run(_ request: EngineRequest, _ channel: Channel) throws -> Int32 {
         let images = request.imagesDirectory
-        guard let resolved = unsafe realpath(images, nil) else { throw UsageError(description: unsafe "\(images): \(String(cString: strerror(errno)))") }
+        guard let resolved = unsafe realpath(images, nil) else {
+            throw UsageError(description: unsafe "\(images): \(String(cString: strerror(errno)))")
+        }
         let directory = unsafe String(cString: resolved)
         unsafe free(resolved)
         let work = request.workDirectory ?? directory
-        guard unsafe chdir(work) == 0 else { throw UsageError(description: unsafe "\(work): \(String(cString: strerror(errno)))") }
+        guard unsafe chdir(work) == 0 else {
+            throw UsageError(description: unsafe "\(work): \(String(cString: strerror(errno)))")
+        }
         let logger = try openLog(request, channel)
         logger.info("Version: 4.2 (cryo)")
         func relay(_ event: EngineEvent) {
@@ -95,7 +109,8 @@ enum Commands {
     }
 
     private static func displayDumpStatistics(_ outcome: EngineOutcome) {
-        print("Displaying dump stats:\nFreezing time: \(outcome.freezingTime) us\nFrozen time: \(outcome.frozenTime) us")
+        print(
+            "Displaying dump stats:\nFreezing time: \(outcome.freezingTime) us\nFrozen time: \(outcome.frozenTime) us")
     }
 
     private static func openLog(_ request: EngineRequest, _ channel: Channel) throws(UsageError) -> Logger {

@@ -42,7 +42,8 @@ package enum Front {
         // A log, progress or standard error may be a closed pipe, or a file at its limit.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        // A standard descriptor that is closed would be the number of the next file that is opened, and get what is meant for people.
+        // A standard descriptor that is closed would be the number of the next file that is opened, and get what is
+        // meant for people.
         while true {
             let file = unsafe open("/dev/null", O_RDWR)
             if file > STDERR_FILENO { close(file) }
@@ -52,14 +53,20 @@ package enum Front {
 
     private static func guarded(_ request: EngineRequest) throws(UsageError) -> Int32 {
         let progress = request.progressDescriptor < 0 ? nil : Int32(clamping: request.progressDescriptor)
-        if let progress, fcntl(progress, F_GETFD) < 0 { throw UsageError(description: "--progress-fd: descriptor \(progress) is not open") }
+        if let progress, fcntl(progress, F_GETFD) < 0 {
+            throw UsageError(description: "--progress-fd: descriptor \(progress) is not open")
+        }
         let (pid, socket) = try Guardian.start(request)
         let guardian = (try? systemCall(.pidfd_open, Int(pid), 0)).map(Int32.init(truncatingIfNeeded:)) ?? -1
-        var relay = Relay(socket: socket, guardian: guardian, progress: progress, log: LogTarget(request).descriptor ?? STDERR_FILENO)
+        var relay = Relay(
+            socket: socket, guardian: guardian, progress: progress, log: LogTarget(request).descriptor ?? STDERR_FILENO)
         relay.run()
         var status: Int32 = 0
         while unsafe waitpid(pid, &status, 0) < 0 {
-            if errno != EINTR { throw UsageError(description: "waiting for the guardian: \(Limits.reason(errno)); how the run ended is unknown") }
+            if errno != EINTR {
+                throw UsageError(
+                    description: "waiting for the guardian: \(Limits.reason(errno)); how the run ended is unknown")
+            }
         }
         if status & 0x7f == 0 { return status >> 8 & 0xff }
         throw UsageError(description: "the guardian was killed by signal \(status & 0x7f)")

@@ -5,8 +5,8 @@ enum Limits {
     private static let descriptors = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     private static let stack = __rlimit_resource_t(RLIMIT_STACK.rawValue)
 
-    /// As many descriptors as may be, as a dump holds one of every open file, and as much stack: the kernel looks at its limit
-    /// whenever a stack grows. Restored tasks get the limits of their images.
+    /// As many descriptors as may be, as a dump holds one of every open file, and as much stack: the kernel looks at
+    /// its limit whenever a stack grows. Restored tasks get the limits of their images.
     static func raise() {
         for resource in [descriptors, stack] {
             var limit = rlimit()

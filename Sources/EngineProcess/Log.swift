@@ -2,8 +2,8 @@ import Glibc
 import Logging
 import TerminalText
 
-/// The log as CRIU writes it: `(00.001234) text`, errors and warnings marked. A message is one line: what is in the names of tasks and
-/// files, who may be hostile, is spelled out.
+/// The log as CRIU writes it: `(00.001234) text`, errors and warnings marked. A message is one line: what is in the
+/// names of tasks and files, who may be hostile, is spelled out.
 struct CriuLogHandler: LogHandler {
     var metadata = Logger.Metadata()
     var logLevel = Logger.Level.trace
@@ -44,7 +44,9 @@ struct CriuLogHandler: LogHandler {
         if verbosity >= 3 {
             let passed = Self.now() - start
             let seconds = String(passed / 1_000_000), micros = String(passed % 1_000_000)
-            let text = String(repeating: "0", count: max(0, 2 - seconds.count)) + seconds + "." + String(repeating: "0", count: 6 - micros.count) + micros
+            let text =
+                String(repeating: "0", count: max(0, 2 - seconds.count)) + seconds + "."
+                + String(repeating: "0", count: 6 - micros.count) + micros
             line = "(" + text.prefix(9) + ") "
         }
         line += mark + Printable.text("\(event.message)")

@@ -14,7 +14,8 @@ struct ProgressBar {
         let filled = min(Self.width, Int(Double(progress.done) / Double(progress.total) * Double(Self.width)))
         let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: Self.width - filled)
         let perMiB = progress.stage.unit == "pages" ? Self.pagesPerMiB : Self.bytesPerMiB
-        Self.put("\r\(bar) \(progress.stage.rawValue): \(progress.done / perMiB) of \(progress.total / perMiB) MiB\u{1b}[K")
+        Self.put(
+            "\r\(bar) \(progress.stage.rawValue): \(progress.done / perMiB) of \(progress.total / perMiB) MiB\u{1b}[K")
         isDrawn = true
     }
 
@@ -23,5 +24,7 @@ struct ProgressBar {
         isDrawn = false
     }
 
-    private static func put(_ text: String) { _ = unsafe text.withCString { unsafe write(STDERR_FILENO, $0, strlen($0)) } }
+    private static func put(_ text: String) {
+        _ = unsafe text.withCString { unsafe write(STDERR_FILENO, $0, strlen($0)) }
+    }
 }

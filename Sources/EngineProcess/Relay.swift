@@ -5,7 +5,8 @@ import TerminalText
 /// The front end's side: passes what the guardian says on to whoever listens, until the guardian has ended.
 struct Relay {
     private let socket: Int32
-    /// Its pidfd. A clone of the guardian that has outlived it for a moment still holds its end of the socket, which then is no sign.
+    /// Its pidfd. A clone of the guardian that has outlived it for a moment still holds its end of the socket, which
+    /// then is no sign.
     private let guardian: Int32
     /// nil when nobody listens.
     private var progress: Int32?
@@ -21,9 +22,11 @@ struct Relay {
         var rest: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
-            // The listener's end of a pipe or socket shows as an error without being asked for: also when there is nothing to write.
+            // The listener's end of a pipe or socket shows as an error without being asked for: also when there is
+            // nothing to write.
             var watched = [
-                pollfd(fd: socket, events: Int16(POLLIN), revents: 0), pollfd(fd: guardian, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: socket, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: guardian, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: progress ?? -1, events: 0, revents: 0),
             ]
             if unsafe poll(&watched, nfds_t(watched.count), -1) < 0 { continue }
@@ -52,7 +55,9 @@ struct Relay {
                 Cancellation.disarm()
                 write(text, toProgress: true)
                 progress = nil
-            } else { write(text, toProgress: true) }
+            } else {
+                write(text, toProgress: true)
+            }
             if let event { bar?.draw(event) }
         case .log:
             bar?.clear()
@@ -75,7 +80,8 @@ struct Relay {
         progress = nil
     }
 
-    /// A line to a descriptor of ours, which may be somebody's pipe: here it is right to wait. False when nobody reads it any more.
+    /// A line to a descriptor of ours, which may be somebody's pipe: here it is right to wait. False when nobody reads
+    /// it any more.
     @discardableResult
     private func write(_ text: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
         var rest = text + [UInt8(ascii: "\n")]

@@ -86,7 +86,9 @@ package struct CheckpointVMA: Sendable, Hashable {
     package var presence: UInt16 = 0
     package var parentPresence: UInt16 = 0
 
-    package init(start: UInt64, end: UInt64, prot: UInt32, flags: UInt32, status: UInt32, pgoff: UInt64, backing: String) {
+    package init(
+        start: UInt64, end: UInt64, prot: UInt32, flags: UInt32, status: UInt32, pgoff: UInt64, backing: String
+    ) {
         self.start = start
         self.end = end
         self.prot = prot

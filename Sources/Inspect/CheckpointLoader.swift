@@ -17,10 +17,13 @@ extension Checkpoint {
             guard let status = fileStatus(images.descriptor, name) else { return nil }
             let kind = ImageKind.of(fileName: name)?.kind
             return CheckpointImage(
-                name: name, kind: kind?.name ?? "", summary: kind?.summary ?? "not an image that is known", size: UInt64(max(0, status.st_size)),
+                name: name, kind: kind?.name ?? "", summary: kind?.summary ?? "not an image that is known",
+                size: UInt64(max(0, status.st_size)),
                 hasEntries: kind.map { !$0.isRaw } ?? false)
         }
-        if let status = fileStatus(images.descriptor, ImageKind.inventory.fileName()) { time = Int64(status.st_mtim.tv_sec) }
+        if let status = fileStatus(images.descriptor, ImageKind.inventory.fileName()) {
+            time = Int64(status.st_mtim.tv_sec)
+        }
         var loader = CheckpointLoader(images: images)
         loader.loadTree()
         loader.loadTasks()
@@ -96,18 +99,26 @@ private struct CheckpointLoader {
             tableOf[tasks[index].pid] = ids.files_id
             if tables[ids.files_id] == nil {
                 let images = images
-                tables[ids.files_id] = reading { () throws(ImageError) in try images.entries(FdinfoEntry.self, .fdinfo, id: UInt64(ids.files_id)) } ?? []
+                tables[ids.files_id] =
+                    reading { () throws(ImageError) in
+                        try images.entries(FdinfoEntry.self, .fdinfo, id: UInt64(ids.files_id))
+                    } ?? []
             }
-            for descriptor in tables[ids.files_id] ?? [] { files.hold(descriptor.id, by: "\(tasks[index].pid)/\(descriptor.fd)") }
+            for descriptor in tables[ids.files_id] ?? [] {
+                files.hold(descriptor.id, by: "\(tasks[index].pid)/\(descriptor.fd)")
+            }
         }
         for index in tasks.indices {
             guard let table = tableOf[tasks[index].pid] else { continue }
             let own = "\(tasks[index].pid)/"
             tasks[index].descriptors = (tables[table] ?? []).sorted { $0.fd < $1.fd }.map { entry in
                 let (type, what, details) = files.describe(entry.id, type: entry.type)
-                var descriptor = CheckpointDescriptor(fd: entry.fd, type: type, what: what, isCloseOnExec: entry.flags & 1 != 0)
+                var descriptor = CheckpointDescriptor(
+                    fd: entry.fd, type: type, what: what, isCloseOnExec: entry.flags & 1 != 0)
                 descriptor.details = details
-                descriptor.sharedWith = (files.holders[entry.id] ?? []).filter { !$0.hasPrefix(own) || $0 != own + "\(entry.fd)" }
+                descriptor.sharedWith = (files.holders[entry.id] ?? []).filter {
+                    !$0.hasPrefix(own) || $0 != own + "\(entry.fd)"
+                }
                 return descriptor
             }
             loadMemory(index)
@@ -118,7 +129,8 @@ private struct CheckpointLoader {
     private mutating func loadCore(_ index: Int) {
         let images = images
         let pid = tasks[index].pid
-        guard let core = reading({ () throws(ImageError) in try images.only(CoreEntry.self, .core, id: UInt64(pid)) }) else { return }
+        guard let core = reading({ () throws(ImageError) in try images.only(CoreEntry.self, .core, id: UInt64(pid)) })
+        else { return }
         machine = core.mtype.name ?? "machine \(core.mtype.rawValue)"
         tasks[index].comm = core.tc?.comm.shown ?? ""
         tasks[index].state = core.tc.map { Self.state($0) } ?? "?"
@@ -140,13 +152,15 @@ private struct CheckpointLoader {
 
     /// The state as the kernel side means it, and how a zombie ended, see wait(2).
     private static func state(_ core: TaskCoreEntry) -> String {
-        NameTable.taskStates.first { $0.value == core.task_state }.map { "\($0.name)".lowercased() } ?? "state \(core.task_state)"
+        NameTable.taskStates.first { $0.value == core.task_state }.map { "\($0.name)".lowercased() }
+            ?? "state \(core.task_state)"
     }
 
     private mutating func loadIDs(_ index: Int) -> TaskKobjIdsEntry? {
         let images = images
         let pid = UInt64(tasks[index].pid)
-        guard let ids = reading({ () throws(ImageError) in try images.only(TaskKobjIdsEntry.self, .ids, id: pid) }) else { return nil }
+        guard let ids = reading({ () throws(ImageError) in try images.only(TaskKobjIdsEntry.self, .ids, id: pid) })
+        else { return nil }
         var facts: [Checkpoint.Fact] = []
         func add(_ label: String, _ id: UInt32?) { if let id { facts.append(.init(label, "\(id)")) } }
         add("mm", ids.vm_id)
@@ -169,15 +183,21 @@ private struct CheckpointLoader {
         let images = images
         let pid = tasks[index].pid
         let name = ImageKind.mm.fileName(id: UInt64(pid))
-        guard images.contains(name), let memory = reading({ () throws(ImageError) in try images.only(MmEntry.self, .mm, id: UInt64(pid)) }) else { return }
+        guard images.contains(name),
+            let memory = reading({ () throws(ImageError) in try images.only(MmEntry.self, .mm, id: UInt64(pid)) })
+        else { return }
         tasks[index].hasMemory = true
         tasks[index].exe = files.path(memory.exe_file_id) ?? ""
         var vmas = memory.vmas.map { MemoryDescriptions.vma($0, files: files) }
         if images.contains(ImageKind.pagemap.fileName(id: UInt64(pid))) {
-            do { try MemoryDescriptions.count(images, pid: pid, in: &vmas) } catch { problems.append(error.description) }
+            do { try MemoryDescriptions.count(images, pid: pid, in: &vmas) } catch {
+                problems.append(error.description)
+            }
         }
         // The stack of the main thread bears no mark of its own.
-        if let stack = vmas.firstIndex(where: { $0.start <= memory.mm_start_stack && memory.mm_start_stack < $0.end && $0.backing == "[stack?]" }) {
+        if let stack = vmas.firstIndex(where: {
+            $0.start <= memory.mm_start_stack && memory.mm_start_stack < $0.end && $0.backing == "[stack?]"
+        }) {
             vmas[stack].backing = "[stack]"
         }
         tasks[index].vmas = vmas
@@ -200,21 +220,25 @@ private struct CheckpointLoader {
             if let inet = file.isk {
                 let (local, remote) = files.addresses(inet)
                 socket = CheckpointSocket(
-                    id: file.id, family: SocketNames.family(inet.family), type: SocketNames.proto(inet.proto), state: SocketNames.state(inet.state), local: local,
+                    id: file.id, family: SocketNames.family(inet.family), type: SocketNames.proto(inet.proto),
+                    state: SocketNames.state(inet.state), local: local,
                     remote: remote)
                 if let stream = stream(inet) { socket.queued = UInt64(stream.inq_len) &+ UInt64(stream.outq_len) }
             } else if let unix = file.usk {
                 let name = SocketNames.unixName(unix.name)
                 socket = CheckpointSocket(
-                    id: file.id, family: "unix", type: SocketNames.type(unix.type), state: SocketNames.state(unix.state),
+                    id: file.id, family: "unix", type: SocketNames.type(unix.type),
+                    state: SocketNames.state(unix.state),
                     local: name.isEmpty ? "[\(unix.ino)]" : name, remote: files.peer(unix))
             } else if let netlink = file.nlsk {
                 socket = CheckpointSocket(
-                    id: file.id, family: "netlink", type: "protocol \(netlink.protocol)", state: SocketNames.state(netlink.state), local: "port \(netlink.portid)",
+                    id: file.id, family: "netlink", type: "protocol \(netlink.protocol)",
+                    state: SocketNames.state(netlink.state), local: "port \(netlink.portid)",
                     remote: netlink.dst_portid == 0 ? "" : "port \(netlink.dst_portid)")
             } else if let packet = file.psk {
                 socket = CheckpointSocket(
-                    id: file.id, family: "packet", type: SocketNames.type(packet.type), state: "", local: "interface \(packet.ifindex)", remote: "")
+                    id: file.id, family: "packet", type: SocketNames.type(packet.type), state: "",
+                    local: "interface \(packet.ifindex)", remote: "")
             } else {
                 return nil
             }
@@ -238,22 +262,29 @@ private struct CheckpointLoader {
             guard let (kind, id) = ImageKind.of(fileName: name), !id.isEmpty, let number = UInt64(id) else { continue }
             switch kind {
             case .utsns:
-                if let uts = reading({ () throws(ImageError) in try images.only(UtsnsEntry.self, .utsns, id: number) }) {
+                if let uts = reading({ () throws(ImageError) in try images.only(UtsnsEntry.self, .utsns, id: number) })
+                {
                     facts.append(.init("uts \(id)", "host \(uts.nodename.shown), domain \(uts.domainname.shown)"))
                 }
             case .mnts:
-                let mounts = reading { () throws(ImageError) in try images.entries(MntEntry.self, .mnts, id: number) } ?? []
+                let mounts =
+                    reading { () throws(ImageError) in try images.entries(MntEntry.self, .mnts, id: number) } ?? []
                 facts.append(.init("mnt \(id)", "\(mounts.count) mounts"))
             case .userns:
-                if let user = reading({ () throws(ImageError) in try images.only(UsernsEntry.self, .userns, id: number) }) {
+                if let user = reading({ () throws(ImageError) in try images.only(UsernsEntry.self, .userns, id: number)
+                }) {
                     facts.append(.init("user \(id)", "\(user.uid_map.count) uid and \(user.gid_map.count) gid ranges"))
                 }
             case .timens:
-                if let time = reading({ () throws(ImageError) in try images.only(TimensEntry.self, .timens, id: number) }) {
-                    facts.append(.init("time \(id)", "monotonic \(time.monotonic.tv_sec) s, boottime \(time.boottime.tv_sec) s"))
+                if let time = reading({ () throws(ImageError) in try images.only(TimensEntry.self, .timens, id: number)
+                }) {
+                    facts.append(
+                        .init("time \(id)", "monotonic \(time.monotonic.tv_sec) s, boottime \(time.boottime.tv_sec) s"))
                 }
             case .netdev:
-                let devices = reading { () throws(ImageError) in try images.entries(NetDeviceEntry.self, .netdev, id: number) } ?? []
+                let devices =
+                    reading { () throws(ImageError) in try images.entries(NetDeviceEntry.self, .netdev, id: number) }
+                    ?? []
                 facts.append(.init("net \(id)", devices.prefix(20).map { $0.name.shown }.joined(separator: " ")))
             default: break
             }
@@ -279,10 +310,17 @@ private struct CheckpointLoader {
         }
         let name = ImageKind.stats.fileName(id: "dump")
         if images.contains(name),
-            let stats = reading({ () throws(ImageError) in try images.reader(.stats, named: name).only(StatsEntry.self) }), let dump = stats.dump
+            let stats = reading({ () throws(ImageError) in try images.reader(.stats, named: name).only(StatsEntry.self)
+            }), let dump = stats.dump
         {
-            add("frozen for", "\(dump.frozen_time) µs (freezing \(dump.freezing_time), memory \(dump.memdump_time), writing \(dump.memwrite_time))")
-            add("pages written", "\(dump.pages_written) of \(dump.pages_scanned) scanned, \(dump.pages_skipped_parent) in the parent")
+            add(
+                "frozen for",
+                "\(dump.frozen_time) µs (freezing \(dump.freezing_time), memory \(dump.memdump_time), writing "
+                    + "\(dump.memwrite_time))"
+            )
+            add(
+                "pages written",
+                "\(dump.pages_written) of \(dump.pages_scanned) scanned, \(dump.pages_skipped_parent) in the parent")
         }
         return facts
     }

@@ -19,7 +19,8 @@ package struct CheckpointSummary: Hashable, Sendable {
     package var rootPID: UInt32? { pids.first }
 
     package init(
-        path: String, pids: [UInt32] = [], rootComm: String = "", size: UInt64 = 0, time: Int64 = 0, isWhole: Bool = true, problem: String? = nil
+        path: String, pids: [UInt32] = [], rootComm: String = "", size: UInt64 = 0, time: Int64 = 0,
+        isWhole: Bool = true, problem: String? = nil
     ) {
         self.path = path
         name = path.split(separator: "/").last.map(String.init) ?? path
@@ -36,7 +37,8 @@ package struct CheckpointSummary: Hashable, Sendable {
         self.init(
             path: checkpoint.path, pids: checkpoint.tasks.map(\.pid), rootComm: checkpoint.tasks.first?.comm ?? "",
             size: checkpoint.images.reduce(0) { $0 &+ $1.size }, time: checkpoint.time,
-            isWhole: checkpoint.images.contains { $0.name == ImageKind.inventory.fileName() }, problem: checkpoint.problems.first)
+            isWhole: checkpoint.images.contains { $0.name == ImageKind.inventory.fileName() },
+            problem: checkpoint.problems.first)
     }
 
     /// The checkpoints at a path: itself, or those right below it.
@@ -62,7 +64,9 @@ package struct CheckpointSummary: Hashable, Sendable {
         for name in (try? images.names()) ?? [] {
             guard let status = fileStatus(images.descriptor, name) else { continue }
             summary.size = summary.size &+ UInt64(max(0, status.st_size))
-            if name == ImageKind.inventory.fileName() || !isWhole { summary.time = max(summary.time, Int64(status.st_mtim.tv_sec)) }
+            if name == ImageKind.inventory.fileName() || !isWhole {
+                summary.time = max(summary.time, Int64(status.st_mtim.tv_sec))
+            }
         }
         do throws(ImageError) {
             let tree = try images.entries(PstreeEntry.self, .pstree)
@@ -71,7 +75,9 @@ package struct CheckpointSummary: Hashable, Sendable {
             if let root = tree.first {
                 summary.rootComm = try images.only(CoreEntry.self, .core, id: UInt64(root.pid)).tc?.comm.shown ?? ""
             }
-            if isWhole, summary.problem == nil { summary.problem = Self.problem(of: try images.only(InventoryEntry.self, .inventory)) }
+            if isWhole, summary.problem == nil {
+                summary.problem = Self.problem(of: try images.only(InventoryEntry.self, .inventory))
+            }
         } catch {
             summary.problem = error.description
         }
@@ -80,13 +86,16 @@ package struct CheckpointSummary: Hashable, Sendable {
 
     static func problem(of inventory: InventoryEntry) -> String? {
         ImageVersion.hasPlainPages(inventory.img_version)
-            ? nil : "images of version \(inventory.img_version): the contents of pages are compressed and cannot be read here"
+            ? nil
+            : "images of version \(inventory.img_version): the contents of pages are compressed and cannot be read here"
     }
 }
 
 /// fstatat(2) of a file, not following links; nil for what is no regular file.
 func fileStatus(_ directory: Int32, _ name: String) -> stat? {
     var status = stat()
-    guard unsafe fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard unsafe fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        return nil
+    }
     return status
 }

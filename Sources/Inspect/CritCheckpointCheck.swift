@@ -19,9 +19,11 @@ struct CheckpointCheck {
     mutating func run() {
         attempt("inventory.img") { (check) throws(ImageError) in
             guard check.images.contains("inventory.img") else {
-                return check.report.add("inventory.img", "is missing: the dump did not end well, or this is no checkpoint")
+                return check.report.add(
+                    "inventory.img", "is missing: the dump did not end well, or this is no checkpoint")
             }
-            check.hasPlainPages = ImageVersion.hasPlainPages(try check.images.only(InventoryEntry.self, .inventory).img_version)
+            check.hasPlainPages = ImageVersion.hasPlainPages(
+                try check.images.only(InventoryEntry.self, .inventory).img_version)
         }
         guard images.contains("pstree.img") else {
             // A pre-dump has pagemaps only.
@@ -46,7 +48,9 @@ struct CheckpointCheck {
 
     private mutating func readFiles() throws(ImageError) {
         // Old versions have a file for each kind instead.
-        if !images.contains("files.img"), !images.contains("reg-files.img") { report.add("files.img", "is missing: every task has at least an exe and a cwd") }
+        if !images.contains("files.img"), !images.contains("reg-files.img") {
+            report.add("files.img", "is missing: every task has at least an exe and a cwd")
+        }
         for (index, entry) in try images.entries(FileEntry.self, .files).enumerated() {
             if files.updateValue(entry, forKey: entry.id) != nil {
                 report.add("files.img", "entry \(index) has the id \(entry.id) of another one")
@@ -81,7 +85,9 @@ struct CheckpointCheck {
             if index > 0, !seen.contains(task.ppid) {
                 report.add("pstree.img", "the parent \(task.ppid) of task \(task.pid) does not come before it")
             }
-            attempt(ImageKind.core.fileName(id: UInt64(task.pid))) { (check) throws(ImageError) in try check.checkTask(task) }
+            attempt(ImageKind.core.fileName(id: UInt64(task.pid))) { (check) throws(ImageError) in
+                try check.checkTask(task)
+            }
         }
     }
 
@@ -93,7 +99,9 @@ struct CheckpointCheck {
         if let state = core.tc?.task_state, state == 2 || state == 6 { return }
         for thread in task.threads {
             let name = ImageKind.core.fileName(id: UInt64(thread))
-            if !images.contains(name) { report.add("pstree.img", "task \(task.pid) has a thread \(thread), but there is no \(name)") }
+            if !images.contains(name) {
+                report.add("pstree.img", "task \(task.pid) has a thread \(thread), but there is no \(name)")
+            }
         }
         let ids = try images.only(TaskKobjIdsEntry.self, .ids, id: id)
         try checkDescriptors(ids.files_id)
@@ -113,7 +121,9 @@ struct CheckpointCheck {
             if !numbers.insert(entry.fd).inserted { report.add(name, "descriptor \(entry.fd) is there twice") }
             checkRegular(entry.id, "descriptor \(entry.fd)", in: name)
             if let file = files[entry.id], file.type != entry.type {
-                report.add(name, "descriptor \(entry.fd) is \(entry.type.name ?? "?"), file \(entry.id) is \(file.type.name ?? "?")")
+                report.add(
+                    name,
+                    "descriptor \(entry.fd) is \(entry.type.name ?? "?"), file \(entry.id) is \(file.type.name ?? "?")")
             }
         }
     }
@@ -129,13 +139,17 @@ struct CheckpointCheck {
         var end: UInt64 = 0
         for vma in mm.vmas {
             let range = "VMA \(hex(vma.start))-\(hex(vma.end))"
-            if vma.start >= vma.end || vma.start % 4096 != 0 || vma.end % 4096 != 0 { report.add(name, "\(range) is no range of pages") }
+            if vma.start >= vma.end || vma.start % 4096 != 0 || vma.end % 4096 != 0 {
+                report.add(name, "\(range) is no range of pages")
+            }
             // Guard regions lie in other mappings, and come after all of them.
             if vma.status & Self.guardRegion != 0 { continue }
             if vma.start < end { report.add(name, "\(range) overlaps the one before it, or comes too late") }
             end = max(end, vma.end)
             checkSegment(vma, range, in: name)
-            if vma.status & (1 << 6 | 1 << 7) != 0 { checkRegular(UInt32(truncatingIfNeeded: vma.shmid), range, in: name) }
+            if vma.status & (1 << 6 | 1 << 7) != 0 {
+                checkRegular(UInt32(truncatingIfNeeded: vma.shmid), range, in: name)
+            }
         }
         let pagemap = ImageKind.pagemap.fileName(id: id)
         guard images.contains(pagemap) else { return report.add(pagemap, "is missing") }
@@ -168,7 +182,9 @@ struct CheckpointCheck {
                 report.add(name, "\(count) pages at \(hex(entry.vaddr)) are more than an address space")
                 return
             }
-            if entry.vaddr < end { report.add(name, "pages at \(hex(entry.vaddr)) overlap those before, or come too late") }
+            if entry.vaddr < end {
+                report.add(name, "pages at \(hex(entry.vaddr)) overlap those before, or come too late")
+            }
             end = max(end, entryEnd)
             let inParent = entry.flags.map { $0 & 1 != 0 } ?? entry.in_parent ?? false
             needsParent = needsParent || inParent
@@ -183,13 +199,17 @@ struct CheckpointCheck {
             }
             if covered < entryEnd { report.add(name, "pages at \(hex(covered)) are in no VMA") }
         }
-        if needsParent, !images.contains("parent") { report.add(name, "has pages in the parent, but there is no link parent") }
+        if needsParent, !images.contains("parent") {
+            report.add(name, "has pages in the parent, but there is no link parent")
+        }
         try checkPages(head.pages_id, present, for: name)
     }
 
     private mutating func checkPages(_ id: UInt32, _ present: UInt64, for name: String) throws(ImageError) {
         let pages = ImageKind.pages.fileName(id: UInt64(id))
-        if let other = pagesOwners.updateValue(name, forKey: id) { report.add(name, "has its pages in \(pages), as \(other) has") }
+        if let other = pagesOwners.updateValue(name, forKey: id) {
+            report.add(name, "has its pages in \(pages), as \(other) has")
+        }
         guard images.contains(pages) else {
             if present > 0 { report.add(pages, "is missing: \(name) has \(present) pages in it") }
             return

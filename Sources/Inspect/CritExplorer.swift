@@ -11,9 +11,11 @@ package struct CritExplorer {
     private let note: (String) -> Void
     private let shown: (ByteString) -> [UInt8]
 
-    /// `note` takes what is left out, and why. `shown` makes what is printed of a name: on a terminal, names are hostile.
+    /// `note` takes what is left out, and why. `shown` makes what is printed of a name: on a terminal, names are
+    /// hostile.
     package init(
-        _ images: ImageDirectory, to output: OutputBuffer, shown: @escaping (ByteString) -> [UInt8] = { $0.bytes }, note: @escaping (String) -> Void
+        _ images: ImageDirectory, to output: OutputBuffer, shown: @escaping (ByteString) -> [UInt8] = { $0.bytes },
+        note: @escaping (String) -> Void
     ) {
         self.images = images
         self.output = output
@@ -98,7 +100,8 @@ package struct CritExplorer {
         line("\t\(left("exe", 36))    ", files.path(mm.exe_file_id))
         for vma in mm.vmas {
             let range = "\(hex8(vma.start))-\(hex8(vma.end))"
-            let access = "\(vma.prot & 1 != 0 ? "r" : "-")\(vma.prot & 2 != 0 ? "w" : "-")\(vma.prot & 4 != 0 ? "x" : "-")"
+            let access =
+                "\(vma.prot & 1 != 0 ? "r" : "-")\(vma.prot & 2 != 0 ? "w" : "-")\(vma.prot & 4 != 0 ? "x" : "-")"
             line("\t\(left(range, 36))\(access)", names.name(of: vma), vma.status & 1 == 0 ? " *" : "")
         }
     }

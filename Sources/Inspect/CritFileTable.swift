@@ -32,7 +32,8 @@ struct FileTable {
         case .UNIXSK:
             guard let socket = files[entry.id]?.usk else { return "unix[?]" }
             let name = QuotedPrintable.encode(socket.name)
-            return ByteString(Array("unix[\(socket.ino) (\(socket.peer))\(name.isEmpty ? "" : " ")".utf8) + name + [0x5d])
+            return ByteString(
+                Array("unix[\(socket.ino) (\(socket.peer))\(name.isEmpty ? "" : " ")".utf8) + name + [0x5d])
         default: return ByteString("\(entry.type.name ?? "\(entry.type.rawValue)").\(entry.id)")
         }
     }

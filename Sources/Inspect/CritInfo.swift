@@ -77,7 +77,8 @@ package struct CritInfo: Sendable {
         let list = entries.map { entry in
             "        {\"offset\": \(entry.offset), \"length\": \(entry.length), \"payload\": \(entry.payload)}"
         }
-        lines.append(list.isEmpty ? "    \"entries\": []" : "    \"entries\": [\n\(list.joined(separator: ",\n"))\n    ]")
+        lines.append(
+            list.isEmpty ? "    \"entries\": []" : "    \"entries\": [\n\(list.joined(separator: ",\n"))\n    ]")
         lines.append(Self.object("fields", fields))
         lines.append(Self.object("unknown_fields", unknown))
         return "{\n\(lines.joined(separator: ",\n"))\n}"

@@ -19,13 +19,17 @@ extension CheckpointCheck {
             if let socket = entry.usk, socket.peer != 0, !sockets.contains(socket.peer) {
                 report.add("files.img", "\(name) is a unix socket whose peer \(socket.peer) is not there")
             }
-            if let id = entry.fifo?.regf_id ?? entry.tty?.regf_id { checkRegular(id, "\(name): regf_id", in: "files.img") }
+            if let id = entry.fifo?.regf_id ?? entry.tty?.regf_id {
+                checkRegular(id, "\(name): regf_id", in: "files.img")
+            }
         }
     }
 
     /// VMA_ANON_SHARED 8, VMA_AREA_SYSVIPC 10 and VMA_AREA_MEMFD 14: the latter two go by other images.
     mutating func checkSegment(_ vma: VmaEntry, _ range: String, in name: String) {
-        if vma.status & 1 << 8 != 0, vma.status & (1 << 10 | 1 << 14) == 0 { checkSegmentImage(vma.shmid, range, in: name) }
+        if vma.status & 1 << 8 != 0, vma.status & (1 << 10 | 1 << 14) == 0 {
+            checkSegmentImage(vma.shmid, range, in: name)
+        }
     }
 
     private mutating func checkSegmentImage(_ id: some BinaryInteger, _ what: String, in name: String) {

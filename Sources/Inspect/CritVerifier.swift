@@ -33,10 +33,13 @@ package enum CritVerifier {
         package var json: String {
             let list = problems.map { problem in
                 let offset = problem.offset.map(String.init) ?? "null"
-                return "        {\"file\": \(Self.quoted(problem.file)), \"offset\": \(offset), \"problem\": \(Self.quoted(problem.text))}"
+                return
+                    "        {\"file\": \(Self.quoted(problem.file)), \"offset\": \(offset), \"problem\": "
+                    + "\(Self.quoted(problem.text))}"
             }
             let problems = list.isEmpty ? "[]" : "[\n\(list.joined(separator: ",\n"))\n    ]"
-            return "{\n    \"images\": \(imageCount),\n    \"entries\": \(entryCount),\n    \"problems\": \(problems)\n}"
+            return
+                "{\n    \"images\": \(imageCount),\n    \"entries\": \(entryCount),\n    \"problems\": \(problems)\n}"
         }
 
         private static func quoted(_ text: String) -> String {
@@ -82,8 +85,12 @@ package enum CritVerifier {
             while let entry = try scan.next() {
                 count += 1
                 report.entryCount += 1
-                if !entry.isCanonical { report.add(name, "entry \(count - 1) does not encode to the same bytes", offset: entry.offset) }
-                if let number = entry.unknown.first { report.add(name, "entry \(count - 1) has the unknown field \(number)", offset: entry.offset) }
+                if !entry.isCanonical {
+                    report.add(name, "entry \(count - 1) does not encode to the same bytes", offset: entry.offset)
+                }
+                if let number = entry.unknown.first {
+                    report.add(name, "entry \(count - 1) has the unknown field \(number)", offset: entry.offset)
+                }
             }
             if let complaint = countComplaint(reader.kind, count) { report.add(name, complaint) }
         } catch {
@@ -91,17 +98,22 @@ package enum CritVerifier {
         }
     }
 
-    private static func verifyInventory(_ reader: ImageReader, _ name: String, into report: inout Report) throws(ImageError) {
+    private static func verifyInventory(
+        _ reader: ImageReader, _ name: String, into report: inout Report
+    ) throws(ImageError) {
         report.entryCount += 1
         let version = try reader.only(InventoryEntry.self).img_version
         try ImageVersion.check(version)
-        if !ImageVersion.hasPlainPages(version) { report.notes.append("\(name): version \(version) compresses pages: pages images are not looked at") }
+        if !ImageVersion.hasPlainPages(version) {
+            report.notes.append("\(name): version \(version) compresses pages: pages images are not looked at")
+        }
         if try reader.nextEntry() != nil { report.add(name, "has more than one entry") }
     }
 
     private static func countComplaint(_ kind: ImageKind, _ count: Int) -> String? {
         let single: [ImageKind] = [
-            .core, .ids, .mm, .fs, .creds, .utsns, .userns, .timens, .pidns, .ipcVar, .netns, .tcpStream, .cgroup, .seccomp, .apparmor,
+            .core, .ids, .mm, .fs, .creds, .utsns, .userns, .timens, .pidns, .ipcVar, .netns, .tcpStream, .cgroup,
+            .seccomp, .apparmor,
             .stats, .cpuinfo, .autofs,
         ]
         if single.contains(kind), count != 1 { return "has \(count) entries, not one" }

@@ -53,7 +53,9 @@ package struct EditSession: Sendable {
 
     /// Changes the value at an id of the image's tree.
     package mutating func set(image: String, id: String, to text: String) throws(InspectError) {
-        guard let document = documents[image], let (entry, path) = ImageDocument.place(id), document.entries.indices.contains(entry) else {
+        guard let document = documents[image], let (entry, path) = ImageDocument.place(id),
+            document.entries.indices.contains(entry)
+        else {
             throw InspectError("\(image) is not open")
         }
         var message = document.entries[entry].message
@@ -65,14 +67,18 @@ package struct EditSession: Sendable {
             }
             guard field.type != .message else { throw ImageError("\(field.name) has fields of its own; edit those") }
             let value: Value
-            do throws(InspectError) { value = try FieldText.parse(text, for: field) } catch { throw ImageError(error.description) }
+            do throws(InspectError) { value = try FieldText.parse(text, for: field) } catch {
+                throw ImageError(error.description)
+            }
             let old = try message.value(at: path)
             guard old != value else { return }
             try message.set(value, at: path)
             let hex = document.inheritsHex(message.schema, path)
             let edit = Edit(
-                image: image, entry: entry, place: "\(image) \(document.entries.count > 1 ? "entry \(entry) " : "")\(path)",
-                field: field.name, old: FieldText.text(old, field, hex: hex), new: FieldText.text(value, field, hex: hex))
+                image: image, entry: entry,
+                place: "\(image) \(document.entries.count > 1 ? "entry \(entry) " : "")\(path)",
+                field: field.name, old: FieldText.text(old, field, hex: hex),
+                new: FieldText.text(value, field, hex: hex))
             journal.removeLast(journal.count - position)
             journal.append(Step(edit: edit, before: before, after: message))
             position += 1
@@ -107,7 +113,11 @@ package struct EditSession: Sendable {
     private mutating func mark(_ image: String, _ entry: Int) {
         let place = Place(image: image, entry: entry)
         guard let document = documents[image] else { return }
-        if document.entries[entry].message.wire() != document.entries[entry].saved { changed.insert(place) } else { changed.remove(place) }
+        if document.entries[entry].message.wire() != document.entries[entry].saved {
+            changed.insert(place)
+        } else {
+            changed.remove(place)
+        }
     }
 
     /// What saving would change: the values on disk against those here.
@@ -118,7 +128,9 @@ package struct EditSession: Sendable {
             guard let saved = try? Message(wire: entry.saved, as: entry.message.schema) else { return [] }
             let number = document.entries.count > 1 ? "entry \(place.entry) " : ""
             return MessageDiff(saved, entry.message).changes.map {
-                Edit(image: place.image, entry: place.entry, place: "\(place.image) \(number)\($0.path)", field: $0.field, old: $0.old ?? "absent", new: $0.new ?? "absent")
+                Edit(
+                    image: place.image, entry: place.entry, place: "\(place.image) \(number)\($0.path)",
+                    field: $0.field, old: $0.old ?? "absent", new: $0.new ?? "absent")
             }
         }
     }
@@ -129,7 +141,9 @@ package struct EditSession: Sendable {
         for edit in edits {
             guard let document = documents[edit.image] else { continue }
             let message = document.entries[edit.entry].message.schema.name
-            if let warning = FieldWarnings.warning(edit.field, of: message, document.kind), !warnings.contains("\(edit.field): \(warning)") {
+            if let warning = FieldWarnings.warning(edit.field, of: message, document.kind),
+                !warnings.contains("\(edit.field): \(warning)")
+            {
                 warnings.append("\(edit.field): \(warning)")
             }
         }
@@ -139,7 +153,9 @@ package struct EditSession: Sendable {
     /// What was written is what is on disk now; edits made since then are still to be saved.
     package mutating func wasSaved(as written: EditSession) {
         for place in written.changed {
-            guard let entry = written.documents[place.image]?.entries[place.entry], documents[place.image]?.entries.indices.contains(place.entry) == true else { continue }
+            guard let entry = written.documents[place.image]?.entries[place.entry],
+                documents[place.image]?.entries.indices.contains(place.entry) == true
+            else { continue }
             documents[place.image]?.entries[place.entry].saved = entry.message.wire()
             mark(place.image, place.entry)
         }

@@ -29,7 +29,9 @@ enum EditableText {
             switch rest.popFirst() {
             case UInt8(ascii: "\\"): result.append(UInt8(ascii: "\\"))
             case UInt8(ascii: "x"):
-                guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.first != UInt8(ascii: "+") else {
+                guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
+                    rest.first != UInt8(ascii: "+")
+                else {
                     throw InspectError("\\x wants two hexadecimal digits")
                 }
                 result.append(value)
@@ -53,8 +55,12 @@ extension Array where Element == UInt8 {
         var at = startIndex
         while at < endIndex {
             let first = self[at]
-            let length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0
-            if length > 0, at + length <= endIndex, let text = String(validating: self[at ..< at + length], as: UTF8.self), let scalar = text.unicodeScalars.first {
+            let length =
+                first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0
+            if length > 0, at + length <= endIndex,
+                let text = String(validating: self[at ..< at + length], as: UTF8.self),
+                let scalar = text.unicodeScalars.first
+            {
                 pieces.append(.scalar(scalar))
                 at += length
             } else {

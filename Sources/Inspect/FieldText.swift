@@ -35,14 +35,18 @@ enum FieldText {
         case .string:
             let bytes = try EditableText.bytes(text)
             guard !bytes.contains(0) else { throw InspectError("a name cannot hold a zero byte") }
-            if field.name == "comm", bytes.count > 15 { throw InspectError("a name of a task has at most 15 bytes, this has \(bytes.count)") }
+            if field.name == "comm", bytes.count > 15 {
+                throw InspectError("a name of a task has at most 15 bytes, this has \(bytes.count)")
+            }
             return .string(ByteString(bytes))
         case .bytes: return .bytes(try EditableText.bytes(text))
         default: break
         }
         var text = text
         // 022 is what people write for a mode; elsewhere a leading zero says nothing certain.
-        if octal.contains(field.name), text.hasPrefix("0"), text.utf8.count > 1, text.utf8.allSatisfy({ (0x30 ... 0x37).contains($0) }) {
+        if octal.contains(field.name), text.hasPrefix("0"), text.utf8.count > 1,
+            text.utf8.allSatisfy({ (0x30 ... 0x37).contains($0) })
+        {
             text = "0o" + text.dropFirst()
         }
         if let name = names(field)?.first(where: { "\($0.name)" == text }) { return .unsigned(name.value) }
@@ -65,13 +69,17 @@ enum FieldText {
         switch field.type {
         case .bool: return "true or false"
         case .string, .bytes: return "\\xNN for a byte that is no text, \\\\ for a backslash"
-        default: return octal.contains(field.name) ? "octal with a leading 0 or 0o, or another number" : "decimal, 0x hexadecimal, 0o octal or 0b binary"
+        default:
+            return octal.contains(field.name)
+                ? "octal with a leading 0 or 0o, or another number" : "decimal, 0x hexadecimal, 0o octal or 0b binary"
         }
     }
 
-    /// The names of a field's numbers. In task_state the format's text has them wrong, and Stopped would make a zombie of a task.
+    /// The names of a field's numbers. In task_state the format's text has them wrong, and Stopped would make a zombie
+    /// of a task.
     private static func names(_ field: FieldSchema) -> [NameTable.Name]? {
-        field.name == "task_state" ? NameTable.taskStates : field.hint.dict.flatMap { NameTable.dict($0, field: field.name) }
+        field.name == "task_state"
+            ? NameTable.taskStates : field.hint.dict.flatMap { NameTable.dict($0, field: field.name) }
     }
 
     private static func integer(_ number: UInt64, _ field: FieldSchema, hex: Bool) -> String {

@@ -70,7 +70,9 @@ struct FileDescriptions {
         guard let file = files[id] else { return (word, "file \(id) is not in files.img", []) }
         if let regular = file.reg {
             var details = ["position \(regular.pos), flags 0\(String(regular.flags, radix: 8))"]
-            if let size = regular.size { details.append("size at the dump \(size), mode 0\(String(regular.mode ?? 0, radix: 8))") }
+            if let size = regular.size {
+                details.append("size at the dump \(size), mode 0\(String(regular.mode ?? 0, radix: 8))")
+            }
             return ("reg", regular.name.shown, details)
         }
         if let pipe = file.pipe { return ("pipe", "pipe:[\(pipe.pipe_id)]" + pipeEnd(pipe), pipeDetails(pipe)) }
@@ -80,12 +82,18 @@ struct FileDescriptions {
         }
         if let socket = file.isk {
             let (local, remote) = addresses(socket)
-            return (SocketNames.proto(socket.proto), [local, remote].filter { !$0.isEmpty }.joined(separator: " → ") + " " + SocketNames.state(socket.state), [])
+            return (
+                SocketNames.proto(socket.proto),
+                [local, remote].filter { !$0.isEmpty }.joined(separator: " → ") + " " + SocketNames.state(socket.state),
+                []
+            )
         }
         if let socket = file.usk { return ("unix", unix(socket), ["\(queuedBytes(id)) bytes queued"]) }
         if let memfd = file.memfd {
             let inode = memfds[UInt64(memfd.inode_id)]
-            return ("memfd", "/memfd:" + (inode?.name.shown ?? "?"), ["size \(inode?.size ?? 0), position \(memfd.pos)"])
+            return (
+                "memfd", "/memfd:" + (inode?.name.shown ?? "?"), ["size \(inode?.size ?? 0), position \(memfd.pos)"]
+            )
         }
         return other(file, word)
     }
@@ -93,19 +101,31 @@ struct FileDescriptions {
     private func other(_ file: FileEntry, _ word: String) -> (type: String, what: String, details: [String]) {
         if let event = file.efd { return ("eventfd", "count \(event.counter)", []) }
         if let poll = file.epfd {
-            let watched = poll.tfd.prefix(100).map { "fd \($0.tfd) events 0x\(String($0.events, radix: 16)) data 0x\(String($0.data, radix: 16))" }
+            let watched = poll.tfd.prefix(100).map {
+                "fd \($0.tfd) events 0x\(String($0.events, radix: 16)) data 0x\(String($0.data, radix: 16))"
+            }
             return ("epoll", "watches " + poll.tfd.prefix(20).map { "\($0.tfd)" }.joined(separator: " "), watched)
         }
         if let signal = file.sgfd { return ("signalfd", "mask 0x\(String(signal.sigmask, radix: 16))", []) }
         if let timer = file.tfd {
-            return ("timerfd", "clock \(timer.clockid), \(timer.ticks) ticks", ["next in \(timer.vsec) s \(timer.vnsec) ns, every \(timer.isec) s \(timer.insec) ns"])
+            return (
+                "timerfd", "clock \(timer.clockid), \(timer.ticks) ticks",
+                ["next in \(timer.vsec) s \(timer.vnsec) ns, every \(timer.isec) s \(timer.insec) ns"]
+            )
         }
         if let terminal = file.tty {
             let name = terminal.regf_id.flatMap { path($0) } ?? ""
             let info = terminals[terminal.tty_info_id]
-            return ("tty", name.isEmpty ? "terminal \(terminal.tty_info_id)" : name, info.map { ["session \($0.sid), foreground group \($0.pgrp)"] } ?? [])
+            return (
+                "tty", name.isEmpty ? "terminal \(terminal.tty_info_id)" : name,
+                info.map { ["session \($0.sid), foreground group \($0.pgrp)"] } ?? []
+            )
         }
-        if let notify = file.ify { return ("inotify", "\(notify.wd.count) watches", notify.wd.prefix(100).compactMap { $0.f_handle.path?.shown }) }
+        if let notify = file.ify {
+            return (
+                "inotify", "\(notify.wd.count) watches", notify.wd.prefix(100).compactMap { $0.f_handle.path?.shown }
+            )
+        }
         if let notify = file.ffy { return ("fanotify", "\(notify.mark.count) marks", []) }
         if let socket = file.nlsk { return ("netlink", "protocol \(socket.protocol), port \(socket.portid)", []) }
         if let socket = file.psk { return ("packet", "interface \(socket.ifindex), protocol \(socket.protocol)", []) }
@@ -115,14 +135,19 @@ struct FileDescriptions {
     }
 
     func addresses(_ socket: InetSkEntry) -> (local: String, remote: String) {
-        let remote = socket.dst_port == 0 && socket.dst_addr.allSatisfy { $0 == 0 } ? "" : SocketNames.address(socket.dst_addr, port: socket.dst_port)
+        let remote =
+            socket.dst_port == 0 && socket.dst_addr.allSatisfy { $0 == 0 }
+            ? "" : SocketNames.address(socket.dst_addr, port: socket.dst_port)
         return (SocketNames.address(socket.src_addr, port: socket.src_port), remote)
     }
 
     /// Inode, name and the other end: `unix:[41] /run/app/sock → 42 (14506/4)`.
     func unix(_ socket: UnixSkEntry) -> String {
         let name = SocketNames.unixName(socket.name)
-        return ["unix:[\(socket.ino)]", name, peer(socket).isEmpty ? "" : "→ " + peer(socket), socket.state == 10 ? "LISTEN" : ""].filter { !$0.isEmpty }
+        return [
+            "unix:[\(socket.ino)]", name, peer(socket).isEmpty ? "" : "→ " + peer(socket),
+            socket.state == 10 ? "LISTEN" : "",
+        ].filter { !$0.isEmpty }
             .joined(separator: " ")
     }
 
@@ -132,10 +157,15 @@ struct FileDescriptions {
         return "\(socket.peer)" + (ends.isEmpty ? "" : " (\(ends.prefix(4).joined(separator: " ")))")
     }
 
-    private func pipeEnd(_ pipe: PipeEntry) -> String { pipe.flags & 3 == 1 ? " write" : pipe.flags & 3 == 0 ? " read" : " read write" }
+    private func pipeEnd(_ pipe: PipeEntry) -> String {
+        pipe.flags & 3 == 1 ? " write" : pipe.flags & 3 == 0 ? " read" : " read write"
+    }
 
     private func pipeDetails(_ pipe: PipeEntry) -> [String] {
         let others = (pipeFiles[pipe.pipe_id] ?? []).filter { $0 != pipe.id }.flatMap { holders[$0] ?? [] }
-        return ["\(pipeBytes[pipe.pipe_id] ?? 0) bytes queued", "other end: " + (others.isEmpty ? "nobody in the tree" : others.prefix(16).joined(separator: " "))]
+        return [
+            "\(pipeBytes[pipe.pipe_id] ?? 0) bytes queued",
+            "other end: " + (others.isEmpty ? "nobody in the tree" : others.prefix(16).joined(separator: " ")),
+        ]
     }
 }

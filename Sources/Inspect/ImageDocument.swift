@@ -34,7 +34,9 @@ package struct ImageDocument: Sendable {
     }
 
     /// Answers what kept it from reading all.
-    private mutating func read(_ scan: EntryScan, _ reader: ImageReader, _ images: ImageDirectory) throws(ImageError) -> String? {
+    private mutating func read(
+        _ scan: EntryScan, _ reader: ImageReader, _ images: ImageDirectory
+    ) throws(ImageError) -> String? {
         let file = try openImage(name, in: images.descriptor)
         defer { close(file) }
         var scan = scan
@@ -42,7 +44,9 @@ package struct ImageDocument: Sendable {
         do throws(ImageError) {
             while let place = try scan.next() {
                 bytes &+= place.length
-                guard entries.count < Self.entryLimit, bytes <= Self.byteLimit else { return "only the first \(entries.count) entries are shown" }
+                guard entries.count < Self.entryLimit, bytes <= Self.byteLimit else {
+                    return "only the first \(entries.count) entries are shown"
+                }
                 guard let schema = reader.schema(ofEntry: entries.count) else { return nil }
                 guard let wire = ByteFile.read(file, at: place.offset &+ 4, count: Int(place.length)) else {
                     throw ImageError("was cut while it was read", file: name)

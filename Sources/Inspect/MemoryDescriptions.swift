@@ -19,7 +19,8 @@ enum MemoryDescriptions {
 
     static func vma(_ entry: VmaEntry, files: FileDescriptions) -> CheckpointVMA {
         CheckpointVMA(
-            start: entry.start, end: entry.end, prot: entry.prot, flags: entry.flags, status: entry.status, pgoff: entry.pgoff,
+            start: entry.start, end: entry.end, prot: entry.prot, flags: entry.flags, status: entry.status,
+            pgoff: entry.pgoff,
             backing: backing(entry, files))
     }
 
@@ -27,7 +28,9 @@ enum MemoryDescriptions {
         let status = entry.status
         let offset = entry.pgoff > 0 ? " + 0x" + hexadecimal(entry.pgoff) : ""
         func file() -> String {
-            guard let id = UInt32(exactly: entry.shmid), let file = files.file(id) else { return "file \(entry.shmid) (not in files.img)" }
+            guard let id = UInt32(exactly: entry.shmid), let file = files.file(id) else {
+                return "file \(entry.shmid) (not in files.img)"
+            }
             if file.memfd != nil { return files.describe(id, type: file.type).what }
             return file.reg?.name.shown ?? "file \(id)"
         }
@@ -57,11 +60,16 @@ enum MemoryDescriptions {
             let pages = entry.nr_pages ?? UInt64(entry.compat_nr_pages)
             let (size, tooLong) = pages.multipliedReportingOverflow(by: 4096)
             let (end, wraps) = entry.vaddr.addingReportingOverflow(size)
-            guard !tooLong, !wraps else { throw ImageError("pagemap entry at 0x\(hexadecimal(entry.vaddr)) has \(pages) pages", file: reader.source.name) }
+            guard !tooLong, !wraps else {
+                throw ImageError(
+                    "pagemap entry at 0x\(hexadecimal(entry.vaddr)) has \(pages) pages", file: reader.source.name)
+            }
             var index = firstIndex(in: ends, above: entry.vaddr)
             while index < order.count, vmas[order[index]].start < end {
                 work += 1
-                guard work < 20_000_000 else { throw ImageError("pagemap entries overlap far too often", file: reader.source.name) }
+                guard work < 20_000_000 else {
+                    throw ImageError("pagemap entries overlap far too often", file: reader.source.name)
+                }
                 add(entry, from: entry.vaddr, to: end, to: &vmas[order[index]])
                 index += 1
             }
@@ -84,12 +92,22 @@ enum MemoryDescriptions {
         guard first < last, vma.size > 0 else { return }
         let pages = (last - first) / 4096
         let flags = entry.pageFlags
-        if flags.isPresent { vma.dumped &+= pages } else if flags.isInParent { vma.inParent &+= pages } else if flags.isLazy { vma.lazy &+= pages }
+        if flags.isPresent {
+            vma.dumped &+= pages
+        } else if flags.isInParent {
+            vma.inParent &+= pages
+        } else if flags.isLazy {
+            vma.lazy &+= pages
+        }
         let step = max(1, vma.size / 16)
         let low = min(15, (first - vma.start) / step)
         let high = min(15, (last - 1 - vma.start) / step)
         for bit in low ... high {
-            if flags.isPresent { vma.presence |= 1 << UInt16(bit) } else if flags.isInParent { vma.parentPresence |= 1 << UInt16(bit) }
+            if flags.isPresent {
+                vma.presence |= 1 << UInt16(bit)
+            } else if flags.isInParent {
+                vma.parentPresence |= 1 << UInt16(bit)
+            }
         }
     }
 }

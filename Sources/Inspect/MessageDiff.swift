@@ -18,7 +18,9 @@ struct MessageDiff {
 
     private mutating func compare(_ old: Message, _ new: Message, _ path: FieldPath, hex: Bool) {
         var fields = old.fields.map(\.schema)
-        for field in new.fields where !fields.contains(where: { $0.number == field.schema.number }) { fields.append(field.schema) }
+        for field in new.fields where !fields.contains(where: { $0.number == field.schema.number }) {
+            fields.append(field.schema)
+        }
         for field in fields.sorted(by: { $0.number < $1.number }) {
             let before = old.values(of: field)
             let after = new.values(of: field)
@@ -35,10 +37,16 @@ struct MessageDiff {
                 } else {
                     changes.append(
                         Change(
-                            path: "\(place)", field: field.name, old: left.map { FieldText.text($0, field, hex: hex) }, new: right.map { FieldText.text($0, field, hex: hex) }))
+                            path: "\(place)", field: field.name, old: left.map { FieldText.text($0, field, hex: hex) },
+                            new: right.map { FieldText.text($0, field, hex: hex) }))
                 }
             }
         }
-        if old.unknown != new.unknown { changes.append(Change(path: "\(path) unknown fields", field: "", old: "\(old.unknown.count)", new: "\(new.unknown.count)")) }
+        if old.unknown != new.unknown {
+            changes.append(
+                Change(
+                    path: "\(path) unknown fields", field: "", old: "\(old.unknown.count)", new: "\(new.unknown.count)")
+            )
+        }
     }
 }

@@ -56,7 +56,8 @@ struct PageComparison {
                 let size = Int(stop - address)
                 let a = unsafe UnsafeMutableRawBufferPointer(rebasing: left[..<size])
                 let b = unsafe UnsafeMutableRawBufferPointer(rebasing: right[..<size])
-                guard unsafe old.read(oldRun, at: address, into: a), unsafe new.read(newRun, at: address, into: b) else { return nil }
+                guard unsafe old.read(oldRun, at: address, into: a), unsafe new.read(newRun, at: address, into: b)
+                else { return nil }
                 unsafe Self.compare(a, b, at: address, &counts)
             } else if inOld {
                 counts.removed &+= (stop - address) / 4096
@@ -68,11 +69,16 @@ struct PageComparison {
         return counts
     }
 
-    private static func compare(_ a: UnsafeMutableRawBufferPointer, _ b: UnsafeMutableRawBufferPointer, at address: UInt64, _ counts: inout PageCounts) {
+    private static func compare(
+        _ a: UnsafeMutableRawBufferPointer, _ b: UnsafeMutableRawBufferPointer, at address: UInt64,
+        _ counts: inout PageCounts
+    ) {
         var offset = 0
         while offset < a.count {
             let size = min(4096, a.count - offset)
-            if let left = a.baseAddress, let right = b.baseAddress, unsafe memcmp(left + offset, right + offset, size) == 0 {
+            if let left = a.baseAddress, let right = b.baseAddress,
+                unsafe memcmp(left + offset, right + offset, size) == 0
+            {
                 counts.same &+= 1
             } else {
                 counts.changed &+= 1

@@ -58,10 +58,14 @@ package struct PageList: Sendable {
                     isCut = true
                     return
                 }
-                guard unsafe store.read(run, at: address, into: buffer) else { throw ImageError("the pages image is shorter than its pagemap") }
+                guard unsafe store.read(run, at: address, into: buffer) else {
+                    throw ImageError("the pages image is shorter than its pagemap")
+                }
                 let data = unsafe buffer.firstIndex { $0 != 0 }
                 let line = data.map { $0 & ~15 } ?? 0
-                unsafe pages.append(Page(address: address, kind: .dumped(start: Array(buffer[line ..< line + 16]), isZero: data == nil)))
+                unsafe pages.append(
+                    Page(address: address, kind: .dumped(start: Array(buffer[line ..< line + 16]), isZero: data == nil))
+                )
                 let (next, wraps) = address.addingReportingOverflow(4096)
                 if wraps { break }
                 address = next
@@ -87,10 +91,14 @@ package struct PageList: Sendable {
         do throws(ImageError) {
             let store = try PageStore(try ImageDirectory(range.checkpoint), pid: range.pid)
             let index = store.firstRun(above: range.start)
-            guard store.runs.indices.contains(index), store.runs[index].start <= range.start else { throw ImageError("the page is not in these images") }
+            guard store.runs.indices.contains(index), store.runs[index].start <= range.start else {
+                throw ImageError("the page is not in these images")
+            }
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
             defer { unsafe buffer.deallocate() }
-            guard unsafe store.read(store.runs[index], at: range.start, into: buffer) else { throw ImageError("the pages image is shorter than its pagemap") }
+            guard unsafe store.read(store.runs[index], at: range.start, into: buffer) else {
+                throw ImageError("the pages image is shorter than its pagemap")
+            }
             return unsafe Array(buffer)
         } catch {
             throw InspectError(error)

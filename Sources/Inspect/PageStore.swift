@@ -21,7 +21,9 @@ final class PageStore {
     private static let limit = 4_000_000
 
     init(_ images: ImageDirectory, pid: UInt32) throws(ImageError) {
-        if let inventory = try images.entries(InventoryEntry.self, .inventory).first, !ImageVersion.hasPlainPages(inventory.img_version) {
+        if let inventory = try images.entries(InventoryEntry.self, .inventory).first,
+            !ImageVersion.hasPlainPages(inventory.img_version)
+        {
             throw ImageError("pages are compressed (image version \(inventory.img_version)) and cannot be read here")
         }
         let reader = try images.reader(.pagemap, id: UInt64(pid))
@@ -36,14 +38,17 @@ final class PageStore {
             let (end, wraps) = entry.vaddr.addingReportingOverflow(size)
             let (next, isTooFar) = offset.addingReportingOverflow(size)
             guard !isTooLong, !wraps, !isTooFar, next < UInt64(Int64.max) else {
-                throw ImageError("pagemap entry at 0x\(hexadecimal(entry.vaddr)) has \(pages) pages", file: reader.source.name)
+                throw ImageError(
+                    "pagemap entry at 0x\(hexadecimal(entry.vaddr)) has \(pages) pages", file: reader.source.name)
             }
             guard entry.pageFlags.isPresent else {
                 elsewhere = elsewhere &+ pages
                 if absent.count < Self.limit { absent.append((entry.vaddr, end, entry.pageFlags.isInParent)) }
                 continue
             }
-            guard runs.count < Self.limit else { throw ImageError("more than \(Self.limit) runs of pages", file: reader.source.name) }
+            guard runs.count < Self.limit else {
+                throw ImageError("more than \(Self.limit) runs of pages", file: reader.source.name)
+            }
             if size > 0 { runs.append(Run(start: entry.vaddr, end: end, offset: offset)) }
             offset = next
         }
@@ -72,7 +77,9 @@ final class PageStore {
         let start = run.offset &+ (address &- run.start)
         var done = 0
         while done < buffer.count {
-            let count = unsafe pread(file, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, off_t(clamping: start &+ UInt64(done)))
+            let count = unsafe pread(
+                file, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done,
+                off_t(clamping: start &+ UInt64(done)))
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return false }
             done += count

@@ -1,6 +1,7 @@
 package import Images
 
-/// Names in images are bytes. Shown, bytes that are no UTF-8 become `\xNN`; what steers a terminal is the terminal's business.
+/// Names in images are bytes. Shown, bytes that are no UTF-8 become `\xNN`; what steers a terminal is the terminal's
+/// business.
 extension ByteString {
     package var shown: String { bytes.shown }
 }

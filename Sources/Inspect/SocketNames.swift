@@ -2,14 +2,23 @@ internal import Images
 
 /// Socket numbers of the kernel as words, see socket(2) and tcp(7).
 enum SocketNames {
-    static func family(_ number: UInt32) -> String { [1: "unix", 2: "inet", 10: "inet6", 16: "netlink", 17: "packet"][number] ?? "family \(number)" }
+    static func family(_ number: UInt32) -> String {
+        [1: "unix", 2: "inet", 10: "inet6", 16: "netlink", 17: "packet"][number] ?? "family \(number)"
+    }
 
-    static func type(_ number: UInt32) -> String { [1: "stream", 2: "dgram", 3: "raw", 5: "seqpacket", 10: "packet"][number] ?? "type \(number)" }
+    static func type(_ number: UInt32) -> String {
+        [1: "stream", 2: "dgram", 3: "raw", 5: "seqpacket", 10: "packet"][number] ?? "type \(number)"
+    }
 
-    static func proto(_ number: UInt32) -> String { [0: "ip", 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6", 136: "udplite"][number] ?? "proto \(number)" }
+    static func proto(_ number: UInt32) -> String {
+        [0: "ip", 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6", 136: "udplite"][number] ?? "proto \(number)"
+    }
 
     static func state(_ number: UInt32) -> String {
-        let names = ["", "ESTAB", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING"]
+        let names = [
+            "", "ESTAB", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT",
+            "LAST_ACK", "LISTEN", "CLOSING",
+        ]
         return number > 0 && number < names.count ? names[Int(number)] : "state \(number)"
     }
 

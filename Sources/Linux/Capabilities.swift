@@ -2,7 +2,8 @@ import CCap
 
 /// Capabilities by their numbers and names: cap_get_proc(3), cap_to_name(3).
 package enum Capabilities {
-    package static let sysPtrace: Int32 = 19, sysAdmin: Int32 = 21, sysResource: Int32 = 24, checkpointRestore: Int32 = 40
+    package static let sysPtrace: Int32 = 19, sysAdmin: Int32 = 21, sysResource: Int32 = 24,
+        checkpointRestore: Int32 = 40
 
     /// Whether we have it in effect.
     package static func has(_ capability: Int32) -> Bool {
@@ -19,7 +20,9 @@ package enum Capabilities {
         var set: UInt64 = 0
         for capability in 0 ..< Int32(64) {
             var value = CAP_CLEAR
-            if unsafe cap_get_flag(own, cap_value_t(capability), CAP_PERMITTED, &value) == 0, value == CAP_SET { set |= 1 << UInt64(capability) }
+            if unsafe cap_get_flag(own, cap_value_t(capability), CAP_PERMITTED, &value) == 0, value == CAP_SET {
+                set |= 1 << UInt64(capability)
+            }
         }
         return set
     }
@@ -32,5 +35,7 @@ package enum Capabilities {
     }
 
     /// The names of all in a set of bits.
-    package static func names(_ set: UInt64) -> [String] { (0 ..< Int32(64)).filter { set & 1 << UInt64($0) != 0 }.map(name) }
+    package static func names(_ set: UInt64) -> [String] {
+        (0 ..< Int32(64)).filter { set & 1 << UInt64($0) != 0 }.map(name)
+    }
 }

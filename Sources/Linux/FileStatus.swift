@@ -36,7 +36,9 @@ package struct FileStatus: Hashable, Sendable {
     package init(path: [UInt8], in directory: Int32 = AT_FDCWD, followingLinks: Bool = true) throws(Errno) {
         var status = stat()
         let flags = followingLinks ? 0 : AT_SYMLINK_NOFOLLOW
-        let result = unsafe (path + [0]).withUnsafeBytes { unsafe fstatat(directory, $0.assumingMemoryBound(to: CChar.self).baseAddress!, &status, flags) }
+        let result = unsafe (path + [0]).withUnsafeBytes {
+            unsafe fstatat(directory, $0.assumingMemoryBound(to: CChar.self).baseAddress!, &status, flags)
+        }
         if result != 0 { throw Errno(rawValue: errno) }
         self.init(status)
     }
@@ -49,7 +51,10 @@ package struct FileStatus: Hashable, Sendable {
     }
 
     /// The S_IFMT part of the mode.
-    package enum Kind: UInt32 { case fifo = 0o010000, character = 0o020000, directory = 0o040000, block = 0o060000, regular = 0o100000, link = 0o120000, socket = 0o140000 }
+    package enum Kind: UInt32 {
+        case fifo = 0o010000, character = 0o020000, directory = 0o040000, block = 0o060000, regular = 0o100000, link =
+            0o120000, socket = 0o140000
+    }
     /// S_IFMT.
     package static let kindMask: UInt32 = 0o170000
     package var kind: Kind? { Kind(rawValue: mode & Self.kindMask) }

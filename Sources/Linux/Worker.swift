@@ -1,7 +1,7 @@
 import Glibc
 
-/// A second thread that moves bytes beside the engine's: pthread_create(3). It makes no call that belongs to a thread (ptrace, umask,
-/// working directory).
+/// A second thread that moves bytes beside the engine's: pthread_create(3). It makes no call that belongs to a thread
+/// (ptrace, umask, working directory).
 package final class Worker {
     private final class Work: Sendable {
         let body: @Sendable () -> Void
@@ -14,11 +14,13 @@ package final class Worker {
     /// Nil when no thread can be had; the caller then does the work alone.
     package init?(_ body: @escaping @Sendable () -> Void) {
         let work = unsafe Unmanaged.passRetained(Work(body))
-        let result = unsafe pthread_create(&thread, nil, { argument in
-            guard let argument = unsafe argument else { return nil }
-            unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
-            return nil
-        }, unsafe work.toOpaque())
+        let result = unsafe pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument = unsafe argument else { return nil }
+                unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                return nil
+            }, unsafe work.toOpaque())
         if result != 0 {
             unsafe work.release()
             return nil

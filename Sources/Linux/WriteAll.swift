@@ -18,7 +18,9 @@ package func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) thro
 package func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(Errno) {
     var written = 0
     while written < bytes.count {
-        let count = unsafe pwrite(descriptor, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written, Int(clamping: offset) + written)
+        let count = unsafe pwrite(
+            descriptor, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written,
+            Int(clamping: offset) + written)
         if count < 0 {
             if errno == EINTR { continue }
             throw Errno(rawValue: errno)

@@ -62,7 +62,9 @@ extension NetlinkSocket {
     /// RTM_GETADDR on a NETLINK_ROUTE socket.
     package func addresses() throws(NetlinkError) -> [Address] {
         var addresses: [Address] = []
-        for payload in try dump(type: 22, payload: AddressMessage().encoded()) { addresses.append(try Address(payload)) }
+        for payload in try dump(type: 22, payload: AddressMessage().encoded()) {
+            addresses.append(try Address(payload))
+        }
         return addresses
     }
 }

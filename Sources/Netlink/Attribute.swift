@@ -25,7 +25,8 @@ package struct Attribute: Hashable, Sendable {
             guard length >= whole.count - rest.count, length <= whole.count else {
                 throw .badLength(structure: AttributeHeader.cName, length: length)
             }
-            attributes.append(Attribute(type: header.type & 0x3fff, payload: rest.prefix(length - (whole.count - rest.count))))
+            attributes.append(
+                Attribute(type: header.type & 0x3fff, payload: rest.prefix(length - (whole.count - rest.count))))
             rest = whole.dropFirst(aligned(length))
         }
         return attributes
@@ -49,7 +50,9 @@ package struct Attribute: Hashable, Sendable {
     package func numbers<T: FixedWidthInteger>(as type: T.Type = T.self) -> [T] {
         let size = T.bitWidth / 8
         return unsafe payload.withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count - bytes.count % size, by: size).map { unsafe bytes.loadUnaligned(fromByteOffset: $0, as: T.self) }
+            stride(from: 0, to: bytes.count - bytes.count % size, by: size).map {
+                unsafe bytes.loadUnaligned(fromByteOffset: $0, as: T.self)
+            }
         }
     }
 

@@ -97,7 +97,9 @@ enum InetDiagAttribute {
 
 extension NetlinkSocket {
     /// All sockets of a family and transport of the namespace of this NETLINK_SOCK_DIAG socket, in all states.
-    package func inetSockets(_ family: InetSocket.Family, _ transport: InetSocket.Transport) throws(NetlinkError) -> [InetSocket] {
+    package func inetSockets(
+        _ family: InetSocket.Family, _ transport: InetSocket.Transport
+    ) throws(NetlinkError) -> [InetSocket] {
         var request = InetDiagRequest()
         request.family = family.rawValue
         request.protocol = transport.rawValue

@@ -50,7 +50,9 @@ package struct Link: Hashable, Sendable {
             case LinkAttribute.link: link = try attribute.number()
             case LinkAttribute.linkNetnsid: linkNetnsid = try attribute.number()
             case LinkAttribute.linkinfo:
-                for info in try Attribute.decode(attribute.payload) where info.type == LinkAttribute.infoKind { kind = info.string }
+                for info in try Attribute.decode(attribute.payload) where info.type == LinkAttribute.infoKind {
+                    kind = info.string
+                }
             default: break
             }
         }

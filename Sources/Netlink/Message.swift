@@ -70,7 +70,8 @@ package struct Message: Hashable, Sendable {
             let payload = whole.prefix(length).dropFirst(whole.count - rest.count)
             messages.append(
                 Message(
-                    type: header.type, flags: MessageFlags(rawValue: header.flags), sequence: header.sequence, payload: Array(payload)))
+                    type: header.type, flags: MessageFlags(rawValue: header.flags), sequence: header.sequence,
+                    payload: Array(payload)))
             rest = whole.dropFirst(aligned(length))
         }
         return messages

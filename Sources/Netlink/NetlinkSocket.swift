@@ -24,7 +24,8 @@ package struct NetlinkSocket: Sendable {
     /// Sends a request with NLM_F_DUMP and returns the payloads of the answer.
     package func dump(type: UInt16, payload: [UInt8]) throws(NetlinkError) -> [[UInt8]] {
         for attempt in 0 ..< 8 {
-            let request = Message(type: type, flags: [.request, .dump], sequence: Self.firstSequence + UInt32(attempt), payload: payload)
+            let request = Message(
+                type: type, flags: [.request, .dump], sequence: Self.firstSequence + UInt32(attempt), payload: payload)
             if let answers = try answers(to: request) { return answers }
         }
         throw .interrupted
@@ -32,7 +33,8 @@ package struct NetlinkSocket: Sendable {
 
     /// Sends a request with NLM_F_ACK and waits for the kernel's word.
     package func request(type: UInt16, flags: MessageFlags = [], payload: [UInt8]) throws(NetlinkError) {
-        let request = Message(type: type, flags: flags.union([.request, .ack]), sequence: Self.firstSequence, payload: payload)
+        let request = Message(
+            type: type, flags: flags.union([.request, .ack]), sequence: Self.firstSequence, payload: payload)
         _ = try answers(to: request)
     }
 
@@ -83,7 +85,8 @@ package struct NetlinkSocket: Sendable {
             let got = try retrying("recvfrom") {
                 unsafe sender.withUnsafeMutableBytes { address in
                     unsafe recvfrom(
-                        descriptor.rawValue, &bytes, bytes.count, 0, address.assumingMemoryBound(to: sockaddr.self).baseAddress, &senderLength)
+                        descriptor.rawValue, &bytes, bytes.count, 0,
+                        address.assumingMemoryBound(to: sockaddr.self).baseAddress, &senderLength)
                 }
             }
             // Any process may send to a netlink socket; only the kernel's port is 0.

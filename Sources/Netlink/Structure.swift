@@ -1,5 +1,5 @@
-/// A structure of the kernel's headers. Its layout is written down once, as the order of its fields: the same list encodes, decodes and
-/// measures, so that no offset stands anywhere.
+/// A structure of the kernel's headers. Its layout is written down once, as the order of its fields: the same list
+/// encodes, decodes and measures, so that no offset stands anywhere.
 package protocol Structure: Hashable, Sendable {
     /// The name in the kernel's header.
     static var cName: String { get }

@@ -68,7 +68,9 @@ extension NetlinkSocket {
         var request = UnixDiagRequest()
         request.show = [.name, .vfs, .peer, .icons, .rqlen, .uid]
         var sockets: [UnixSocket] = []
-        for payload in try dump(type: Self.sockDiagByFamily, payload: request.encoded()) { sockets.append(try UnixSocket(payload)) }
+        for payload in try dump(type: Self.sockDiagByFamily, payload: request.encoded()) {
+            sockets.append(try UnixSocket(payload))
+        }
         return sockets
     }
 }

@@ -6,7 +6,9 @@ package struct AuxvEntry: Hashable, Sendable {
 
     /// The entries as they lie in memory, AT_NULL and what follows it included.
     package static func parse(_ bytes: [UInt8]) throws(ParseError) -> [AuxvEntry] {
-        guard bytes.count.isMultiple(of: 16) else { throw ParseError(file: "auxv", line: 0, expected: "pairs of 64-bit words") }
+        guard bytes.count.isMultiple(of: 16) else {
+            throw ParseError(file: "auxv", line: 0, expected: "pairs of 64-bit words")
+        }
         return unsafe bytes.withUnsafeBytes { words in
             stride(from: 0, to: words.count, by: 16).map { offset in
                 unsafe AuxvEntry(

@@ -16,7 +16,8 @@ package struct CgroupMembership: Hashable, Sendable {
             let controllers = ProcString(line.field(endingWith: UInt8(ascii: ":")))
             guard line.rest.first == UInt8(ascii: "/") else { throw line.error("a path") }
             let (path, isDeleted) = ProcString(line.takeRest()).strippingDeleted()
-            memberships.append(CgroupMembership(hierarchyID: id, controllers: controllers, path: path, isDeleted: isDeleted))
+            memberships.append(
+                CgroupMembership(hierarchyID: id, controllers: controllers, path: path, isDeleted: isDeleted))
         }
         return memberships
     }

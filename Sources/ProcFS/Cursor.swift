@@ -49,16 +49,19 @@ struct Cursor {
         _ expected: StaticString, as type: T.Type = T.self, radix: UInt64 = 10
     ) throws(ParseError) -> T {
         let (magnitude, isNegative) = try digits(expected, radix: radix, mayBeNegative: T.isSigned)
-        let value: T? = if isNegative {
-            magnitude <= 1 << 63 ? T(exactly: Int64(truncatingIfNeeded: 0 &- magnitude)) : nil
-        } else {
-            T(exactly: magnitude)
-        }
+        let value: T? =
+            if isNegative {
+                magnitude <= 1 << 63 ? T(exactly: Int64(truncatingIfNeeded: 0 &- magnitude)) : nil
+            } else {
+                T(exactly: magnitude)
+            }
         guard let value else { throw error(expected) }
         return value
     }
 
-    private mutating func digits(_ expected: StaticString, radix: UInt64, mayBeNegative: Bool) throws(ParseError) -> (UInt64, Bool) {
+    private mutating func digits(
+        _ expected: StaticString, radix: UInt64, mayBeNegative: Bool
+    ) throws(ParseError) -> (UInt64, Bool) {
         skipBlanks()
         let isNegative = mayBeNegative && rest.first == UInt8(ascii: "-")
         if isNegative { rest.removeFirst() }
@@ -123,7 +126,9 @@ struct Lines: Sequence, IteratorProtocol {
         guard !rest.isEmpty else { return nil }
         line += 1
         let end = unsafe rest.withUnsafeBytes { bytes in
-            guard let start = bytes.baseAddress, let found = unsafe memchr(start, 0x0A, bytes.count) else { return rest.endIndex }
+            guard let start = bytes.baseAddress, let found = unsafe memchr(start, 0x0A, bytes.count) else {
+                return rest.endIndex
+            }
             return unsafe rest.startIndex + (UnsafeRawPointer(found) - start)
         }
         defer { rest = end < rest.endIndex ? rest[(end + 1)...] : rest[end...] }

@@ -8,7 +8,8 @@ package struct DeviceNumber: Hashable, Sendable, CustomStringConvertible {
         self.minor = minor
     }
 
-    /// The kernel's own dev_t (12 bits of major, 20 of minor), as the `sdev:` of fdinfo and the `st_dev` of sock_diag have it.
+    /// The kernel's own dev_t (12 bits of major, 20 of minor), as the `sdev:` of fdinfo and the `st_dev` of sock_diag
+    /// have it.
     package init(kernel: UInt32) {
         major = kernel >> 20
         minor = kernel & 0xf_ffff

@@ -57,13 +57,15 @@ extension FdLink: CustomStringConvertible {
 private func numberedLink(_ text: Cursor) -> (ProcString, UInt64)? {
     var text = text
     let kind = ProcString(text.field(endingWith: UInt8(ascii: ":")))
-    guard text.accept("["), let inode = try? text.number("an inode", as: UInt64.self), text.accept("]"), text.isAtEnd else { return nil }
+    guard text.accept("["), let inode = try? text.number("an inode", as: UInt64.self), text.accept("]"), text.isAtEnd
+    else { return nil }
     return (kind, inode)
 }
 
 /// A namespace as a link of /proc/PID/ns names it, see namespaces(7).
 package struct NamespaceLink: Hashable, Sendable, CustomStringConvertible {
-    /// `net`, `mnt`, `pid` …: the kind of the namespace, not the name of the link (`pid_for_children` leads to a `pid`).
+    /// `net`, `mnt`, `pid` …: the kind of the namespace, not the name of the link (`pid_for_children` leads to a
+    /// `pid`).
     package var kind: ProcString
     package var inode: UInt64
 

@@ -24,6 +24,10 @@ package struct IDMapExtent: Hashable, Sendable {
 }
 
 extension ProcFile where Value == [IDMapExtent] {
-    package static var uidMap: Self { Self("uid_map") { bytes throws(ParseError) in try IDMapExtent.parse(bytes, file: "uid_map") } }
-    package static var gidMap: Self { Self("gid_map") { bytes throws(ParseError) in try IDMapExtent.parse(bytes, file: "gid_map") } }
+    package static var uidMap: Self {
+        Self("uid_map") { bytes throws(ParseError) in try IDMapExtent.parse(bytes, file: "uid_map") }
+    }
+    package static var gidMap: Self {
+        Self("gid_map") { bytes throws(ParseError) in try IDMapExtent.parse(bytes, file: "gid_map") }
+    }
 }

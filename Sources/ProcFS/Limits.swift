@@ -8,8 +8,10 @@ package struct Limit: Hashable, Sendable {
 
     /// The names in the order of the RLIMIT numbers.
     private static let names: [StaticString] = [
-        "Max cpu time ", "Max file size ", "Max data size ", "Max stack size ", "Max core file size ", "Max resident set ",
-        "Max processes ", "Max open files ", "Max locked memory ", "Max address space ", "Max file locks ", "Max pending signals ",
+        "Max cpu time ", "Max file size ", "Max data size ", "Max stack size ", "Max core file size ",
+        "Max resident set ",
+        "Max processes ", "Max open files ", "Max locked memory ", "Max address space ", "Max file locks ",
+        "Max pending signals ",
         "Max msgqueue size ", "Max nice priority ", "Max realtime priority ", "Max realtime timeout ",
     ]
 

@@ -6,7 +6,9 @@ package struct MulticastGroup: Hashable, Sendable {
     /// Four bytes or sixteen, in network order.
     package var group: [UInt8]
 
-    package init(index: UInt32, device: [UInt8], group: [UInt8]) { (self.index, self.device, self.group) = (index, device, group) }
+    package init(index: UInt32, device: [UInt8], group: [UInt8]) {
+        (self.index, self.device, self.group) = (index, device, group)
+    }
 
     /// An interface with its number and name, below it its groups, indented:
     ///

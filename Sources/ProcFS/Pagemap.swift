@@ -30,7 +30,9 @@ package final class Pagemap: Sendable {
     package func read(at address: UInt64, count: Int) throws(Errno) -> [PagemapWord] {
         guard count > 0, let offset = Int(exactly: (address >> 12) * 8) else { return [] }
         var words = [UInt64](repeating: 0, count: count)
-        let got = unsafe words.withUnsafeMutableBytes { unsafe pread(descriptor.rawValue, $0.baseAddress, $0.count, offset) }
+        let got = unsafe words.withUnsafeMutableBytes {
+            unsafe pread(descriptor.rawValue, $0.baseAddress, $0.count, offset)
+        }
         guard got >= 0 else { throw Errno(rawValue: errno) }
         return words.prefix(got / 8).map(PagemapWord.init(rawValue:))
     }

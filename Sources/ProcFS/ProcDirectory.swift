@@ -1,8 +1,8 @@
 import Glibc
 package import SystemPackage
 
-/// /proc/PID or /proc/PID/task/TID, held open: when the task is gone and its number given to another, every access fails with ESRCH or
-/// ENOENT instead of telling of a stranger. See proc(5).
+/// /proc/PID or /proc/PID/task/TID, held open: when the task is gone and its number given to another, every access
+/// fails with ESRCH or ENOENT instead of telling of a stranger. See proc(5).
 package final class ProcDirectory: Sendable {
     package let descriptor: FileDescriptor
 

@@ -27,7 +27,8 @@ package struct TaskStat: Hashable, Sendable {
 
     package init(parsing bytes: [UInt8]) throws(ParseError) {
         // The comm may hold anything, parentheses and line feeds too; nothing after it can hold a parenthesis.
-        guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")), open < close
+        guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")),
+            open < close
         else { throw ParseError(file: "stat", line: 1, expected: "a comm in parentheses") }
         var head = Cursor(bytes[..<open], file: "stat")
         pid = try head.number("the pid")

@@ -57,7 +57,8 @@ package struct TaskStatus: Hashable, Sendable {
     }
 
     private static let required = [
-        "Name", "State", "Tgid", "Pid", "PPid", "TracerPid", "Uid", "Gid", "Threads", "SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt",
+        "Name", "State", "Tgid", "Pid", "PPid", "TracerPid", "Uid", "Gid", "Threads", "SigPnd", "ShdPnd", "SigBlk",
+        "SigIgn", "SigCgt",
         "CapInh", "CapPrm", "CapEff", "CapBnd",
     ]
 

@@ -14,7 +14,8 @@ package struct VMA: Hashable, Sendable {
         package var prot: Int32 { Int32(rawValue & 7) }
 
         package var description: String {
-            (contains(.read) ? "r" : "-") + (contains(.write) ? "w" : "-") + (contains(.exec) ? "x" : "-") + (contains(.shared) ? "s" : "p")
+            (contains(.read) ? "r" : "-") + (contains(.write) ? "w" : "-") + (contains(.exec) ? "x" : "-")
+                + (contains(.shared) ? "s" : "p")
         }
     }
 
@@ -36,7 +37,8 @@ package struct VMA: Hashable, Sendable {
     package var end: UInt64
     package var permissions: Permissions
     package var offset: UInt64
-    /// The device and inode as the file system names them to the memory manager; on btrfs and overlayfs stat(2) may differ.
+    /// The device and inode as the file system names them to the memory manager; on btrfs and overlayfs stat(2) may
+    /// differ.
     package var device: DeviceNumber
     package var inode: UInt64
     /// A path, or a name in brackets such as `[heap]`; empty for plain anonymous memory.
@@ -124,7 +126,9 @@ extension VMA.Details {
             line.skipBlanks()
             while !line.isAtEnd {
                 let code = try line.word("a flag")
-                flags.insert(code.count == 2 ? VMFlags(first: code[code.startIndex], second: code[code.startIndex + 1]) : .unknown)
+                flags.insert(
+                    code.count == 2
+                        ? VMFlags(first: code[code.startIndex], second: code[code.startIndex + 1]) : .unknown)
                 line.skipBlanks()
             }
         default: break

@@ -1,8 +1,8 @@
 import Glibc
 import SystemPackage
 
-/// Reads `smaps` for those who want only addresses, flags and protection keys of it. The text of a large program has megabytes, nearly all of it numbers:
-/// it is not kept, and lines are passed over by their first letter.
+/// Reads `smaps` for those who want only addresses, flags and protection keys of it. The text of a large program has
+/// megabytes, nearly all of it numbers: it is not kept, and lines are passed over by their first letter.
 struct VMAFlagsReader {
     /// `details` has nothing but VmFlags and the protection key.
     private(set) var vmas: [VMA] = []
@@ -14,7 +14,9 @@ struct VMAFlagsReader {
         var at = 0
         while at < count {
             let end = unsafe bytes.withUnsafeBytes { text in
-                unsafe text.baseAddress.flatMap { start in unsafe memchr(start + at, 0x0A, count - at).map { unsafe UnsafeRawPointer($0) - start } }
+                unsafe text.baseAddress.flatMap { start in
+                    unsafe memchr(start + at, 0x0A, count - at).map { unsafe UnsafeRawPointer($0) - start }
+                }
             }
             guard let end else { break }
             try line(bytes[at ..< end])
@@ -61,7 +63,9 @@ extension ProcDirectory {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         var kept = 0
         while true {
-            let got = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(file.rawValue, $0.baseAddress.map { unsafe $0 + kept }, $0.count - kept) }
+            let got = unsafe buffer.withUnsafeMutableBytes {
+                unsafe Glibc.read(file.rawValue, $0.baseAddress.map { unsafe $0 + kept }, $0.count - kept)
+            }
             if got < 0 {
                 if errno == EINTR { continue }
                 throw .system(name, Errno(rawValue: errno))

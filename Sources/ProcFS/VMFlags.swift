@@ -47,7 +47,8 @@ package struct VMFlags: OptionSet, Hashable, Sendable, CustomStringConvertible {
 
     /// The codes of fs/proc/task_mmu.c; a code's place is its bit.
     package static let codes: [String] = [
-        "rd", "wr", "ex", "sh", "mr", "mw", "me", "ms", "gd", "pf", "lo", "lf", "io", "sr", "rr", "dc", "de", "ac", "nr", "ht", "sf", "nl",
+        "rd", "wr", "ex", "sh", "mr", "mw", "me", "ms", "gd", "pf", "lo", "lf", "io", "sr", "rr", "dc", "de", "ac",
+        "nr", "ht", "sf", "nl",
         "ar", "wf", "dd", "bt", "sd", "mm", "hg", "nh", "mg", "mt", "um", "uw", "ui", "ss", "sl", "dp", "gu",
     ]
 

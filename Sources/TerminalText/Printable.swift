@@ -1,4 +1,5 @@
-/// Text from an image or from /proc is hostile: what could steer a terminal or hide itself is spelled out (`\x1b`, `\u{202e}`).
+/// Text from an image or from /proc is hostile: what could steer a terminal or hide itself is spelled out (`\x1b`,
+/// `\u{202e}`).
 package enum Printable {
     /// The text with everything spelled out that ``Swift/Unicode/Scalar/columns`` refuses.
     package static func text(_ text: some StringProtocol) -> String {
@@ -160,7 +161,8 @@ private struct UTF8Bytes {
         let first = bytes[position]
         let length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0
         if length > 0, position + length <= bytes.count,
-            let text = String(validating: bytes[position ..< position + length], as: UTF8.self), let scalar = text.unicodeScalars.first
+            let text = String(validating: bytes[position ..< position + length], as: UTF8.self),
+            let scalar = text.unicodeScalars.first
         {
             position += length
             return .scalar(scalar)

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// Gives the terminal back when the process is ended by a fault of its own: only write(2), tcsetattr(3) and signal(2) happen there.
+/// Gives the terminal back when the process is ended by a fault of its own: only write(2), tcsetattr(3) and signal(2)
+/// happen there.
 enum CrashGuard {
     nonisolated(unsafe) private static var text = unsafe UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
     nonisolated(unsafe) private static var modes = termios()

@@ -100,11 +100,15 @@ package struct Form: Sendable {
         return nil
     }
 
-    /// Text goes to the field that has the focus; false when that is no field for text. Letters and digits typed at a button are meant
-    /// as the confirmation that the dialog asks for.
+    /// Text goes to the field that has the focus; false when that is no field for text. Letters and digits typed at a
+    /// button are meant as the confirmation that the dialog asks for.
     package mutating func type(_ key: Key) -> Bool {
         guard fields.indices.contains(focus) else { return false }
-        if case .button = fields[focus], case .character(let character) = key, character.isLetter || character.isNumber, let confirmation { focus = confirmation }
+        if case .button = fields[focus], case .character(let character) = key, character.isLetter || character.isNumber,
+            let confirmation
+        {
+            focus = confirmation
+        }
         switch fields[focus] {
         case .text(let label, var editor):
             guard editor.handle(key) else { return false }
@@ -119,7 +123,9 @@ package struct Form: Sendable {
     }
 
     private var expectations: [String] {
-        fields.compactMap { if case .confirm(let label, let expected, _) = $0 { "\(label): type \(expected)" } else { nil } }
+        fields.compactMap {
+            if case .confirm(let label, let expected, _) = $0 { "\(label): type \(expected)" } else { nil }
+        }
     }
 
     /// Draws the dialog in the middle of the screen. Buttons share the last line; facts that do not fit are counted.
@@ -136,7 +142,9 @@ package struct Form: Sendable {
             text = Array(text.prefix(max(0, room - 1))) + (room > 0 ? [Line("… \(hidden) more lines", .dim)] : [])
         }
         let height = min(grid.size.rows, text.count + fixed)
-        let area = Area(row: max(0, (grid.size.rows - height) / 2), column: max(0, (grid.size.columns - width) / 2), rows: height, columns: width)
+        let area = Area(
+            row: max(0, (grid.size.rows - height) / 2), column: max(0, (grid.size.columns - width) / 2), rows: height,
+            columns: width)
         grid.frame(area, title: title, role: .heading)
         grid.cursor = nil
         var row = area.row + 1
@@ -167,16 +175,24 @@ package struct Form: Sendable {
         let marker = isFocused ? "▸ " : "  "
         switch fields[index] {
         case .check(let label, let value):
-            grid.put(marker + (value ? "[x] " : "[ ] ") + label, row: row, column: column, width: width, role: isFocused ? .selection : .text)
+            grid.put(
+                marker + (value ? "[x] " : "[ ] ") + label, row: row, column: column, width: width,
+                role: isFocused ? .selection : .text)
             if isFocused { grid.cursor = (row, column) }
-        case .text(let label, let editor): draw(editor, marker + label + ": ", isFocused, into: &grid, row: row, column: column, width: width)
+        case .text(let label, let editor):
+            draw(editor, marker + label + ": ", isFocused, into: &grid, row: row, column: column, width: width)
         case .confirm(let label, let expected, let editor):
-            draw(editor, marker + "\(label), type \(expected): ", isFocused, into: &grid, row: row, column: column, width: width)
+            draw(
+                editor, marker + "\(label), type \(expected): ", isFocused, into: &grid, row: row, column: column,
+                width: width)
         case .button: break
         }
     }
 
-    private func draw(_ editor: LineEditor, _ label: String, _ isFocused: Bool, into grid: inout Grid, row: Int, column: Int, width: Int) {
+    private func draw(
+        _ editor: LineEditor, _ label: String, _ isFocused: Bool, into grid: inout Grid, row: Int, column: Int,
+        width: Int
+    ) {
         let start = grid.put(label, row: row, column: column, width: width, role: .heading)
         let room = column + width - start
         guard room > 0 else { return }

@@ -65,7 +65,9 @@ package struct Grid: Hashable, Sendable {
 
     /// Writes text from a column on, cut at `width` columns and at the border; answers the column after it.
     @discardableResult
-    package mutating func put(_ text: some StringProtocol, row: Int, column: Int, width: Int = .max, role: Role = .text) -> Int {
+    package mutating func put(
+        _ text: some StringProtocol, row: Int, column: Int, width: Int = .max, role: Role = .text
+    ) -> Int {
         guard row >= 0, row < size.rows, column < size.columns, width > 0 else { return column }
         let end = width >= size.columns - column ? size.columns : column + width
         var at = column
@@ -104,7 +106,9 @@ package struct Grid: Hashable, Sendable {
             put("│", row: row, column: area.column + area.columns - 1, role: role)
         }
         if !title.isEmpty, area.columns > 6 {
-            put(" " + Printable.elided(title, to: area.columns - 6) + " ", row: area.row, column: area.column + 2, role: .heading)
+            put(
+                " " + Printable.elided(title, to: area.columns - 6) + " ", row: area.row, column: area.column + 2,
+                role: .heading)
         }
     }
 
@@ -124,7 +128,9 @@ package struct Grid: Hashable, Sendable {
         guard column >= 0, column + cell.span <= size.columns else { return }
         let index = row * size.columns + column
         // Half of a wide character that is overwritten leaves a blank in its other half.
-        if cells[index].span == 0, column > 0 { cells[index - 1] = Cell(text: " ", span: 1, role: cells[index - 1].role) }
+        if cells[index].span == 0, column > 0 {
+            cells[index - 1] = Cell(text: " ", span: 1, role: cells[index - 1].role)
+        }
         let after = column + cell.span
         if after < size.columns, cells[row * size.columns + after].span == 0 {
             cells[row * size.columns + after] = Cell(text: " ", span: 1, role: cells[row * size.columns + after].role)

@@ -10,7 +10,8 @@ package struct KeyTable<Action: Hashable & Sendable, Place: Hashable & Sendable>
         /// Where it works; nil is everywhere.
         package let places: Set<Place>?
 
-        package init(_ keys: [Key], _ action: Action, label: String? = nil, help: String, in places: Set<Place>? = nil) {
+        package init(_ keys: [Key], _ action: Action, label: String? = nil, help: String, in places: Set<Place>? = nil)
+        {
             self.keys = keys
             self.action = action
             self.label = label
@@ -38,7 +39,8 @@ package struct KeyTable<Action: Hashable & Sendable, Place: Hashable & Sendable>
     }
 
     /// The footer: keys with their words in the order of the table, as many as fit.
-    package func footer(in place: Place, width: Int, without hidden: Set<Action> = []) -> [(key: String, label: String)] {
+    package func footer(in place: Place, width: Int, without hidden: Set<Action> = []) -> [(key: String, label: String)]
+    {
         var result: [(key: String, label: String)] = []
         var used = 0
         for binding in bindings(in: place) where !hidden.contains(binding.action) {

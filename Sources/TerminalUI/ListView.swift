@@ -15,7 +15,10 @@ package struct Column: Hashable, Sendable {
     /// Whether the depth of a row and its fold are drawn here.
     package var isTree: Bool
 
-    package init(_ title: String, _ width: Int, _ alignment: Alignment = .left, priority: Int = 0, cut: Cut = .end, isTree: Bool = false) {
+    package init(
+        _ title: String, _ width: Int, _ alignment: Alignment = .left, priority: Int = 0, cut: Cut = .end,
+        isTree: Bool = false
+    ) {
         self.title = title
         self.width = width
         self.alignment = alignment
@@ -37,7 +40,9 @@ package struct Row: Hashable, Sendable {
     package var fold: Fold
     package var isMarked: Bool
 
-    package init(_ id: String, _ cells: [String], role: Role = .text, depth: Int = 0, fold: Fold = .none, isMarked: Bool = false) {
+    package init(
+        _ id: String, _ cells: [String], role: Role = .text, depth: Int = 0, fold: Fold = .none, isMarked: Bool = false
+    ) {
         self.id = id
         self.cells = cells
         self.role = role
@@ -67,7 +72,9 @@ package struct ListView: Sendable {
     package mutating func replace(rows new: [Row]) {
         let id = selected?.id
         rows = new
-        if let id, !(rows.indices.contains(selectedIndex) && rows[selectedIndex].id == id), let index = rows.firstIndex(where: { $0.id == id }) {
+        if let id, !(rows.indices.contains(selectedIndex) && rows[selectedIndex].id == id),
+            let index = rows.firstIndex(where: { $0.id == id })
+        {
             selectedIndex = index
         }
         selectedIndex = min(max(0, selectedIndex), max(0, rows.count - 1))
@@ -138,7 +145,9 @@ package struct ListView: Sendable {
         }
         let first = visibleTop(height: height)
         for line in 0 ..< max(0, min(height, rows.count - first)) {
-            draw(rows[first + line], shown, isSelected: first + line == selectedIndex, into: &grid, row: area.row + 1 + line, area: area)
+            draw(
+                rows[first + line], shown, isSelected: first + line == selectedIndex, into: &grid,
+                row: area.row + 1 + line, area: area)
         }
     }
 
@@ -146,7 +155,11 @@ package struct ListView: Sendable {
     private func shownColumns(width: Int) -> [(index: Int, width: Int)] {
         var indices = Array(columns.indices)
         func needed() -> Int { 2 + indices.reduce(0) { $0 + columns[$1].width + 1 } }
-        while needed() > width, let drop = indices.filter({ columns[$0].priority > 0 }).max(by: { columns[$0].priority < columns[$1].priority }) {
+        while needed() > width,
+            let drop = indices.filter({ columns[$0].priority > 0 }).max(by: {
+                columns[$0].priority < columns[$1].priority
+            })
+        {
             indices.removeAll { $0 == drop }
         }
         let spare = max(0, width - needed())
@@ -156,12 +169,17 @@ package struct ListView: Sendable {
     private func drawHeader(_ shown: [(index: Int, width: Int)], into grid: inout Grid, area: Area) {
         var at = area.column + 2
         for (index, width) in shown where at < area.column + area.columns {
-            put(columns[index].title, columns[index], into: &grid, row: area.row, column: at, width: min(width, area.column + area.columns - at), role: .heading)
+            put(
+                columns[index].title, columns[index], into: &grid, row: area.row, column: at,
+                width: min(width, area.column + area.columns - at), role: .heading)
             at += width + 1
         }
     }
 
-    private func draw(_ row: Row, _ shown: [(index: Int, width: Int)], isSelected: Bool, into grid: inout Grid, row line: Int, area: Area) {
+    private func draw(
+        _ row: Row, _ shown: [(index: Int, width: Int)], isSelected: Bool, into grid: inout Grid, row line: Int,
+        area: Area
+    ) {
         let end = area.column + area.columns
         let role = isSelected ? Role.selection : row.role
         if isSelected {
@@ -170,14 +188,19 @@ package struct ListView: Sendable {
         }
         let marker = isSelected ? "▸" : " "
         grid.put(marker, row: line, column: area.column, width: area.columns, role: role)
-        if row.isMarked { grid.put("*", row: line, column: area.column + 1, width: area.columns - 1, role: isSelected ? role : .changed) }
+        if row.isMarked {
+            grid.put(
+                "*", row: line, column: area.column + 1, width: area.columns - 1, role: isSelected ? role : .changed)
+        }
         let found = matches(row)
         var at = area.column + 2
         for (index, width) in shown where at < end {
             var text = row.cells.indices.contains(index) ? row.cells[index] : ""
             let room = min(width, end - at)
             if columns[index].isTree { text = treePrefix(row) + text }
-            put(text, columns[index], into: &grid, row: line, column: at, width: room, role: found && !isSelected ? .match : role)
+            put(
+                text, columns[index], into: &grid, row: line, column: at, width: room,
+                role: found && !isSelected ? .match : role)
             at += width + 1
         }
     }
@@ -189,10 +212,14 @@ package struct ListView: Sendable {
         return String(repeating: "  ", count: min(row.depth, 40)) + sign
     }
 
-    private func put(_ text: String, _ kind: Column, into grid: inout Grid, row: Int, column: Int, width: Int, role: Role) {
+    private func put(
+        _ text: String, _ kind: Column, into grid: inout Grid, row: Int, column: Int, width: Int, role: Role
+    ) {
         let alignment = kind.alignment
         let shown = kind.cut == .middle ? Printable.elided(text, to: width) : Printable.cut(text, to: width)
         let used = alignment == .right ? Printable.columns(shown) : 0
-        grid.put(shown, row: row, column: column + (alignment == .right ? max(0, width - used) : 0), width: width, role: role)
+        grid.put(
+            shown, row: row, column: column + (alignment == .right ? max(0, width - used) : 0), width: width, role: role
+        )
     }
 }

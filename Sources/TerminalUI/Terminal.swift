@@ -7,7 +7,8 @@ package enum TerminalError: Error, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .unknown(let type): "the terminal type \(type.isEmpty ? "(TERM is not set)" : "“\(type)”") is not known here; set TERM"
+        case .unknown(let type):
+            "the terminal type \(type.isEmpty ? "(TERM is not set)" : "“\(type)”") is not known here; set TERM"
         }
     }
 }
@@ -40,7 +41,9 @@ package final class Terminal {
         unsafe nodelay(nc_stdscr(), true)
         set_escdelay(25)
         // In keypad mode xterm sends ESC O x; others send ESC [ x all the same.
-        for (form, key) in [("\u{1b}[A", KEY_UP), ("\u{1b}[B", KEY_DOWN), ("\u{1b}[C", KEY_RIGHT), ("\u{1b}[D", KEY_LEFT)] { unsafe define_key(form, key) }
+        for (form, key) in [
+            ("\u{1b}[A", KEY_UP), ("\u{1b}[B", KEY_DOWN), ("\u{1b}[C", KEY_RIGHT), ("\u{1b}[D", KEY_LEFT),
+        ] { unsafe define_key(form, key) }
         if has_colors() {
             start_color()
             use_default_colors()
@@ -94,11 +97,14 @@ package final class Terminal {
         unsafe wrefresh(nc_stdscr())
     }
 
-    /// Reads the size of the terminal anew. Sizes that came and went in between have cut off what ncurses believes to be there.
+    /// Reads the size of the terminal anew. Sizes that came and went in between have cut off what ncurses believes to
+    /// be there.
     package func resize() {
         unsafe clearok(nc_stdscr(), true)
         var window = winsize()
-        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 else { return }
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 else {
+            return
+        }
         if unsafe window.ws_row != nc_rows(nc_stdscr()) || window.ws_col != nc_cols(nc_stdscr()) {
             resizeterm(CInt(window.ws_row), CInt(window.ws_col))
         }
@@ -192,7 +198,9 @@ package final class Terminal {
         let scalars = Array(cell.text.unicodeScalars)
         guard let first = scalars.first else { return [0x20] }
         if isUTF8, Int(wcwidth(wchar_t(bitPattern: first.value))) == cell.span {
-            return scalars.filter { $0 == first || wcwidth(wchar_t(bitPattern: $0.value)) == 0 }.map { wchar_t(bitPattern: $0.value) }
+            return scalars.filter { $0 == first || wcwidth(wchar_t(bitPattern: $0.value)) == 0 }.map {
+                wchar_t(bitPattern: $0.value)
+            }
         }
         let plain = ASCIIGlyphs.stand(in: first)
         return Array(repeating: wchar_t(plain), count: max(1, cell.span))
@@ -211,11 +219,14 @@ package final class Terminal {
     private func pair(_ look: Look) -> Int {
         let colours = Int(nc_colors())
         guard colours > 0 else { return 0 }
-        let wanted = Pair(foreground: look.foreground.index(of: colours), background: look.background.index(of: colours))
+        let wanted = Pair(
+            foreground: look.foreground.index(of: colours), background: look.background.index(of: colours))
         if wanted == Pair(foreground: -1, background: -1) { return 0 }
         if let number = pairs[wanted] { return number }
         let number = pairs.count + 1
-        guard number < min(256, Int(nc_color_pairs())), init_pair(Int16(number), Int16(wanted.foreground), Int16(wanted.background)) == OK else {
+        guard number < min(256, Int(nc_color_pairs())),
+            init_pair(Int16(number), Int16(wanted.foreground), Int16(wanted.background)) == OK
+        else {
             return 0
         }
         pairs[wanted] = number

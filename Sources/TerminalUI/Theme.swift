@@ -1,4 +1,5 @@
-/// What a piece of text is; a theme says how that looks. Meaning is never by colour alone: a glyph or a word goes with it.
+/// What a piece of text is; a theme says how that looks. Meaning is never by colour alone: a glyph or a word goes with
+/// it.
 package enum Role: Hashable, Sendable, CaseIterable {
     case text, dim, title, selection, heading, ok, error, warning, changed, info, match, key
 }
@@ -21,7 +22,8 @@ package struct Look: Hashable, Sendable {
     package var underline: Bool
 
     package init(
-        _ foreground: Colour = .terminal, on background: Colour = .terminal, bold: Bool = false, dim: Bool = false, reverse: Bool = false,
+        _ foreground: Colour = .terminal, on background: Colour = .terminal, bold: Bool = false, dim: Bool = false,
+        reverse: Bool = false,
         underline: Bool = false
     ) {
         self.foreground = foreground
@@ -43,8 +45,10 @@ package struct Theme: Hashable, Sendable {
     package static let terminal = Theme(
         name: "terminal",
         looks: [
-            .text: Look(), .dim: Look(.ansi(8)), .title: Look(reverse: true), .selection: Look(reverse: true), .heading: Look(.ansi(4), bold: true),
-            .ok: Look(.ansi(2)), .error: Look(.ansi(1), bold: true), .warning: Look(.ansi(3)), .changed: Look(.ansi(5)), .info: Look(.ansi(6)),
+            .text: Look(), .dim: Look(.ansi(8)), .title: Look(reverse: true), .selection: Look(reverse: true),
+            .heading: Look(.ansi(4), bold: true),
+            .ok: Look(.ansi(2)), .error: Look(.ansi(1), bold: true), .warning: Look(.ansi(3)), .changed: Look(.ansi(5)),
+            .info: Look(.ansi(6)),
             .match: Look(.ansi(3), reverse: true), .key: Look(reverse: true),
         ])
 
@@ -52,8 +56,10 @@ package struct Theme: Hashable, Sendable {
     package static let mono = Theme(
         name: "mono",
         looks: [
-            .title: Look(reverse: true), .selection: Look(reverse: true), .heading: Look(bold: true), .error: Look(bold: true),
-            .warning: Look(underline: true), .changed: Look(bold: true), .info: Look(underline: true), .match: Look(bold: true, underline: true),
+            .title: Look(reverse: true), .selection: Look(reverse: true), .heading: Look(bold: true),
+            .error: Look(bold: true),
+            .warning: Look(underline: true), .changed: Look(bold: true), .info: Look(underline: true),
+            .match: Look(bold: true, underline: true),
             .key: Look(reverse: true),
         ])
 
@@ -68,10 +74,13 @@ package struct Theme: Hashable, Sendable {
         self.init(
             name: name,
             looks: [
-                .text: Look(slot(5), on: slot(0)), .dim: Look(slot(3), on: slot(0)), .title: Look(slot(5), on: slot(1), bold: true),
+                .text: Look(slot(5), on: slot(0)), .dim: Look(slot(3), on: slot(0)),
+                .title: Look(slot(5), on: slot(1), bold: true),
                 .selection: Look(slot(6), on: slot(2), bold: true), .heading: Look(slot(0xd), on: slot(0), bold: true),
-                .ok: Look(slot(0xb), on: slot(0)), .error: Look(slot(8), on: slot(0), bold: true), .warning: Look(slot(0xa), on: slot(0)),
-                .changed: Look(slot(0xe), on: slot(0)), .info: Look(slot(0xc), on: slot(0)), .match: Look(slot(0), on: slot(0xa)),
+                .ok: Look(slot(0xb), on: slot(0)), .error: Look(slot(8), on: slot(0), bold: true),
+                .warning: Look(slot(0xa), on: slot(0)),
+                .changed: Look(slot(0xe), on: slot(0)), .info: Look(slot(0xc), on: slot(0)),
+                .match: Look(slot(0), on: slot(0xa)),
                 .key: Look(slot(5), on: slot(1)),
             ])
     }
@@ -103,8 +112,12 @@ extension Colour {
     /// The nearest of the 6×6×6 cube and the 24 greys of xterm's 256 colours.
     private static func nearest(_ red: Int, _ green: Int, _ blue: Int) -> Int {
         let levels = [0, 95, 135, 175, 215, 255]
-        func level(_ value: Int) -> Int { levels.indices.min { abs(levels[$0] - value) < abs(levels[$1] - value) } ?? 0 }
-        func distance(_ r: Int, _ g: Int, _ b: Int) -> Int { (r - red) * (r - red) + (g - green) * (g - green) + (b - blue) * (b - blue) }
+        func level(_ value: Int) -> Int {
+            levels.indices.min { abs(levels[$0] - value) < abs(levels[$1] - value) } ?? 0
+        }
+        func distance(_ r: Int, _ g: Int, _ b: Int) -> Int {
+            (r - red) * (r - red) + (g - green) * (g - green) + (b - blue) * (b - blue)
+        }
         let (r, g, b) = (level(red), level(green), level(blue))
         let grey = min(23, max(0, ((red + green + blue) / 3 - 3) / 10))
         let cube = distance(levels[r], levels[g], levels[b])

@@ -70,7 +70,9 @@ package struct Batch: Equatable, Sendable {
     package mutating func room(_ count: Int) -> Buffer { bytes([UInt8](repeating: 0, count: count)) }
 
     /// A string with its closing NUL.
-    package mutating func path(_ string: some Sequence<UInt8>) -> Argument { .buffer(bytes(Array(string) + [0]), offset: 0) }
+    package mutating func path(_ string: some Sequence<UInt8>) -> Argument {
+        .buffer(bytes(Array(string) + [0]), offset: 0)
+    }
     package mutating func path(_ string: String) -> Argument { path(string.utf8) }
 
     /// Writes the address of `target` into `buffer`.
@@ -84,12 +86,16 @@ package struct Batch: Equatable, Sendable {
     }
 
     @discardableResult
-    package mutating func call(_ number: SystemCall, _ arguments: Argument..., mayFail: Bool = false, returning expected: Int64 = -1) -> Result {
-        var call = Call(number: number, arguments: .zero, mayFail: mayFail, subject: Int32(subjects.count - 1), expected: expected)
+    package mutating func call(
+        _ number: SystemCall, _ arguments: Argument..., mayFail: Bool = false, returning expected: Int64 = -1
+    ) -> Result {
+        var call = Call(
+            number: number, arguments: .zero, mayFail: mayFail, subject: Int32(subjects.count - 1), expected: expected)
         for (index, argument) in arguments.prefix(6).enumerated() {
             switch argument {
             case .value(let value): call.arguments[index] = value
-            case .result(let result): forwards.append(Forward(from: result.index, to: .argument(call: calls.count, index: index)))
+            case .result(let result):
+                forwards.append(Forward(from: result.index, to: .argument(call: calls.count, index: index)))
             case .buffer(let buffer, let offset):
                 call.arguments[index] = UInt64(truncatingIfNeeded: offset)
                 call.relocated |= 1 << UInt8(index)
@@ -142,17 +148,24 @@ package struct Batch: Equatable, Sendable {
         buffers += other.buffers
         func moved(_ buffer: Buffer) -> Buffer { Buffer(index: buffer.index + firstBuffer, count: buffer.count) }
         for (index, list) in other.relocations {
-            relocations[index + firstBuffer] = list.map { Relocation(at: $0.at, buffer: moved($0.buffer), offset: $0.offset) }
+            relocations[index + firstBuffer] = list.map {
+                Relocation(at: $0.at, buffer: moved($0.buffer), offset: $0.offset)
+            }
         }
         for forward in other.forwards {
             switch forward.to {
-            case .argument(let call, let index): forwards.append(Forward(from: forward.from + firstCall, to: .argument(call: call + firstCall, index: index)))
-            case .data(let buffer, let offset): forwards.append(Forward(from: forward.from + firstCall, to: .data(moved(buffer), offset: offset)))
+            case .argument(let call, let index):
+                forwards.append(
+                    Forward(from: forward.from + firstCall, to: .argument(call: call + firstCall, index: index)))
+            case .data(let buffer, let offset):
+                forwards.append(Forward(from: forward.from + firstCall, to: .data(moved(buffer), offset: offset)))
             }
         }
         for var call in other.calls {
             call.subject += firstSubject
-            for index in 0 ..< 6 where call.relocated & 1 << UInt8(index) != 0 { call.buffers[index] += Int32(firstBuffer) }
+            for index in 0 ..< 6 where call.relocated & 1 << UInt8(index) != 0 {
+                call.buffers[index] += Int32(firstBuffer)
+            }
             calls.append(call)
         }
     }

@@ -13,7 +13,8 @@ package struct BatchError: Error, CustomStringConvertible, Sendable {
     package var description: String {
         let shown = (0 ..< 6).map { index in
             let value = arguments[index]
-            return buffers & 1 << UInt8(index) != 0 ? "…" : value > 4096 ? "0x" + String(value, radix: 16) : String(value)
+            return buffers & 1 << UInt8(index) != 0
+                ? "…" : value > 4096 ? "0x" + String(value, radix: 16) : String(value)
         }.joined(separator: ", ")
         return "task \(tid)" + (subject.isEmpty ? "" : " › \(subject)") + ": \(call)(\(shown)): \(errno)"
     }

@@ -28,7 +28,9 @@ final class BatchRun {
         answers.results.reserveCapacity(batch.calls.count)
         for forward in batch.forwards {
             forwardsFrom[forward.from, default: []].append(forward.to)
-            if case .argument(let call, let argument) = forward.to { forwardsInto[call, default: []].append((forward.from, argument)) }
+            if case .argument(let call, let argument) = forward.to {
+                forwardsInto[call, default: []].append((forward.from, argument))
+            }
         }
     }
 
@@ -53,15 +55,20 @@ final class BatchRun {
             next += 1
             count += 1
         }
-        guard count > 0 else { throw TraceError(tid, "a system call with more data than the \(limit) bytes shared with the target") }
+        guard count > 0 else {
+            throw TraceError(tid, "a system call with more data than the \(limit) bytes shared with the target")
+        }
         running = start ..< next
         for (buffer, at) in placed {
             unsafe answers.buffers[buffer].withUnsafeBytes { bytes in
-                if let base = bytes.baseAddress { unsafe (slot.pointer + at).copyMemory(from: base, byteCount: bytes.count) }
+                if let base = bytes.baseAddress {
+                    unsafe (slot.pointer + at).copyMemory(from: base, byteCount: bytes.count)
+                }
             }
             for relocation in batch.relocations[buffer] ?? [] where relocation.at + 8 <= answers.buffers[buffer].count {
                 guard let target = placed[relocation.buffer.index] else { continue }
-                unsafe (slot.pointer + at + relocation.at).storeBytes(of: slot.address + UInt64(target + relocation.offset), as: UInt64.self)
+                unsafe (slot.pointer + at + relocation.at).storeBytes(
+                    of: slot.address + UInt64(target + relocation.offset), as: UInt64.self)
             }
         }
         for index in running { unsafe encode(index, into: slot.callPointer(index - start)) }
@@ -77,24 +84,34 @@ final class BatchRun {
             arguments[argument] &+= slot.address + UInt64(placed[Int(call.buffers[argument])] ?? 0)
         }
         unsafe target.pointee = gate_call(
-            number: UInt64(call.number.rawValue), args: (arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]),
+            number: UInt64(call.number.rawValue),
+            args: (arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]),
             result: call.mayFail ? Self.goOn : 0)
     }
 
     /// Sets where the result of call `index` goes: by the gate inside this part, by us into later ones.
     private func forward(_ index: Int) throws(TraceError) {
         // Results of earlier parts are known by now.
-        for (from, argument) in forwardsInto[index] ?? [] where from < running.lowerBound { put(answers.results[from], index, argument) }
+        for (from, argument) in forwardsInto[index] ?? [] where from < running.lowerBound {
+            put(answers.results[from], index, argument)
+        }
         var places: [UInt64] = []
         for place in forwardsFrom[index] ?? [] {
             switch place {
             case .argument(let call, let argument):
-                if running.contains(call) { places.append(UInt64(Slot.headerSize + (call - running.lowerBound) * Slot.callSize + 8 + 8 * argument)) }
+                if running.contains(call) {
+                    places.append(
+                        UInt64(Slot.headerSize + (call - running.lowerBound) * Slot.callSize + 8 + 8 * argument))
+                }
             case .data(let buffer, let offset):
-                if let at = placed[buffer.index], offset + 8 <= answers.buffers[buffer.index].count { places.append(UInt64(at + offset)) }
+                if let at = placed[buffer.index], offset + 8 <= answers.buffers[buffer.index].count {
+                    places.append(UInt64(at + offset))
+                }
             }
         }
-        guard places.count <= 2 else { throw TraceError(tid, "a result of a batch is used more than twice; give it a number of its own (F_DUPFD)") }
+        guard places.count <= 2 else {
+            throw TraceError(tid, "a result of a batch is used more than twice; give it a number of its own (F_DUPFD)")
+        }
         let call = unsafe slot.callPointer(index - running.lowerBound)
         if places.count > 0 { unsafe call.pointee.result |= places[0] }
         if places.count > 1 { unsafe call.pointee.result |= places[1] << 32 }
@@ -122,14 +139,19 @@ final class BatchRun {
             answers.results.append(result)
             let isShort = call.expected >= 0 && result >= 0 && result != call.expected
             if (-4095 ... -1).contains(result) && !call.mayFail || isShort {
-                let arguments: SIMD8<UInt64> = [raw.args.0, raw.args.1, raw.args.2, raw.args.3, raw.args.4, raw.args.5, 0, 0]
+                let arguments: SIMD8<UInt64> = [
+                    raw.args.0, raw.args.1, raw.args.2, raw.args.3, raw.args.4, raw.args.5, 0, 0,
+                ]
                 answers.failure = BatchError(
-                    tid: tid, subject: batch.subjects[Int(call.subject)], call: call.number, arguments: arguments, buffers: call.relocated, errno: isShort ? .ioError : Errno(rawValue: CInt(-result)))
+                    tid: tid, subject: batch.subjects[Int(call.subject)], call: call.number, arguments: arguments,
+                    buffers: call.relocated, errno: isShort ? .ioError : Errno(rawValue: CInt(-result)))
                 break
             }
         }
         for (buffer, at) in placed {
-            unsafe answers.buffers[buffer].withUnsafeMutableBytes { unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: slot.pointer + at, count: $0.count)) }
+            unsafe answers.buffers[buffer].withUnsafeMutableBytes {
+                unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: slot.pointer + at, count: $0.count))
+            }
         }
     }
 }

@@ -7,8 +7,8 @@ extension Tracee {
         self.stop = stop
         let found = try readRegisters()
         registers = found
-        // The program never asked for the stop that interrupted its call. Where a signal did, it sees EINTR all the same: that is the
-        // kernel's to decide when it is let go.
+        // The program never asked for the stop that interrupted its call. Where a signal did, it sees EINTR all the
+        // same: that is the kernel's to decide when it is let go.
         if stop == .interrupted { registers = registers.restartingInterruptedCall }
         // The kernel does not look at the number to go on with it, a restored task needs it.
         if let restartedCall, isInRestartedCall { registers.origAX = UInt64(restartedCall.rawValue) }
@@ -27,11 +27,14 @@ extension Tracee {
         state = .stopped
     }
 
-    private var isInRestartedCall: Bool { registers.restart == .block && registers.origAX == UInt64(SystemCall.restart_syscall.rawValue) }
+    private var isInRestartedCall: Bool {
+        registers.restart == .block && registers.origAX == UInt64(SystemCall.restart_syscall.rawValue)
+    }
     /// Whether it stands in restart_syscall(2), and nobody has looked yet what that was.
     var isInUnknownCall: Bool { restartedCall == nil && stop == .interrupted && isInRestartedCall }
 
-    /// What the kernel does to a preempted critical section (rseq_ip_fixup), done before the ip points elsewhere and it would not.
+    /// What the kernel does to a preempted critical section (rseq_ip_fixup), done before the ip points elsewhere and it
+    /// would not.
     private func abortCriticalSection(_ rseq: Rseq) throws(TraceError) {
         let pointer = try RemoteMemory.read(tid, at: rseq.address + 8, count: 8)
         guard let pointer = UInt64(pointer, at: 0), pointer != 0 else { return }
@@ -41,8 +44,10 @@ extension Tracee {
             if error.errno == .badAddress { return }
             throw error
         }
-        guard let start = UInt64(section, at: 8), let length = UInt64(section, at: 16), let abort = UInt64(section, at: 24),
-              registers.ip &- start < length else { return }
+        guard let start = UInt64(section, at: 8), let length = UInt64(section, at: 16),
+            let abort = UInt64(section, at: 24),
+            registers.ip &- start < length
+        else { return }
         try RemoteMemory.write(tid, at: rseq.address + 8, UInt64(0).bytes)
         registers.ip = abort
     }

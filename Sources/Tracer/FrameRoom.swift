@@ -3,9 +3,10 @@ import Linux
 extension Tracee {
     /// An address below which a frame of ours, with `size` bytes of data below that, may cover memory for a moment.
     ///
-    /// As a rule that is where the kernel would write a signal's frame: below the red zone. Where the stack has not grown so
-    /// far yet, the thread itself has to touch it: process_vm_writev(2) grows no stack (since Linux 6.5, commit 8d7071af8907).
-    /// Where it may not grow (RLIMIT_AS, RLIMIT_STACK), memory that holds nothing but zeros will do.
+    /// As a rule that is where the kernel would write a signal's frame: below the red zone. Where the stack has not
+    /// grown so far yet, the thread itself has to touch it: process_vm_writev(2) grows no stack (since Linux 6.5,
+    /// commit 8d7071af8907). Where it may not grow (RLIMIT_AS, RLIMIT_STACK), memory that holds nothing but zeros will
+    /// do.
     func roomForFrame(_ gadgets: TracedProcess.Gadgets, data size: Int = 0) throws(TraceError) -> UInt64 {
         let top = registers.sp &- TracedProcess.redZone
         let lowest = frame(below: top, gadgets).address &- UInt64(size)
@@ -20,7 +21,8 @@ extension Tracee {
         base.sp = frame.address
         base.flags &= ~Registers.trapAndDirectionFlags
         do throws(TraceError) {
-            // It writes eight bytes, by which the kernel grows the stack as it does for a signal; it may fail with EFAULT.
+            // It writes eight bytes, by which the kernel grows the stack as it does for a signal; it may fail with
+            // EFAULT.
             let setSize: UInt64 = 8
             try inCalls { () throws(TraceError) in
                 _ = try single(.rt_sigpending, [lowest & ~7, setSize], at: gadgets.syscall, base: base)
@@ -43,11 +45,12 @@ extension Tracee {
         return bytes != nil
     }
 
-    /// The end of `size` zeros at one of the ends of a mapping: behind what malloc(3) has handed out, or where the stack of
-    /// another thread has not been yet.
+    /// The end of `size` zeros at one of the ends of a mapping: behind what malloc(3) has handed out, or where the
+    /// stack of another thread has not been yet.
     private func spareMemory(_ size: Int, _ mappings: [Range<UInt64>]) -> UInt64? {
         let needed = UInt64(size) + 64
-        for mapping in mappings where !mapping.contains(registers.sp) && mapping.upperBound - mapping.lowerBound >= needed {
+        for mapping in mappings
+        where !mapping.contains(registers.sp) && mapping.upperBound - mapping.lowerBound >= needed {
             for end in [mapping.upperBound, mapping.lowerBound + needed] {
                 let bytes = try? RemoteMemory.read(tid, at: end - needed, count: Int(needed))
                 if let bytes, bytes.allSatisfy({ $0 == 0 }) { return end }

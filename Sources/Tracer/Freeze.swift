@@ -17,8 +17,8 @@ extension FrozenTree {
     }
 }
 
-/// The freezing of a tree. Until all have stopped they make others and end, so everything is looked at again until a look finds nothing
-/// new. Nothing waits for one thread alone.
+/// The freezing of a tree. Until all have stopped they make others and end, so everything is looked at again until a
+/// look finds nothing new. Nothing waits for one thread alone.
 private struct Freeze {
     private let tree: FrozenTree
     private let root: Int32
@@ -65,8 +65,14 @@ private struct Freeze {
             let (pid, parent) = queue[next]
             next += 1
             try reading("task \(pid)") {
-                guard let directory = try unlessGone({ try ProcDirectory(pid: pid) }), let stat = try unlessGone({ try directory.read(.stat) }) else {
-                    if pid == root { throw FreezeError(tree.seized.isEmpty ? "task \(pid): there is no such process" : FrozenTree.ended(pid).description) }
+                guard let directory = try unlessGone({ try ProcDirectory(pid: pid) }),
+                    let stat = try unlessGone({ try directory.read(.stat) })
+                else {
+                    if pid == root {
+                        throw FreezeError(
+                            tree.seized.isEmpty
+                                ? "task \(pid): there is no such process" : FrozenTree.ended(pid).description)
+                    }
                     hasChanged = true
                     return
                 }
@@ -84,13 +90,16 @@ private struct Freeze {
     }
 
     /// Seizes the threads of a process; its children.
-    private mutating func seize(_ pid: Int32, _ parent: Int32, _ directory: ProcDirectory, _ stat: TaskStat) throws -> [Int32] {
+    private mutating func seize(
+        _ pid: Int32, _ parent: Int32, _ directory: ProcDirectory, _ stat: TaskStat
+    ) throws -> [Int32] {
         let isKernelThread = stat.flags & 0x0020_0000 != 0  // PF_KTHREAD
         if isKernelThread { throw FreezeError("task \(pid): it is a kernel thread, there is nothing to dump") }
         // A zombie leader with live threads is no zombie process.
         if stat.state == .dead || stat.state == .zombie && stat.numThreads <= 1 {
             if pid == root {
-                throw tree.seized.isEmpty ? FreezeError("task \(pid): it is a zombie, there is nothing to dump") : FrozenTree.ended(pid)
+                throw tree.seized.isEmpty
+                    ? FreezeError("task \(pid): it is a zombie, there is nothing to dump") : FrozenTree.ended(pid)
             }
             tree.members.append(FrozenTree.Member(pid: pid, parent: parent))
             return []
@@ -102,7 +111,8 @@ private struct Freeze {
             return []
         }
         threads[pid] = listed
-        // A thread that ends while it is listed ends the list (next_tid() of fs/proc/base.c): the one that it has made stays unseen.
+        // A thread that ends while it is listed ends the list (next_tid() of fs/proc/base.c): the one that it has made
+        // stays unseen.
         if listed.count != stat.numThreads { hasChanged = true }
         // First of all that, before those that were just listed make others and end.
         for tid in listed where tree.seized[tid] == nil { try seize(tid, of: pid, directory) }
@@ -130,25 +140,36 @@ private struct Freeze {
         let tracee = Tracee(tid: tid, tgid: pid, patience: tree.patience)
         tree.seized[tid] = tracee
         pending.append(tracee)
-        do throws(TraceError) { try tracee.request(.interrupt, doing: "stopping it") } catch { if !tracee.hasEnded { throw error } }
+        do throws(TraceError) { try tracee.request(.interrupt, doing: "stopping it") } catch {
+            if !tracee.hasEnded { throw error }
+        }
     }
 
     /// Why a thread was not to be seized; no error when it will be, or is no more, in a moment.
-    private mutating func understand(_ error: TraceError, _ tid: Int32, _ pid: Int32, _ directory: ProcDirectory) throws {
-        guard let thread = try unlessGone({ try directory.task(tid) }), let stat = try unlessGone({ try thread.read(.stat) }),
-              let tracer = try unlessGone({ try thread.read(.status) })?.tracerPid else { return }
-        if tracer != 0 { throw FreezeError("task \(tid): it is being traced by task \(tracer) (a debugger?); end that first") }
+    private mutating func understand(_ error: TraceError, _ tid: Int32, _ pid: Int32, _ directory: ProcDirectory) throws
+    {
+        guard let thread = try unlessGone({ try directory.task(tid) }),
+            let stat = try unlessGone({ try thread.read(.stat) }),
+            let tracer = try unlessGone({ try thread.read(.status) })?.tracerPid
+        else { return }
+        if tracer != 0 {
+            throw FreezeError("task \(tid): it is being traced by task \(tracer) (a debugger?); end that first")
+        }
         let isLeaderOfOthers = tid == pid && stat.numThreads > 1
         if stat.state == .zombie || stat.state == .dead, !isLeaderOfOthers { return }
-        // A task in the middle of its exit is refused (PF_EXITING) before it shows as a zombie: look again a little later.
+        // A task in the middle of its exit is refused (PF_EXITING) before it shows as a zombie: look again a little
+        // later.
         refusals[tid, default: 0] += 1
         if refusals[tid, default: 0] < 50 {
             usleep(1000)
             return
         }
-        if stat.state == .zombie { throw FreezeError("task \(tid): its main thread has ended while others run, which cannot be restored") }
+        if stat.state == .zombie {
+            throw FreezeError("task \(tid): its main thread has ended while others run, which cannot be restored")
+        }
         let cause = error.errno.map { "\($0)" } ?? "failed"
-        throw FreezeError("task \(tid): seizing it: \(cause); Cryo needs root or CAP_SYS_PTRACE with CAP_CHECKPOINT_RESTORE")
+        throw FreezeError(
+            "task \(tid): seizing it: \(cause); Cryo needs root or CAP_SYS_PTRACE with CAP_CHECKPOINT_RESTORE")
     }
 
     private static func frozen(_ pid: Int32, _ cgroup: String) -> FreezeError {
@@ -169,7 +190,8 @@ private struct Freeze {
         }
     }
 
-    /// Threads that were seen to stop: one that was killed since, or taken over by execve(2) in another thread, has something to tell.
+    /// Threads that were seen to stop: one that was killed since, or taken over by execve(2) in another thread, has
+    /// something to tell.
     private mutating func lookAgain() throws {
         for tracee in tree.seized.values {
             guard case .stopped = tracee.state else { continue }
@@ -203,7 +225,8 @@ private struct Freeze {
             return false
         } catch {
             guard tracee.hasEnded else { throw error }
-            // An end, or a leader that is to be waited for after its threads; and execve(2) gives a thread the leader's id.
+            // An end, or a leader that is to be waited for after its threads; and execve(2) gives a thread the leader's
+            // id.
             if !tracee.isReaped { tracee.reapSiblings() }
             guard tracee.isReaped else { return false }
             tree.seized[tracee.tid] = nil
@@ -232,25 +255,39 @@ private struct Freeze {
             // Killed, after threads of it had been seen to stop.
             tracee.reapSiblings()
             for child in try VforkWait.children(of: tracee.tid, in: tracee.tgid) {
-                guard let child = tree.seized[child], case .stopped = child.state, child.stop == .interrupted else { continue }
+                guard let child = tree.seized[child], case .stopped = child.state, child.stop == .interrupted else {
+                    continue
+                }
                 // Its parent will not stop before.
                 released.insert(child.tid)
                 try goOn(child)
                 pending.append(child)
             }
-            if let directory = try unlessGone({ try ProcDirectory(pid: tracee.tgid) }), let cgroup = try cgroups.of(directory) {
+            if let directory = try unlessGone({ try ProcDirectory(pid: tracee.tgid) }),
+                let cgroup = try cgroups.of(directory)
+            {
                 throw Self.frozen(tracee.tgid, cgroup)
             }
         }
     }
 
     private func late(_ ending: Watch.Ending) -> any Error {
-        guard ending == .late, let tracee = pending.first else { return ending == .late ? FreezeError("task \(root): its threads or children change all the time; try a longer --timeout") : FreezeError("cancelled") }
+        guard ending == .late, let tracee = pending.first else {
+            return ending == .late
+                ? FreezeError("task \(root): its threads or children change all the time; try a longer --timeout")
+                : FreezeError("cancelled")
+        }
         if let child = released.first {
-            return FreezeError("task \(child): it runs in its parent's memory (vfork) and has neither called execve(2) nor ended; try a longer --timeout")
+            return FreezeError(
+                "task \(child): it runs in its parent's memory (vfork) and has neither called execve(2) nor ended; "
+                    + "try a longer --timeout"
+            )
         }
         let comm = try? ProcDirectory(pid: tracee.tid).read(.comm)
-        return FreezeError("task \(tracee.tid) (\(comm?.description ?? "?")) did not stop in time: it is in an uninterruptible wait (a dead filesystem?); try a longer --timeout")
+        return FreezeError(
+            "task \(tracee.tid) (\(comm?.description ?? "?")) did not stop in time: it is in an uninterruptible wait "
+                + "(a dead filesystem?); try a longer --timeout"
+        )
     }
 
     private mutating func lookForCalls() throws {
@@ -262,7 +299,9 @@ private struct Freeze {
                 continue
             }
             tracee.restartedCall = call ?? .restart_syscall
-            do throws(TraceError) { try tracee.request(.interrupt, doing: "stopping it") } catch { if !tracee.hasEnded { throw error } }
+            do throws(TraceError) { try tracee.request(.interrupt, doing: "stopping it") } catch {
+                if !tracee.hasEnded { throw error }
+            }
         }
         sleepers = still
     }
@@ -276,7 +315,9 @@ private struct Freeze {
         for member in tree.members {
             guard let process = member.process else { continue }
             let found = (threads[process.pid] ?? []).compactMap { tree.seized[$0] }
-            guard let leader = found.first(where: { $0.tid == process.pid }) else { throw FrozenTree.ended(process.pid) }
+            guard let leader = found.first(where: { $0.tid == process.pid }) else {
+                throw FrozenTree.ended(process.pid)
+            }
             process.threads = [leader] + found.filter { $0 !== leader }
             ours.formUnion(found.map(\.tid))
         }

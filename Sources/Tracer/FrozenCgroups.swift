@@ -1,8 +1,8 @@
 import ProcFS
 import SystemPackage
 
-/// Which cgroups have their members frozen (cgroup.events of cgroup v2, freezer.state of v1). A frozen task can be stopped, but makes no
-/// call for us. See cgroups(7).
+/// Which cgroups have their members frozen (cgroup.events of cgroup v2, freezer.state of v1). A frozen task can be
+/// stopped, but makes no call for us. See cgroups(7).
 struct FrozenCgroups {
     private struct Hierarchy {
         var mountPoint: String
@@ -26,7 +26,9 @@ struct FrozenCgroups {
         for mount in mounts {
             let point = mount.mountPoint.description, root = mount.root.description
             let isUnified = mount.fsType == "cgroup2"
-            guard isUnified || mount.fsType == "cgroup" && Self.words(mount.superOptions).contains("freezer") else { continue }
+            guard isUnified || mount.fsType == "cgroup" && Self.words(mount.superOptions).contains("freezer") else {
+                continue
+            }
             hierarchies.append(Hierarchy(mountPoint: point, root: root, isUnified: isUnified))
         }
     }
@@ -48,7 +50,9 @@ struct FrozenCgroups {
     private static func words(_ list: ProcString) -> [Substring] { list.description.split(separator: ",") }
 
     private func isFrozen(_ path: String, _ hierarchy: Hierarchy) throws -> Bool {
-        let below = hierarchy.root == "/" || !path.hasPrefix(hierarchy.root) ? path : String(path.dropFirst(hierarchy.root.count))
+        let below =
+            hierarchy.root == "/" || !path.hasPrefix(hierarchy.root)
+            ? path : String(path.dropFirst(hierarchy.root.count))
         let text = try unlessGone { try ProcDirectory(path: hierarchy.mountPoint + "/" + below).read(hierarchy.file) }
         return text.map { String(decoding: $0, as: UTF8.self).contains(hierarchy.word) } ?? false
     }

@@ -27,8 +27,8 @@ package final class FrozenTree {
 
     package var threadCount: Int { seized.count }
 
-    /// Throws when a member has ended since it was frozen: what was read of it after that is nothing. A thread that was sent SIGKILL
-    /// answers no request of ptrace(2) from that moment on (ptrace_freeze_traced in the kernel).
+    /// Throws when a member has ended since it was frozen: what was read of it after that is nothing. A thread that was
+    /// sent SIGKILL answers no request of ptrace(2) from that moment on (ptrace_freeze_traced in the kernel).
     package func checkAlive() throws {
         if let endedMember { throw Self.ended(endedMember) }
     }
@@ -60,10 +60,12 @@ package final class FrozenTree {
     }
 
     /// A leader's end is told only when its threads have been waited for.
-    private var leadersLast: [Tracee] { seized.values.sorted { ($0.tid == $0.tgid ? 1 : 0) < ($1.tid == $1.tgid ? 1 : 0) } }
+    private var leadersLast: [Tracee] {
+        seized.values.sorted { ($0.tid == $0.tgid ? 1 : 0) < ($1.tid == $1.tgid ? 1 : 0) }
+    }
 
-    /// Those that have not stopped yet can be detached only when they have. One that does not (it waits in vfork(2), for a dead file
-    /// system) is detached by the end of our process, and was not touched.
+    /// Those that have not stopped yet can be detached only when they have. One that does not (it waits in vfork(2),
+    /// for a dead file system) is detached by the end of our process, and was not touched.
     private func letPendingGo() {
         var pending = seized.values.filter { if case .running = $0.state { true } else { false } }
         for tracee in pending { _ = try? tracee.request(.interrupt, doing: "stopping it") }
@@ -83,11 +85,13 @@ package final class FrozenTree {
         for tracee in pending { seized[tracee.tid] = nil }
     }
 
-    /// Ends every task, and waits until it has ended. Zombies go with their parents, and nothing is sent to them: their pids may be
-    /// others' at any moment from now on.
+    /// Ends every task, and waits until it has ended. Zombies go with their parents, and nothing is sent to them: their
+    /// pids may be others' at any moment from now on.
     package func killAll() {
         // Its pid is its own as long as we have not waited for it.
-        for member in members { if let leader = member.process?.threads.first, !leader.isReaped { kill(member.pid, SIGKILL) } }
+        for member in members {
+            if let leader = member.process?.threads.first, !leader.isReaped { kill(member.pid, SIGKILL) }
+        }
         let grace = Patience.grace(milliseconds: 60000)
         for tracee in leadersLast { tracee.reap(grace) }
         forget()

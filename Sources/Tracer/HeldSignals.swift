@@ -5,7 +5,8 @@ import Linux
 struct HeldSignals {
     /// SIGSTOP, to stop the process when it is let go.
     var stop = false
-    /// The siginfo of a doorbell that was somebody else's and has a handler. One is enough: a second would not have been queued.
+    /// The siginfo of a doorbell that was somebody else's and has a handler. One is enough: a second would not have
+    /// been queued.
     var doorbell: [UInt8]?
 }
 
@@ -39,7 +40,8 @@ extension Tracee {
         return info
     }
 
-    /// Whether a SIGSTOP that was held is still to have its effect: SIGCONT takes it back, also when it comes later and waits.
+    /// Whether a SIGSTOP that was held is still to have its effect: SIGCONT takes it back, also when it comes later and
+    /// waits.
     var hasToStop: Bool {
         guard held.stop else { return false }
         let pending = (try? pendingSignals(shared: true) + pendingSignals(shared: false)) ?? []
@@ -58,14 +60,15 @@ package enum PendingSignal {
         }
     }
 
-    /// The queue and what is pending without having a place in it, which the kernel delivers as sent by nobody: SI_USER,
-    /// no pid, no uid (collect_signal).
+    /// The queue and what is pending without having a place in it, which the kernel delivers as sent by nobody:
+    /// SI_USER, no pid, no uid (collect_signal).
     package static func completing(_ queue: [[UInt8]], to pending: UInt64) -> [[UInt8]] {
         let missing = pending & ~mask(queue)
-        return queue + (1 ... 64).filter { missing & 1 << UInt64($0 - 1) != 0 }.map { signal in
-            var info = [UInt8](repeating: 0, count: size)
-            info.put(UInt32(signal), at: 0)
-            return info
-        }
+        return queue
+            + (1 ... 64).filter { missing & 1 << UInt64($0 - 1) != 0 }.map { signal in
+                var info = [UInt8](repeating: 0, count: size)
+                info.put(UInt32(signal), at: 0)
+                return info
+            }
     }
 }

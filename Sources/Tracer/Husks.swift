@@ -13,8 +13,8 @@ package struct HuskRequest: Sendable {
     package init(parent: Int32, tid: Int32, kind: Kind) { (self.parent, self.tid, self.kind) = (parent, tid, kind) }
 }
 
-/// Tasks that are being restored: each has the gate, what its parent gave it, and no life of its own until it is released.
-/// They die with the engine (PTRACE_O_EXITKILL) up to that point.
+/// Tasks that are being restored: each has the gate, what its parent gave it, and no life of its own until it is
+/// released. They die with the engine (PTRACE_O_EXITKILL) up to that point.
 package final class Husks {
     package let region: GateRegion
     package private(set) var tasks: [Int32: Tracee] = [:]
@@ -26,7 +26,8 @@ package final class Husks {
     /// - Parameters:
     ///   - count: tasks and threads there will be.
     ///   - address: a hole in every layout of the tree and in our own, of `size(for: count)` bytes.
-    ///   - suspendingSeccomp: filters that a husk installs for itself must not bind it before it is let go. Needs CAP_SYS_ADMIN, and that
+    ///   - suspendingSeccomp: filters that a husk installs for itself must not bind it before it is let go. Needs
+    ///   CAP_SYS_ADMIN, and that
     ///     we are not filtered ourselves.
     ///   - patience: the bound of every wait.
     package init(count: Int, at address: UInt64, suspendingSeccomp: Bool, patience: Patience) throws(TraceError) {
@@ -43,9 +44,13 @@ package final class Husks {
 
     /// The first task, a clone of the engine with exactly this pid, stripped to the gate.
     /// - Parameter keeping: mappings of our own (vdso, vvar) that are moved first, old start and size to new start.
-    package func makeRoot(pid: Int32, moving special: [(start: UInt64, size: UInt64, target: UInt64)]) throws(TraceError) -> Tracee {
+    package func makeRoot(
+        pid: Int32, moving special: [(start: UInt64, size: UInt64, target: UInt64)]
+    ) throws(TraceError) -> Tracee {
         let result = clinux_clone_husk(pid, 0)
-        guard result > 0 else { throw TraceError(pid, "making a process with this pid", Errno(rawValue: CInt(-result))) }
+        guard result > 0 else {
+            throw TraceError(pid, "making a process with this pid", Errno(rawValue: CInt(-result)))
+        }
         let tid = Int32(truncatingIfNeeded: result)
         let tracee = husk(tid, tgid: tid)
         do throws(TraceError) {
@@ -70,7 +75,12 @@ package final class Husks {
             try call(.rseq, [rseq.address, UInt64(rseq.size), 1, UInt64(rseq.signature)], "unregistering rseq")
         }
         let mayMoveFixed: UInt64 = 3
-        try unsafe call(.mremap, [UInt64(UInt(bitPattern: region.local)), UInt64(region.size), UInt64(region.size), mayMoveFixed, region.address], "moving the gate")
+        try unsafe call(
+            .mremap,
+            [
+                UInt64(UInt(bitPattern: region.local)), UInt64(region.size), UInt64(region.size), mayMoveFixed,
+                region.address,
+            ], "moving the gate")
         try call(.mprotect, [region.address, UInt64(GateRegion.pageSize), 5], "making the gate executable")
         tracee.region = region
         var batch = Batch()
@@ -80,7 +90,9 @@ package final class Husks {
         batch.call(.prctl, .int(setParentDeathSignal), 0)
         var kept = [region.address ..< region.address + UInt64(region.size)]
         for mapping in special {
-            batch.call(.mremap, .int(mapping.start), .int(mapping.size), .int(mapping.size), .int(mayMoveFixed), .int(mapping.target))
+            batch.call(
+                .mremap, .int(mapping.start), .int(mapping.size), .int(mapping.size), .int(mayMoveFixed),
+                .int(mapping.target))
             kept.append(mapping.target ..< mapping.target + mapping.size)
         }
         var start: UInt64 = 0
@@ -92,7 +104,9 @@ package final class Husks {
         batch.call(.close_range, 0, .int(UInt32.max), 0)
         // CLONE_CLEAR_SIGHAND leaves what the engine ignores ignored.
         let byDefault = batch.room(32)
-        for signal in 1 ... 64 where signal != SIGKILL && signal != SIGSTOP { batch.call(.rt_sigaction, .int(signal), .buffer(byDefault), 0, 8) }
+        for signal in 1 ... 64 where signal != SIGKILL && signal != SIGSTOP {
+            batch.call(.rt_sigaction, .int(signal), .buffer(byDefault), 0, 8)
+        }
         let answers = try tracee.run(batch)
         if let failure = answers.failure { throw TraceError(tid, failure.description) }
         return tracee
@@ -147,7 +161,9 @@ package final class Husks {
         }
         var jobs: [(Tracee, Batch)] = []
         for parent in parents {
-            guard let tracee = tasks[parent], let batch = batches[parent] else { throw TraceError(parent, "there is no such task to make children of") }
+            guard let tracee = tasks[parent], let batch = batches[parent] else {
+                throw TraceError(parent, "there is no such task to make children of")
+            }
             jobs.append((tracee, batch))
         }
         for answers in try runAll(jobs) {
@@ -207,7 +223,8 @@ package final class Husks {
         order.removeAll { $0 == pid }
     }
 
-    /// Stops a process as `signal` stops it by default: all threads take part, each goes into its own trap (do_signal_stop in the kernel).
+    /// Stops a process as `signal` stops it by default: all threads take part, each goes into its own trap
+    /// (do_signal_stop in the kernel).
     package func stop(_ leader: Int32, by signal: Int32) throws(TraceError) {
         guard let tracee = tasks[leader] else { return }
         // Only where a signal is being delivered can another take its place: there a batch ends.
@@ -228,7 +245,9 @@ package final class Husks {
         while true {
             if case .groupStopped = try tracee.nextStop() { return }
             // Nothing else is due to a husk, and nothing of it may run.
-            guard case .signal = tracee.lastStop else { throw TraceError(tracee.tid, "stopping it: it did not take part") }
+            guard case .signal = tracee.lastStop else {
+                throw TraceError(tracee.tid, "stopping it: it did not take part")
+            }
             try tracee.resume()
         }
     }
@@ -238,17 +257,23 @@ package final class Husks {
     /// Everything is in place: the gate goes, and the task stands where it was frozen. Still stopped.
     package func finishProcess(leader: Int32) throws(TraceError) {
         guard let tracee = tasks[leader] else { return }
-        let result = try tracee.single(.munmap, [region.address, UInt64(region.size)], at: region.syscallAddress, base: tracee.registers)
+        let result = try tracee.single(
+            .munmap, [region.address, UInt64(region.size)], at: region.syscallAddress, base: tracee.registers)
         if result != 0 { throw TraceError(leader, "unmapping the gate", Errno(rawValue: CInt(-result))) }
     }
 
     /// The processes that `disarm` reaches first and last: if both outlive us, all do.
     package var outermost: [Int32] { [order.first, order.last].compactMap { $0.flatMap { tasks[$0]?.tgid } } }
 
-    /// The point of no return: the husks no longer die with us, and whatever happens now, each goes on from where it stands.
-    /// One pass with nothing else in it, because whoever kills us inside of it leaves a part of the tree alive (ADR 3).
+    /// The point of no return: the husks no longer die with us, and whatever happens now, each goes on from where it
+    /// stands. One pass with nothing else in it, because whoever kills us inside of it leaves a part of the tree alive
+    /// (ADR 3).
     package func disarm() {
-        for tid in order { ifAlive { () throws(TraceError) in try Ptrace.call(.setOptions, tid, 0, Ptrace.Options.traceSysGood.rawValue, doing: "PTRACE_SETOPTIONS") } }
+        for tid in order {
+            ifAlive { () throws(TraceError) in
+                try Ptrace.call(.setOptions, tid, 0, Ptrace.Options.traceSysGood.rawValue, doing: "PTRACE_SETOPTIONS")
+            }
+        }
     }
 
     /// Lets all tasks run.
@@ -258,8 +283,8 @@ package final class Husks {
         order.removeAll()
     }
 
-    /// A husk stands in a ptrace-stop, so a request fails with ESRCH only when the task has been killed: by a member of its tree that
-    /// runs already, say. That is its life, and no failure of ours.
+    /// A husk stands in a ptrace-stop, so a request fails with ESRCH only when the task has been killed: by a member of
+    /// its tree that runs already, say. That is its life, and no failure of ours.
     private func ifAlive(_ request: () throws(TraceError) -> Int) { _ = try? request() }
 }
 
@@ -274,13 +299,19 @@ extension Tracee {
         try resume()
     }
 
-    /// One call of a husk between two ptrace stops, with `data` in its slot and the address of it as argument `dataArgument`:
-    /// for what must happen while every signal is blocked, the doorbell too.
-    package func quietCall(_ call: SystemCall, _ arguments: [UInt64], data: [UInt8], dataArgument: Int) throws(TraceError) -> Int64 {
+    /// One call of a husk between two ptrace stops, with `data` in its slot and the address of it as argument
+    /// `dataArgument`: for what must happen while every signal is blocked, the doorbell too.
+    package func quietCall(
+        _ call: SystemCall, _ arguments: [UInt64], data: [UInt8], dataArgument: Int
+    ) throws(TraceError) -> Int64 {
         guard let region else { throw TraceError(tid, "a call before there is a gate") }
         if slot == nil { slot = region.takeSlot() }
-        guard let slot, data.count <= slot.size, dataArgument < arguments.count else { throw TraceError(tid, "no room in the gate") }
-        unsafe data.withUnsafeBytes { if let base = $0.baseAddress { unsafe slot.pointer.copyMemory(from: base, byteCount: $0.count) } }
+        guard let slot, data.count <= slot.size, dataArgument < arguments.count else {
+            throw TraceError(tid, "no room in the gate")
+        }
+        unsafe data.withUnsafeBytes {
+            if let base = $0.baseAddress { unsafe slot.pointer.copyMemory(from: base, byteCount: $0.count) }
+        }
         var arguments = arguments
         arguments[dataArgument] = slot.address
         return try single(call, arguments, at: region.syscallAddress, base: registers)

@@ -30,7 +30,9 @@ extension Tracee {
                 return unsafe (try? RemoteMemory.read(tid, at: range.lowerBound, into: part)) ?? 0
             }
             let offset = unsafe buffer.withUnsafeBytes { haystack in
-                unsafe instruction.withUnsafeBytes { unsafe clinux_find(haystack.baseAddress, got, $0.baseAddress, $0.count) }
+                unsafe instruction.withUnsafeBytes {
+                    unsafe clinux_find(haystack.baseAddress, got, $0.baseAddress, $0.count)
+                }
             }
             if offset >= 0 { return range.lowerBound + UInt64(offset) }
         }

@@ -15,7 +15,8 @@ package struct Patience {
         self.isCancelled = isCancelled
     }
 
-    /// For putting things back after a failure, which a cancellation must not cut short: all waits together may take so long.
+    /// For putting things back after a failure, which a cancellation must not cut short: all waits together may take so
+    /// long.
     static func grace(milliseconds: UInt64 = 5000) -> Patience {
         var patience = Patience()
         patience.end = Watch.now() &+ milliseconds &* 1_000_000
@@ -36,8 +37,8 @@ package struct Patience {
     func watch() -> Watch { Watch(until: fixed().end ?? .max, isCancelled) }
 }
 
-/// One wait under way. A tracee that stops or ends sends its tracer SIGCHLD, which is waited for with a bound, where wait4(2) has
-/// none. See ptrace(2), sigtimedwait(2).
+/// One wait under way. A tracee that stops or ends sends its tracer SIGCHLD, which is waited for with a bound, where
+/// wait4(2) has none. See ptrace(2), sigtimedwait(2).
 final class Watch {
     enum Ending { case late, cancelled }
 
@@ -54,7 +55,8 @@ final class Watch {
 
     init(until end: UInt64, _ isCancelled: @escaping () -> Bool) {
         (self.end, self.isCancelled) = (end, isCancelled)
-        // A signal that is not blocked when it arrives is gone before sigtimedwait(2) can take it: the sleep would last its whole slice.
+        // A signal that is not blocked when it arrives is gone before sigtimedwait(2) can take it: the sleep would last
+        // its whole slice.
         var set = sigset_t()
         unsafe sigemptyset(&set)
         unsafe sigaddset(&set, SIGCHLD)
@@ -70,7 +72,8 @@ final class Watch {
         var time = timespec(tv_sec: 0, tv_nsec: slice)
         let signal = unsafe withUnsafeMutablePointer(to: &set) { set in
             unsafe withUnsafeMutablePointer(to: &time) { time in
-                try? systemCall(.rt_sigtimedwait, Int(bitPattern: set), 0, Int(bitPattern: time), MemoryLayout<UInt64>.size)
+                try? systemCall(
+                    .rt_sigtimedwait, Int(bitPattern: set), 0, Int(bitPattern: time), MemoryLayout<UInt64>.size)
             }
         }
         // Others' signals would keep us awake for ever: the clock is asked each time.

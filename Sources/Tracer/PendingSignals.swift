@@ -14,7 +14,9 @@ extension Tracee {
             var buffer = [UInt8](repeating: 0, count: most * size)
             let count = try unsafe request.withMutableBytes { request throws(TraceError) in
                 try unsafe buffer.withMutableBytes { buffer throws(TraceError) in
-                    try self.request(.peekSignalInfo, Int(bitPattern: request.baseAddress), Int(bitPattern: buffer.baseAddress), doing: "reading its pending signals")
+                    try self.request(
+                        .peekSignalInfo, Int(bitPattern: request.baseAddress), Int(bitPattern: buffer.baseAddress),
+                        doing: "reading its pending signals")
                 }
             }
             for index in 0 ..< min(count, most) { signals.append(Array(buffer[index * size ..< (index + 1) * size])) }

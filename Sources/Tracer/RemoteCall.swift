@@ -4,7 +4,9 @@ import SystemPackage
 extension Tracee {
     /// One call at `instruction` (a `syscall`), between two ptrace stops; for before there is a gate and after.
     /// - Parameter base: registers whose ip, ax and arguments are replaced.
-    package func single(_ call: SystemCall, _ arguments: [UInt64], at instruction: UInt64, base: Registers) throws(TraceError) -> Int64 {
+    package func single(
+        _ call: SystemCall, _ arguments: [UInt64], at instruction: UInt64, base: Registers
+    ) throws(TraceError) -> Int64 {
         var registers = base
         let padded = arguments + [UInt64](repeating: 0, count: max(0, 6 - arguments.count))
         (registers.di, registers.si, registers.dx) = (padded[0], padded[1], padded[2])
@@ -46,8 +48,8 @@ extension Tracee {
         workingMask = wanted
     }
 
-    /// Runs `body`, which makes single calls; then the thread stands where it stood, whatever happens. A thread that does not come
-    /// back in time keeps its state, and the frame under its feet.
+    /// Runs `body`, which makes single calls; then the thread stands where it stood, whatever happens. A thread that
+    /// does not come back in time keeps its state, and the frame under its feet.
     func inCalls(_ body: () throws(TraceError) -> Void) throws(TraceError) {
         var failure: TraceError?
         do throws(TraceError) { try body() } catch { failure = error }
@@ -61,8 +63,8 @@ extension Tracee {
         if let failure { throw failure }
     }
 
-    /// Moves from a system-call stop to one inside get_signal: only from there does the kernel restart an interrupted call, or let a
-    /// handler see EINTR.
+    /// Moves from a system-call stop to one inside get_signal: only from there does the kernel restart an interrupted
+    /// call, or let a handler see EINTR.
     package func enterSignalCheck() throws(TraceError) {
         guard lastStop == .systemCall else { return }
         try request(.interrupt, doing: "stopping it")

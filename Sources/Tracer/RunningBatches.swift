@@ -2,16 +2,19 @@ import CGate
 import Linux
 
 extension Tracee {
-    /// Starts `batch` in `slot`; `finish()` waits for it. Registers go first, then the mask: if we die in between, the frame is
-    /// already what the thread returns to.
+    /// Starts `batch` in `slot`; `finish()` waits for it. Registers go first, then the mask: if we die in between, the
+    /// frame is already what the thread returns to.
     func start(_ batch: Batch, in slot: Slot) throws(TraceError) {
         var limit = slot.size
         if !isHusk {
             let frame = SignalFrame(
-                below: slot.address + UInt64(slot.size), registers: registers.restarted, mask: mask, xsave: xsave, restorer: 0)
+                below: slot.address + UInt64(slot.size), registers: registers.restarted, mask: mask, xsave: xsave,
+                restorer: 0)
             limit = Int(frame.address - slot.address)
             unsafe frame.bytes.withUnsafeBytes { bytes in
-                if let base = bytes.baseAddress { unsafe (slot.pointer + limit).copyMemory(from: base, byteCount: bytes.count) }
+                if let base = bytes.baseAddress {
+                    unsafe (slot.pointer + limit).copyMemory(from: base, byteCount: bytes.count)
+                }
             }
             stackPointer = frame.stackPointerAtSigreturn
         } else {
@@ -27,7 +30,8 @@ extension Tracee {
         guard let doorbell else { throw TraceError(tid, "it has no signal that could end a batch") }
         let goOnAfterError: UInt64 = 1 << 63
         let bell = gate_call(
-            number: UInt64(SystemCall.tgkill.rawValue), args: (UInt64(innerTGID), UInt64(innerTID), UInt64(doorbell), 0, 0, 0), result: goOnAfterError)
+            number: UInt64(SystemCall.tgkill.rawValue),
+            args: (UInt64(innerTGID), UInt64(innerTID), UInt64(doorbell), 0, 0, 0), result: goOnAfterError)
         let doorbellIndex = try run.load(doorbell: bell)
         var registers = registers
         registers.ip = slot.region.codeAddress
@@ -43,8 +47,8 @@ extension Tracee {
         try resume()
     }
 
-    /// Waits until the batch is done. The thread then stands as it stood before; a husk stays in the gate. One that does not come
-    /// back in time stays `.inGate`, and the gate has to stay under it.
+    /// Waits until the batch is done. The thread then stands as it stood before; a husk stays in the gate. One that
+    /// does not come back in time stays `.inGate`, and the gate has to stay under it.
     func finish(_ patience: Patience? = nil) throws(TraceError) -> Answers {
         guard case .inGate(let run) = state, let slot else { return Answers() }
         do throws(TraceError) {
@@ -70,7 +74,9 @@ extension Tracee {
         while true {
             if case .signal(let signal) = try nextStop(patience) {
                 let registers = try readRegisters()
-                let isRung = signal == doorbell && registers.ip == slot.region.afterSyscallAddress && registers.bx == registers.bp
+                let isRung =
+                    signal == doorbell && registers.ip == slot.region.afterSyscallAddress
+                    && registers.bx == registers.bp
                 if isRung, try isOwnDoorbell() { return }
                 try hold(signal)
             }
@@ -79,8 +85,8 @@ extension Tracee {
     }
 }
 
-/// Runs each batch in its thread, all at once as far as there are slots; answers in the same order. Whatever ends one of them, all that
-/// were started are finished, or put back, before an error is thrown.
+/// Runs each batch in its thread, all at once as far as there are slots; answers in the same order. Whatever ends one
+/// of them, all that were started are finished, or put back, before an error is thrown.
 package func runAll(_ jobs: [(Tracee, Batch)]) throws(TraceError) -> [Answers] {
     var running = RunningBatches(jobs)
     do throws(TraceError) {

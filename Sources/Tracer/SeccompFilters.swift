@@ -23,11 +23,14 @@ extension Tracee {
             }
             var program = [UInt8](repeating: 0, count: length * 8)
             try unsafe program.withMutableBytes { buffer throws(TraceError) in
-                _ = try request(.seccompGetFilter, index, Int(bitPattern: buffer.baseAddress), doing: "reading its seccomp filter")
+                _ = try request(
+                    .seccompGetFilter, index, Int(bitPattern: buffer.baseAddress), doing: "reading its seccomp filter")
             }
             var metadata = UInt64(index).bytes + UInt64(0).bytes
             try unsafe metadata.withMutableBytes { buffer throws(TraceError) in
-                _ = try request(.seccompGetMetadata, buffer.count, Int(bitPattern: buffer.baseAddress), doing: "reading the flags of its seccomp filter")
+                _ = try request(
+                    .seccompGetMetadata, buffer.count, Int(bitPattern: buffer.baseAddress),
+                    doing: "reading the flags of its seccomp filter")
             }
             filters.append(SeccompFilter(program: program, flags: UInt32(metadata, at: 8) ?? 0))
         }

@@ -49,7 +49,8 @@ final class SingleRun {
 
     func arguments(of index: Int) -> [UInt64] {
         let call = batch.calls[index]
-        let placed = Dictionary(places(of: index).map { ($0.buffer, $0.place) }, uniquingKeysWith: { first, _ in first })
+        let placed = Dictionary(
+            places(of: index).map { ($0.buffer, $0.place) }, uniquingKeysWith: { first, _ in first })
         var arguments = (0 ..< 6).map { call.arguments[$0] }
         for argument in 0 ..< 6 where call.relocated & 1 << UInt8(argument) != 0 {
             arguments[argument] &+= placed[Int(call.buffers[argument])] ?? 0

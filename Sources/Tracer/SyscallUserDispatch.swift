@@ -9,7 +9,8 @@ extension Tracee {
         do throws(TraceError) {
             try unsafe configuration.withMutableBytes { buffer throws(TraceError) in
                 _ = try Ptrace.call(
-                    .getSyscallUserDispatch, tid, buffer.count, Int(bitPattern: buffer.baseAddress), doing: "reading its system call dispatch")
+                    .getSyscallUserDispatch, tid, buffer.count, Int(bitPattern: buffer.baseAddress),
+                    doing: "reading its system call dispatch")
             }
         } catch {
             // Linux 6.4 (commit 3f67987cdc09); older ones do not tell.

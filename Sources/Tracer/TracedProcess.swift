@@ -21,19 +21,24 @@ package final class TracedProcess {
 
     package var leader: Tracee { threads[0] }
 
-    /// What a thread does with signals, as /proc/PID/task/TID/status tells it: SigBlk, SigIgn, SigCgt, SigPnd with ShdPnd.
+    /// What a thread does with signals, as /proc/PID/task/TID/status tells it: SigBlk, SigIgn, SigCgt, SigPnd with
+    /// ShdPnd.
     package struct Signals: Sendable {
         package var blocked: UInt64, ignored: UInt64, caught: UInt64, pending: UInt64
         /// Whether seccomp(2) would judge the calls that are made for us.
         package var isFiltered: Bool
         package init(blocked: UInt64, ignored: UInt64, caught: UInt64, pending: UInt64, isFiltered: Bool = false) {
-            (self.blocked, self.ignored, self.caught, self.pending, self.isFiltered) = (blocked, ignored, caught, pending, isFiltered)
+            (self.blocked, self.ignored, self.caught, self.pending, self.isFiltered) = (
+                blocked, ignored, caught, pending, isFiltered
+            )
         }
 
-        /// A signal that, delivered to nobody's surprise after we died, changes nothing: ignored by default or by choice,
-        /// not blocked, not pending. Never SIGCONT.
+        /// A signal that, delivered to nobody's surprise after we died, changes nothing: ignored by default or by
+        /// choice, not blocked, not pending. Never SIGCONT.
         var doorbell: Int32? {
-            for signal: Int32 in [SIGURG, SIGWINCH, SIGCHLD] where isFree(signal) && !has(caught, signal) { return signal }
+            for signal: Int32 in [SIGURG, SIGWINCH, SIGCHLD] where isFree(signal) && !has(caught, signal) {
+                return signal
+            }
             return (1 ... 64).first { ![SIGKILL, SIGCONT, SIGSTOP].contains($0) && has(ignored, $0) && isFree($0) }
         }
 
@@ -54,8 +59,8 @@ package final class TracedProcess {
         var spare: [Range<UInt64>] = []
     }
 
-    /// Maps the gate into the process. The pages are shared anonymous memory, mapped by us through /proc/PID/map_files: no
-    /// descriptor is needed, so a full RLIMIT_NOFILE does no harm.
+    /// Maps the gate into the process. The pages are shared anonymous memory, mapped by us through /proc/PID/map_files:
+    /// no descriptor is needed, so a full RLIMIT_NOFILE does no harm.
     /// - Parameters:
     ///   - text: executable mappings.
     ///   - spare: private anonymous mappings that can be written to.
@@ -87,7 +92,9 @@ package final class TracedProcess {
             var size = 0
             var address = noMemory
             // Under a tight RLIMIT_AS two pages have to do.
-            for candidate in [GateRegion.pageSize + slotSize * threads.count, GateRegion.pageSize + slotSize, 2 * GateRegion.pageSize] {
+            for candidate in [
+                GateRegion.pageSize + slotSize * threads.count, GateRegion.pageSize + slotSize, 2 * GateRegion.pageSize,
+            ] {
                 size = candidate
                 // mmap(PROT_READ|PROT_EXEC, MAP_SHARED|MAP_ANONYMOUS)
                 address = try call(.mmap, [0, UInt64(size), 5, 0x21, UInt64.max, 0])
@@ -95,19 +102,24 @@ package final class TracedProcess {
             }
             // Not even those: every call will be made by ptrace alone.
             if address == noMemory { return }
-            guard !(-4095 ... -1).contains(address) else { throw TraceError(pid, "mapping the gate into it", Errno(rawValue: CInt(-address))) }
+            guard !(-4095 ... -1).contains(address) else {
+                throw TraceError(pid, "mapping the gate into it", Errno(rawValue: CInt(-address)))
+            }
             let base = UInt64(address)
             do throws(TraceError) {
                 // Before mprotect splits the mapping in two and with it the names in map_files.
                 region = try shareRegion(at: base, size: size, slotSize: min(slotSize, size - GateRegion.pageSize))
-                let slots = try call(.mprotect, [base + UInt64(GateRegion.pageSize), UInt64(size - GateRegion.pageSize), 3])
+                let slots = try call(
+                    .mprotect, [base + UInt64(GateRegion.pageSize), UInt64(size - GateRegion.pageSize), 3])
                 // It has vm.max_map_count mappings, and would need one more.
                 if slots == noMemory {
                     _ = try call(.munmap, [base, UInt64(size)])
                     region = nil
                     return
                 }
-                guard slots == 0 else { throw TraceError(pid, "making the gate's slots writable", Errno(rawValue: CInt(-slots))) }
+                guard slots == 0 else {
+                    throw TraceError(pid, "making the gate's slots writable", Errno(rawValue: CInt(-slots)))
+                }
             } catch {
                 _ = try call(.munmap, [base, UInt64(size)])
                 region = nil
@@ -123,7 +135,8 @@ package final class TracedProcess {
     }
 
     private func shareRegion(at address: UInt64, size: Int, slotSize: Int) throws(TraceError) -> GateRegion {
-        let name = "/proc/\(pid)/map_files/" + String(address, radix: 16) + "-" + String(address + UInt64(size), radix: 16)
+        let name =
+            "/proc/\(pid)/map_files/" + String(address, radix: 16) + "-" + String(address + UInt64(size), radix: 16)
         let descriptor: FileDescriptor
         do { descriptor = try FileDescriptor.open(FilePath(name), .readWrite) } catch {
             throw TraceError(pid, "opening \(name)", error as? Errno)
@@ -137,12 +150,14 @@ package final class TracedProcess {
     /// Programs like Go's catch every signal: SIGWINCH is lent to us while the gate is there.
     private func borrow(_ call: SingleCall, _ slots: UInt64) throws(TraceError) {
         try RemoteMemory.write(pid, at: slots, [UInt8](repeating: 0, count: 32))
-        guard try call(.rt_sigaction, [UInt64(SIGWINCH), slots, slots + 64, 8]) == 0 else { throw TraceError(pid, "borrowing SIGWINCH") }
+        guard try call(.rt_sigaction, [UInt64(SIGWINCH), slots, slots + 64, 8]) == 0 else {
+            throw TraceError(pid, "borrowing SIGWINCH")
+        }
         borrowed = try RemoteMemory.read(pid, at: slots + 64, count: 32)
     }
 
-    /// Unmaps the gate; every thread stands as it stood when it was seized. Never under a thread that is inside: the gate then stays,
-    /// and the thread leaves it by itself.
+    /// Unmaps the gate; every thread stands as it stood when it was seized. Never under a thread that is inside: the
+    /// gate then stays, and the thread leaves it by itself.
     package func removeGate() throws(TraceError) {
         guard let region else { return }
         if let inside = threads.first(where: \.isInside) { throw TraceError(inside.tid, "it is still working for us") }
@@ -165,20 +180,24 @@ package final class TracedProcess {
         for thread in threads { thread.region = nil }
     }
 
-    /// Gives a thread the signal that was held for it, as it came: only a thread itself may queue any siginfo. See rt_sigqueueinfo(2).
+    /// Gives a thread the signal that was held for it, as it came: only a thread itself may queue any siginfo. See
+    /// rt_sigqueueinfo(2).
     private func requeue(_ thread: Tracee, _ data: UInt64) throws(TraceError) {
         guard let info = thread.held.doorbell, let signal = Int32(info, at: 0) else { return }
         try RemoteMemory.write(pid, at: data, info)
         try withStackFrame(of: thread) { call throws(TraceError) in
-            let result = try call(.rt_tgsigqueueinfo, [UInt64(thread.innerTGID), UInt64(thread.innerTID), UInt64(signal), data])
-            guard result == 0 else { throw TraceError(thread.tid, "giving signal \(signal) back", Errno(rawValue: CInt(-result))) }
+            let result = try call(
+                .rt_tgsigqueueinfo, [UInt64(thread.innerTGID), UInt64(thread.innerTID), UInt64(signal), data])
+            guard result == 0 else {
+                throw TraceError(thread.tid, "giving signal \(signal) back", Errno(rawValue: CInt(-result)))
+            }
         }
         thread.held.doorbell = nil
     }
 
-    /// Runs single calls of a thread above a signal frame on its own stack: should we die in the middle, the call returns into
-    /// rt_sigreturn, and the thread is back where it was. What the frame covers is put back: below the stack pointer of a
-    /// goroutine lies other memory.
+    /// Runs single calls of a thread above a signal frame on its own stack: should we die in the middle, the call
+    /// returns into rt_sigreturn, and the thread is back where it was. What the frame covers is put back: below the
+    /// stack pointer of a goroutine lies other memory.
     private func withStackFrame(of thread: Tracee, _ body: (SingleCall) throws(TraceError) -> Void) throws(TraceError) {
         guard let gadgets else { throw TraceError(pid, "no place to make a call from") }
         let frame = thread.frame(below: try thread.roomForFrame(gadgets), gadgets)
@@ -210,11 +229,14 @@ package final class TracedProcess {
             while at < range.upperBound, syscall == nil || restorer == nil {
                 let count = Int(min(UInt64(piece + 16), range.upperBound - at))
                 let got = unsafe buffer.withUnsafeMutableBytes { bytes in
-                    unsafe (try? RemoteMemory.read(pid, at: at, into: UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(count)))) ?? 0
+                    unsafe (try? RemoteMemory.read(
+                        pid, at: at, into: UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(count)))) ?? 0
                 }
                 if syscall == nil { syscall = Self.find([0x0f, 0x05, 0xc3], in: buffer, got).map { at + UInt64($0) } }
                 if restorer == nil {
-                    restorer = (Self.find([0x48, 0xc7, 0xc0, 0x0f, 0, 0, 0, 0x0f, 0x05], in: buffer, got) ?? Self.find([0xb8, 0x0f, 0, 0, 0, 0x0f, 0x05], in: buffer, got))
+                    restorer =
+                        (Self.find([0x48, 0xc7, 0xc0, 0x0f, 0, 0, 0, 0x0f, 0x05], in: buffer, got)
+                        ?? Self.find([0xb8, 0x0f, 0, 0, 0, 0x0f, 0x05], in: buffer, got))
                         .map { at + UInt64($0) }
                 }
                 at += UInt64(piece)
@@ -226,13 +248,17 @@ package final class TracedProcess {
     }
 
     private static func find(_ pattern: [UInt8], in bytes: [UInt8], _ count: Int) -> Int? {
-        let offset = unsafe bytes.withUnsafeBytes { haystack in unsafe pattern.withUnsafeBytes { unsafe clinux_find(haystack.baseAddress, count, $0.baseAddress, $0.count) } }
+        let offset = unsafe bytes.withUnsafeBytes { haystack in
+            unsafe pattern.withUnsafeBytes { unsafe clinux_find(haystack.baseAddress, count, $0.baseAddress, $0.count) }
+        }
         return offset < 0 ? nil : offset
     }
 }
 
 extension Tracee {
     func suspendSeccomp() throws(TraceError) {
-        try request(.setOptions, 0, Ptrace.Options([.traceSysGood, .suspendSeccomp]).rawValue, doing: "suspending its seccomp filter")
+        try request(
+            .setOptions, 0, Ptrace.Options([.traceSysGood, .suspendSeccomp]).rawValue,
+            doing: "suspending its seccomp filter")
     }
 }

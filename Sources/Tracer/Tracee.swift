@@ -2,9 +2,11 @@ import Linux
 import ProcFS
 import SystemPackage
 
-/// One thread under ptrace. What it was when it stopped is kept until it is let go: every register, the mask, the stack.
+/// One thread under ptrace. What it was when it stopped is kept until it is let go: every register, the mask, the
+/// stack.
 package final class Tracee {
-    /// What the thread does. Whoever leaves `.stopped` comes back to it, on an error too, or leaves the thread to its end.
+    /// What the thread does. Whoever leaves `.stopped` comes back to it, on an error too, or leaves the thread to its
+    /// end.
     enum State {
         /// It runs on its own account; a stop that was asked for will come.
         case running
@@ -34,7 +36,8 @@ package final class Tracee {
     /// A husk has nothing to go back to: it stays in the gate, and signals mean nothing to it.
     let isHusk: Bool
     package internal(set) var region: GateRegion?
-    /// The signal that ends a batch: one that means nothing to the program. Without one, calls are made by ptrace alone.
+    /// The signal that ends a batch: one that means nothing to the program. Without one, calls are made by ptrace
+    /// alone.
     package internal(set) var doorbell: Int32?
     /// Whether the program has a handler for the doorbell, which is set aside as long as the gate is there.
     var isDoorbellBorrowed = false
@@ -82,7 +85,9 @@ package final class Tracee {
 
     /// A request to a thread in a ptrace stop.
     @discardableResult
-    func request(_ request: Ptrace.Request, _ address: Int = 0, _ data: Int = 0, doing: String) throws(TraceError) -> Int {
+    func request(
+        _ request: Ptrace.Request, _ address: Int = 0, _ data: Int = 0, doing: String
+    ) throws(TraceError) -> Int {
         do { return try Ptrace.call(request, tid, address, data, doing: doing) } catch {
             // What takes a thread out of a stop without us is SIGKILL.
             guard error.errno == .noSuchProcess else { throw error }
@@ -127,10 +132,11 @@ package final class Tracee {
         }
     }
 
-    /// The end of a leader is told only when nothing is left of its other threads (delay_group_leader in the kernel), which are
-    /// ours to wait for.
+    /// The end of a leader is told only when nothing is left of its other threads (delay_group_leader in the kernel),
+    /// which are ours to wait for.
     func reapSiblings() {
-        guard tid == tgid, let directory = try? ProcDirectory(pid: tgid), (try? directory.read(.stat))?.state == .zombie else { return }
+        guard tid == tgid, let directory = try? ProcDirectory(pid: tgid), (try? directory.read(.stat))?.state == .zombie
+        else { return }
         for sibling in (try? directory.numbers(in: "task")) ?? [] where sibling != tid { WaitStatus.reap(sibling) }
     }
 

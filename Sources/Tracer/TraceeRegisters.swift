@@ -33,7 +33,8 @@ extension Tracee {
         _ = try registerSet(.setRegisterSet, &bytes, "setting its XSAVE area")
     }
 
-    private func registerSet(_ kind: Ptrace.Request, _ bytes: inout [UInt8], _ doing: String) throws(TraceError) -> Int {
+    private func registerSet(_ kind: Ptrace.Request, _ bytes: inout [UInt8], _ doing: String) throws(TraceError) -> Int
+    {
         return try unsafe bytes.withMutableBytes { buffer throws(TraceError) in
             var vector = (UInt(bitPattern: buffer.baseAddress), UInt(buffer.count))
             try unsafe withUnsafeMutablePointer(to: &vector) { pointer throws(TraceError) in
@@ -62,7 +63,9 @@ extension Tracee {
         var configuration = [UInt8](repeating: 0, count: 24)
         do throws(TraceError) {
             try unsafe configuration.withMutableBytes { buffer throws(TraceError) in
-                _ = try request(.getRseqConfiguration, 24, Int(bitPattern: buffer.baseAddress), doing: "reading its rseq registration")
+                _ = try request(
+                    .getRseqConfiguration, 24, Int(bitPattern: buffer.baseAddress),
+                    doing: "reading its rseq registration")
             }
         } catch {
             // Kernels before 5.13 (commit 90f093fa8ea4) do not tell; without CONFIG_RSEQ there is nothing to tell.
@@ -70,7 +73,8 @@ extension Tracee {
             throw error
         }
         guard let address = UInt64(configuration, at: 0), address != 0,
-              let size = UInt32(configuration, at: 8), let signature = UInt32(configuration, at: 12) else { return nil }
+            let size = UInt32(configuration, at: 8), let signature = UInt32(configuration, at: 12)
+        else { return nil }
         return Rseq(address: address, size: size, signature: signature)
     }
 }

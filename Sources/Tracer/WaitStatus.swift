@@ -42,8 +42,8 @@ package enum WaitStatus: Equatable, Sendable {
 
     private static let noHang = 1, exits = 4, allKinds = 0x4000_0000
 
-    /// wait4(tid, WNOHANG | __WALL): nil when nothing has happened. ECHILD: it has been waited for, or execve(2) in another
-    /// thread took its place.
+    /// wait4(tid, WNOHANG | __WALL): nil when nothing has happened. ECHILD: it has been waited for, or execve(2) in
+    /// another thread took its place.
     static func look(_ tid: Int32) throws(Errno) -> WaitStatus? {
         var status: Int32 = 0
         let pid = try unsafe withUnsafeMutablePointer(to: &status) { pointer throws(Errno) in

@@ -8,8 +8,9 @@ struct CritTUI: ParsableCommand {
         commandName: "crit-tui",
         abstract: "Look at running process trees and at checkpoints; dump, edit, compare, restore.",
         discussion: """
-            PATH is a checkpoint (a directory of images) or a directory that holds some; new dumps go into the first PATH. Without PATH it is the current \
-            directory. Without a terminal the checkpoints and the live processes are printed plainly.
+            PATH is a checkpoint (a directory of images) or a directory that holds some; new dumps go into the first \
+            PATH. Without PATH it is the current directory. Without a terminal the \
+            checkpoints and the live processes are printed plainly.
 
             EXAMPLES
               crit-tui                          the live processes, and the checkpoints here
@@ -21,7 +22,10 @@ struct CritTUI: ParsableCommand {
     @Flag(name: .long, help: "No dump, no restore, no edits. Always so without root.")
     var readOnly = false
 
-    @Option(name: .long, help: ArgumentHelp("Colours from a base16 scheme: a file, or the name of an installed one.", valueName: "theme"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Colours from a base16 scheme: a file, or the name of an installed one.", valueName: "theme")
+    )
     var theme: String?
 
     @Flag(name: .long, help: "Print the keys and exit.")
@@ -35,11 +39,16 @@ struct CritTUI: ParsableCommand {
         let places = paths.isEmpty ? ["."] : paths
         let look: Theme
         do throws(ThemeError) {
-            look = try theme.map { (path) throws(ThemeError) in try ThemeFile.read(path: ThemeFile.path(of: path, program: CryoRunner.own)) } ?? .terminal
+            look =
+                try theme.map { (path) throws(ThemeError) in
+                    try ThemeFile.read(path: ThemeFile.path(of: path, program: CryoRunner.own))
+                } ?? .terminal
         } catch {
             throw Self.failure(error.description)
         }
-        if let absent = paths.first(where: { unsafe access($0, F_OK) != 0 }) { throw Self.failure(unsafe "\(Printable.text(absent)): \(String(cString: strerror(errno)))") }
+        if let absent = paths.first(where: { unsafe access($0, F_OK) != 0 }) {
+            throw Self.failure(unsafe "\(Printable.text(absent)): \(String(cString: strerror(errno)))")
+        }
         let isRoot = geteuid() == 0
         let source = ProcSource()
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
@@ -52,7 +61,8 @@ struct CritTUI: ParsableCommand {
         } catch {
             throw Self.failure("\(error); with output to a pipe crit-tui prints plainly")
         }
-        let shared = Shared(host: Self.host(), isRoot: isRoot, isReadOnly: readOnly, paths: places, time: Int64(time(nil)))
+        let shared = Shared(
+            host: Self.host(), isRoot: isRoot, isReadOnly: readOnly, paths: places, time: Int64(time(nil)))
         let model = Model(size: terminal.size, shared: shared, startsWithCheckpoints: !paths.isEmpty)
         guard let runtime = Runtime(model: model, terminal: terminal, source: source, runner: CryoRunner()) else {
             terminal.close()

@@ -25,7 +25,9 @@ package enum Format {
         if microseconds < 1000 { return "\(microseconds) µs" }
         if microseconds < 1_000_000 { return "\(microseconds / 1000).\(microseconds % 1000 / 100) ms" }
         let milliseconds = microseconds / 1000 % 1000
-        return "\(microseconds / 1_000_000).\(milliseconds < 100 ? "0" : "")\(milliseconds < 10 ? "0" : "")\(milliseconds) s"
+        return
+            "\(microseconds / 1_000_000)."
+            + "\(milliseconds < 100 ? "0" : "")\(milliseconds < 10 ? "0" : "")\(milliseconds) s"
     }
 
     /// A moment in the local zone, see strftime(3).
@@ -38,5 +40,7 @@ package enum Format {
         return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    package static func count(_ number: Int, _ word: String, _ words: String? = nil) -> String { "\(number) \(number == 1 ? word : words ?? word + "s")" }
+    package static func count(_ number: Int, _ word: String, _ words: String? = nil) -> String {
+        "\(number) \(number == 1 ? word : words ?? word + "s")"
+    }
 }

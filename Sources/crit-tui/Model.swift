@@ -154,7 +154,9 @@ package struct Model: Sendable {
     }
 
     private mutating func leave() -> [Effect] {
-        if shared.isJobRunning { return run([.say("a dump or restore is running; Esc in its view cancels it", .warning)]) }
+        if shared.isJobRunning {
+            return run([.say("a dump or restore is running; Esc in its view cancels it", .warning)])
+        }
         let dirty = shared.sessions.values.filter(\.isDirty).sorted { $0.path < $1.path }
         guard !dirty.isEmpty else { return [.quit] }
         return run([.dialog(EditDialog.quit(dirty))])
@@ -259,7 +261,9 @@ package struct Model: Sendable {
         switch result {
         case .success(let names):
             shared.sessions[session.path]?.wasSaved(as: session)
-            return run([.say("saved " + names.joined(separator: ", "), .ok), .effect(.open(path: session.path)), .effect(.scan)])
+            return run([
+                .say("saved " + names.joined(separator: ", "), .ok), .effect(.open(path: session.path)), .effect(.scan),
+            ])
         case .failure(let error): return run([.say("not saved: \(error)", .error)])
         }
     }

@@ -21,7 +21,10 @@ package struct Layout {
             list.size.columns = size.columns - width - 1
             detail = Area(row: top, column: size.columns - width, rows: rows, columns: width)
         } else if rows >= 12 {
-            let height = min(rows / 3, lines.reduce(0) { $0 + max(1, Printable.wrapped($1.text, to: max(1, size.columns - 2)).count) }) + 1
+            let height =
+                min(
+                    rows / 3,
+                    lines.reduce(0) { $0 + max(1, Printable.wrapped($1.text, to: max(1, size.columns - 2)).count) }) + 1
             list.size.rows = rows - height
             detail = Area(row: top + rows - height, column: 0, rows: height, columns: size.columns)
         }
@@ -51,7 +54,9 @@ private func drawTitle(_ model: Model, into grid: inout Grid) {
     let width = grid.size.columns
     grid.fill(row: 0, role: .title)
     let shared = model.shared
-    var facts = [model.top.note, shared.host, shared.isReadOnly ? "[RO]" : shared.isRoot ? "root" : "not root"].filter { !$0.isEmpty }
+    var facts = [model.top.note, shared.host, shared.isReadOnly ? "[RO]" : shared.isRoot ? "root" : "not root"].filter {
+        !$0.isEmpty
+    }
     let edits = shared.sessions.values.reduce(0) { $0 + $1.edits.count }
     if edits > 0 { facts.insert("✎ \(edits)", at: 0) }
     let right = facts.joined(separator: "  ")
@@ -66,7 +71,9 @@ private func drawTabs(_ screen: any Screen, into grid: inout Grid) {
     var at = 1
     for (index, tab) in screen.tabs.enumerated() {
         let isShown = index == screen.tab
-        at = grid.put(isShown ? "[\(index + 1)\(tab)]" : " \(index + 1)\(tab) ", row: 1, column: at, role: isShown ? .selection : .dim)
+        at = grid.put(
+            isShown ? "[\(index + 1)\(tab)]" : " \(index + 1)\(tab) ", row: 1, column: at,
+            role: isShown ? .selection : .dim)
     }
 }
 
@@ -95,11 +102,14 @@ private func drawStatus(_ model: Model, into grid: inout Grid) {
     let row = grid.size.rows - 2
     if let prompt = model.prompt {
         let start = grid.put("/", row: row, column: 1, role: .heading)
-        let cursor = prompt.draw(into: &grid, row: row, column: start, width: grid.size.columns - start - 1, role: .text)
+        let cursor = prompt.draw(
+            into: &grid, row: row, column: start, width: grid.size.columns - start - 1, role: .text)
         grid.cursor = (row, cursor)
         grid.showsCursor = true
     } else {
-        grid.put(Printable.elided(model.status.text, to: grid.size.columns - 2), row: row, column: 1, role: model.status.role)
+        grid.put(
+            Printable.elided(model.status.text, to: grid.size.columns - 2), row: row, column: 1, role: model.status.role
+        )
     }
 }
 

@@ -1,5 +1,6 @@
-/// The part of YAML in which base16 schemes are written: `key: value` in lines, one level of them below a key without a value,
-/// values plain or quoted, comments. A YAML library brings Foundation along, five times the size of everything else here.
+/// The part of YAML in which base16 schemes are written: `key: value` in lines, one level of them below a key without a
+/// value, values plain or quoted, comments. A YAML library brings Foundation along, five times the size of everything
+/// else here.
 enum SchemeText {
     struct Problem: Error {
         var line: Int
@@ -40,7 +41,9 @@ enum SchemeText {
         }
         if "[{&*!|>%@`".contains(first) { return nil }
         var value = text
-        if let comment = text.indices.first(where: { text[$0] == "#" && text[text.index(before: $0)] == " " }) { value = text[..<comment] }
+        if let comment = text.indices.first(where: { text[$0] == "#" && text[text.index(before: $0)] == " " }) {
+            value = text[..<comment]
+        }
         while value.last == " " { value.removeLast() }
         return String(value)
     }

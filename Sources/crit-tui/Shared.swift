@@ -15,7 +15,10 @@ package struct Shared: Sendable {
     package var marked: String?
     package var isJobRunning = false
 
-    package init(host: String = "localhost", isRoot: Bool = true, isReadOnly: Bool = false, paths: [String] = ["."], time: Int64 = 0, clock: UInt64 = 0) {
+    package init(
+        host: String = "localhost", isRoot: Bool = true, isReadOnly: Bool = false, paths: [String] = ["."],
+        time: Int64 = 0, clock: UInt64 = 0
+    ) {
         self.host = host
         self.isRoot = isRoot
         self.isReadOnly = isReadOnly

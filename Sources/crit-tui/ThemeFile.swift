@@ -10,11 +10,14 @@ package enum ThemeFile {
     /// A file, or the name of a theme that is installed beside the program.
     package static func path(of theme: String, program: String) -> String {
         guard !theme.contains("/"), unsafe access(theme, R_OK) != 0 else { return theme }
-        return program.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/share/cryo/themes/\(theme)" + (theme.hasSuffix(".yaml") ? "" : ".yaml")
+        return program.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/share/cryo/themes/\(theme)"
+            + (theme.hasSuffix(".yaml") ? "" : ".yaml")
     }
 
     package static func read(path: String) throws(ThemeError) -> Theme {
-        guard let file = unsafe fopen(path, "re") else { throw ThemeError(description: unsafe "\(path): \(String(cString: strerror(errno)))") }
+        guard let file = unsafe fopen(path, "re") else {
+            throw ThemeError(description: unsafe "\(path): \(String(cString: strerror(errno)))")
+        }
         defer { unsafe fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 65536)
         let count = unsafe fread(&bytes, 1, bytes.count, file)
@@ -34,8 +37,12 @@ package enum ThemeFile {
         var colours: [(red: Int, green: Int, blue: Int)] = []
         for number in 0 ..< 16 {
             let slot = "base0" + String(number, radix: 16, uppercase: true)
-            guard let value = scheme["palette.\(slot)"] else { throw ThemeError(description: "\(name): palette has no \(slot)") }
-            guard let colour = colour(value) else { throw ThemeError(description: "\(name): \(slot) is “\(value)”, expected RRGGBB") }
+            guard let value = scheme["palette.\(slot)"] else {
+                throw ThemeError(description: "\(name): palette has no \(slot)")
+            }
+            guard let colour = colour(value) else {
+                throw ThemeError(description: "\(name): \(slot) is “\(value)”, expected RRGGBB")
+            }
             colours.append(colour)
         }
         guard let theme = Theme(name: scheme["name"] ?? scheme["scheme"] ?? name, base16: colours) else {

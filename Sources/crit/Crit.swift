@@ -16,7 +16,9 @@ struct Crit: ParsableCommand {
               crit verify /tmp/checkpoint         is it whole?
             """,
         version: "4.2",
-        subcommands: [Decode.self, Encode.self, Show.self, Info.self, Explore.self, Verify.self, Kinds.self, Completion.self])
+        subcommands: [
+            Decode.self, Encode.self, Show.self, Info.self, Explore.self, Verify.self, Kinds.self, Completion.self,
+        ])
 
     static func main() {
         // A parent may have ignored it; a closed pipe then has to end us as quietly as anybody else.
@@ -52,10 +54,13 @@ struct QuietFailure: Error {
 }
 
 enum StandardError {
-    /// One line, which starts with the command's name unless it is a text Python crit prints without. Names in it may come from an image.
+    /// One line, which starts with the command's name unless it is a text Python crit prints without. Names in it may
+    /// come from an image.
     static func print(_ text: String) {
-        let text = text.split(separator: "\n", omittingEmptySubsequences: false).map { Printable.text($0) }.joined(separator: "\n")
-        let isVerbatim = text.hasPrefix("Unknown magic") || text.hasPrefix("Cannot read JSON") || text.hasPrefix("Error: ")
+        let text = text.split(separator: "\n", omittingEmptySubsequences: false).map { Printable.text($0) }.joined(
+            separator: "\n")
+        let isVerbatim =
+            text.hasPrefix("Unknown magic") || text.hasPrefix("Cannot read JSON") || text.hasPrefix("Error: ")
         let line = Array(((isVerbatim ? "" : "crit: ") + text + "\n").utf8)
         _ = unsafe line.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
@@ -72,7 +77,8 @@ enum StandardOutput {
 /// argparse takes a unique beginning of a long option for the option; scripts use that.
 enum Abbreviations {
     private static let options = [
-        "compat", "help", "in", "input", "json", "lenient", "nopl", "out", "output", "pretty", "strings", "unknown", "version",
+        "compat", "help", "in", "input", "json", "lenient", "nopl", "out", "output", "pretty", "strings", "unknown",
+        "version",
     ]
 
     static func expand(_ arguments: [String]) -> [String] {

@@ -38,22 +38,31 @@ enum Files {
     }
 
     /// - Parameter old: what stands there, which keeps its owner and mode.
-    private static func replace(_ path: String, _ old: stat?, _ body: (OutputBuffer) throws(ImageError) -> Void) throws(ImageError) {
+    private static func replace(
+        _ path: String, _ old: stat?, _ body: (OutputBuffer) throws(ImageError) -> Void
+    ) throws(ImageError) {
         let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         let temporary = "\(path[..<slash]).\(path[slash...]).\(getpid()).tmp"
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw ImageError("cannot write", file: path, errno: errno) }
         defer { close(descriptor) }
         do throws(ImageError) {
-            // The owner first: to change it takes set-id bits away. Who may not give a file away may not take it over either.
+            // The owner first: to change it takes set-id bits away. Who may not give a file away may not take it over
+            // either.
             if let old {
-                guard fchown(descriptor, old.st_uid, old.st_gid) == 0 else { throw ImageError("cannot keep its owner", file: path, errno: errno) }
-                guard fchmod(descriptor, old.st_mode & 0o7777) == 0 else { throw ImageError("cannot keep its mode", file: path, errno: errno) }
+                guard fchown(descriptor, old.st_uid, old.st_gid) == 0 else {
+                    throw ImageError("cannot keep its owner", file: path, errno: errno)
+                }
+                guard fchmod(descriptor, old.st_mode & 0o7777) == 0 else {
+                    throw ImageError("cannot keep its mode", file: path, errno: errno)
+                }
             }
             let output = OutputBuffer(descriptor: descriptor)
             try body(output)
             try output.flush()
-            guard unsafe rename(temporary, path) == 0 else { throw ImageError("cannot rename \(temporary)", file: path, errno: errno) }
+            guard unsafe rename(temporary, path) == 0 else {
+                throw ImageError("cannot rename \(temporary)", file: path, errno: errno)
+            }
         } catch {
             unsafe unlink(temporary)
             throw error.file.isEmpty ? ImageError(error.problem, file: path, errno: error.errno) : error

@@ -19,7 +19,8 @@ import crit_tui
         func until(_ isEnough: ([JobEvent]) -> Bool) async throws -> [JobEvent] {
             let deadline = ContinuousClock.now + .seconds(patience)
             while true {
-                // The clock is asked before the list: tests that block their threads may keep this one waiting for minutes.
+                // The clock is asked before the list: tests that block their threads may keep this one waiting for
+                // minutes.
                 let isLate = ContinuousClock.now > deadline
                 let events = list.withLock { $0 }
                 if isEnough(events) { return events }
@@ -33,8 +34,11 @@ import crit_tui
 
     private func script(_ body: String) throws -> String {
         let path = NSTemporaryDirectory() + "cryo-\(UUID().uuidString)"
-        // Written by another process: a child forked by a test beside this one would keep our descriptor, and exec fail with ETXTBSY.
-        _ = try Tmux.output(of: ["sh", "-c", "printf '#!/bin/sh\\n%s' \"$1\" >\"$2\"; chmod 755 \"$2\"", "sh", body, path])
+        // Written by another process: a child forked by a test beside this one would keep our descriptor, and exec fail
+        // with ETXTBSY.
+        _ = try Tmux.output(of: [
+            "sh", "-c", "printf '#!/bin/sh\\n%s' \"$1\" >\"$2\"; chmod 755 \"$2\"", "sh", body, path,
+        ])
         return path
     }
 
@@ -55,7 +59,10 @@ import crit_tui
         let events = Events()
         _ = try CryoRunner(path: path).start(.dump(42, into: target)) { events.add($0) }
         let all = try await events.all()
-        #expect(all.filter { if case .log = $0 { false } else { true } } == [.engine(.froze(tasks: 3)), .engine(.done(EngineOutcome(pid: 42, frozenTime: 12))), .ended(status: 0)])
+        #expect(
+            all.filter { if case .log = $0 { false } else { true } } == [
+                .engine(.froze(tasks: 3)), .engine(.done(EngineOutcome(pid: 42, frozenTime: 12))), .ended(status: 0),
+            ])
         #expect(all.contains(.log("(00.001) args: dump -t 42 -D \(target) --progress-fd 3")))
         // The directory was made, as CRIU's command line expects it.
         #expect(access(target, F_OK) == 0)

@@ -50,12 +50,16 @@ import crit_tui
         #expect(!driver.hasQuit && driver.screen.contains("still running"))
         // Pages are counted over all tasks.
         driver.send(.job(.engine(.progress(Progress(.pages, task: 6093, 100, of: 100)))))
-        #expect(driver.screen.contains("100%  100/100 pages") && driver.screen.contains("task 6091: pages") && driver.screen.contains("task 6093: pages, 100 of 100"))
+        #expect(
+            driver.screen.contains("100%  100/100 pages") && driver.screen.contains("task 6091: pages")
+                && driver.screen.contains("task 6093: pages, 100 of 100"))
         driver.send(.job(.engine(.wrote(bytes: 307_200))))
         driver.send(.job(.engine(.done(EngineOutcome(pid: 6091, frozenTime: 87_400)))))
         driver.send(.job(.ended(status: 0)))
         #expect(!driver.model.shared.isJobRunning)
-        #expect(driver.screen.contains("✔ done") && driver.screen.contains("Application frozen for 87.4 ms") && driver.screen.contains("300K"))
+        #expect(
+            driver.screen.contains("✔ done") && driver.screen.contains("Application frozen for 87.4 ms")
+                && driver.screen.contains("300K"))
         driver.press(.escape)
         #expect(driver.screen.contains("COMMAND"))
     }

@@ -3,14 +3,19 @@ import TerminalUI
 import Testing
 import crit_tui
 
-/// Random keys and sizes. Whatever is pressed, the selection stays in range, every cell is printable, and Esc leads home.
+/// Random keys and sizes. Whatever is pressed, the selection stays in range, every cell is printable, and Esc leads
+/// home.
 @Suite struct MonkeyTests {
     @Test(arguments: 0 ..< 6)
     func randomKeys(seed: Int) throws {
         var random = SplitMix(state: UInt64(seed))
         let before = try Scratch.contents(of: Golden.path)
-        let driver = Driver(paths: [Golden.path], isReadOnly: seed % 2 == 0, processes: FakeSource.few + FakeSource.hostile)
-        let keys = Set(Keys.table.bindings.flatMap(\.keys)).sorted { $0.name < $1.name } + [.character("x"), .character("7"), .delete]
+        let driver = Driver(
+            paths: [Golden.path], isReadOnly: seed % 2 == 0, processes: FakeSource.few + FakeSource.hostile)
+        let keys =
+            Set(Keys.table.bindings.flatMap(\.keys)).sorted { $0.name < $1.name } + [
+                .character("x"), .character("7"), .delete,
+            ]
         for _ in 0 ..< 1500 {
             let key = keys[Int(random.next() % UInt64(keys.count))]
             // A save of the golden images would be a pity, and quitting ends the game.

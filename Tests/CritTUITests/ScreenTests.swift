@@ -79,7 +79,10 @@ import crit_tui
         #expect(driver.screen.contains("14500 victim"))
         driver.press(.enter)
         #expect(driver.screen.contains("▾ victim") && driver.screen.contains("grand\"kid\\"))
-        for (tab, text) in [(3, "[heap]"), (4, "127.0.0.1:45671 LISTEN"), (5, "@abs-name"), (6, "sighand"), (7, "rip"), (8, "core-14500.img"), (1, "frozen for")] {
+        for (tab, text) in [
+            (3, "[heap]"), (4, "127.0.0.1:45671 LISTEN"), (5, "@abs-name"), (6, "sighand"), (7, "rip"),
+            (8, "core-14500.img"), (1, "frozen for"),
+        ] {
             driver.press(.character(Character("\(tab)")))
             driver.press(.home)
             #expect(driver.screen.contains(text), "tab \(tab)")
@@ -137,13 +140,19 @@ import crit_tui
         #expect(driver.screen.contains("COMMAND"))
     }
 
-    @Test(arguments: [(1, 1), (1, 80), (24, 1), (2, 20), (3, 10), (4, 19), (5, 20), (6, 30), (10, 40), (24, 80), (60, 200)])
+    @Test(arguments: [
+        (1, 1), (1, 80), (24, 1), (2, 20), (3, 10), (4, 19), (5, 20), (6, 30), (10, 40), (24, 80), (60, 200),
+    ])
     func everyViewAtEverySize(rows: Int, columns: Int) {
         for paths in [[], [Golden.path]] {
-            let driver = Driver(size: Size(rows: rows, columns: columns), paths: paths, processes: FakeSource.few + FakeSource.hostile)
+            let driver = Driver(
+                size: Size(rows: rows, columns: columns), paths: paths, processes: FakeSource.few + FakeSource.hostile)
             let keys: [Key] =
                 [.enter] + (1 ... 8).flatMap { [.character(Character("\($0)")), .end, .home, .pageDown] }
-                + [.enter, .enter, .down, .enter, .character("e"), .escape, .escape, .character("?"), .escape, .character("C"), .escape, .character("/"), .character("x"), .enter]
+                + [
+                    .enter, .enter, .down, .enter, .character("e"), .escape, .escape, .character("?"), .escape,
+                    .character("C"), .escape, .character("/"), .character("x"), .enter,
+                ]
             for key in keys {
                 driver.press(key)
                 let grid = render(driver.model, size: driver.model.size)

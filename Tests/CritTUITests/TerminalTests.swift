@@ -7,11 +7,14 @@ struct TerminalTests {
     /// crit-tui lies beside the test bundle.
     static let program: String = {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/crit-tui"
+        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+            + "/crit-tui"
     }()
 
     private func start(_ tmux: Tmux, _ arguments: String, waitingFor text: String) throws {
-        try tmux.type("stty -a | tail -n +2 >/tmp/$$.before; \(Self.program) \(arguments); echo status=$?; stty -a | tail -n +2 >/tmp/$$.after; cmp /tmp/$$.before /tmp/$$.after && echo terminal is as before; rm /tmp/$$.*")
+        try tmux.type(
+            "stty -a | tail -n +2 >/tmp/$$.before; \(Self.program) \(arguments); echo status=$?; stty -a | tail -n +2 >/tmp/$$.after; cmp /tmp/$$.before /tmp/$$.after && echo terminal is as before; rm /tmp/$$.*"
+        )
         try tmux.press("Enter")
         try tmux.wait(for: text)
     }
@@ -52,7 +55,8 @@ struct TerminalTests {
         }
         try tmux.wait { screen in
             let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
-            return lines.count >= 24 && lines[0].contains("CHECKPOINTS › images") && lines[23].hasPrefix("Enter Open") && lines[3].contains("victim")
+            return lines.count >= 24 && lines[0].contains("CHECKPOINTS › images") && lines[23].hasPrefix("Enter Open")
+                && lines[3].contains("victim")
         }
         try tmux.press("q", "q")
         try tmux.wait(for: "\nterminal is as before")
@@ -73,7 +77,8 @@ struct TerminalTests {
         try tmux.press("Enter")
         try tmux.wait { screen in
             let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
-            return lines.count >= 30 && lines[0].contains("CHECKPOINTS") && lines[29].hasPrefix("Enter Open") && !screen.contains("Stopped")
+            return lines.count >= 30 && lines[0].contains("CHECKPOINTS") && lines[29].hasPrefix("Enter Open")
+                && !screen.contains("Stopped")
         }
         try tmux.press("Enter")
         try tmux.wait(for: "grand\"kid\\")
@@ -87,7 +92,8 @@ struct TerminalTests {
         try tmux.type("echo pid=$$")
         try tmux.press("Enter")
         let screen = try tmux.wait { $0.contains("\npid=") }
-        let shell = try #require(screen.split(separator: "\n").last { $0.hasPrefix("pid=") }.flatMap { Int32($0.dropFirst(4)) })
+        let shell = try #require(
+            screen.split(separator: "\n").last { $0.hasPrefix("pid=") }.flatMap { Int32($0.dropFirst(4)) })
         try start(tmux, Golden.path, waitingFor: "14500 victim")
         let children = try String(contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
         let child = try #require(children.split(separator: " ").first.flatMap { Int32($0) })

@@ -8,10 +8,14 @@ let patience = 300.0
 final class Tmux {
     private let socket = "crit-tui-\(getpid())-\(UUID().uuidString.prefix(8))"
 
-    static let isInstalled = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"].contains { (path: String) in access(path, X_OK) == 0 }
+    static let isInstalled = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"].contains { (path: String) in
+        access(path, X_OK) == 0
+    }
 
     init(columns: Int, rows: Int) throws {
-        try run("-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-s", "main", "env PS1='shell> ' LC_ALL=C.UTF-8 bash --norc --noprofile")
+        try run(
+            "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-s", "main",
+            "env PS1='shell> ' LC_ALL=C.UTF-8 bash --norc --noprofile")
         try wait(for: "shell>")
     }
 
@@ -24,13 +28,18 @@ final class Tmux {
 
     func type(_ text: String) throws { try run("send-keys", "-t", "main", "-l", text) }
 
-    func resize(columns: Int, rows: Int) throws { try run("resize-window", "-t", "main", "-x", "\(columns)", "-y", "\(rows)") }
+    func resize(columns: Int, rows: Int) throws {
+        try run("resize-window", "-t", "main", "-x", "\(columns)", "-y", "\(rows)")
+    }
 
     func screen() throws -> String { try run("capture-pane", "-p", "-t", "main") }
 
     /// Looks until the screen is as it should be; never for a fixed time.
     @discardableResult
-    func wait(for what: String = "", sourceLocation: SourceLocation = #_sourceLocation, until isRight: ((String) -> Bool)? = nil) throws -> String {
+    func wait(
+        for what: String = "", sourceLocation: SourceLocation = #_sourceLocation,
+        until isRight: ((String) -> Bool)? = nil
+    ) throws -> String {
         let deadline = Date(timeIntervalSinceNow: patience)
         var last = ""
         while Date() < deadline {
@@ -43,9 +52,12 @@ final class Tmux {
     }
 
     @discardableResult
-    private func run(_ arguments: String...) throws -> String { try Self.output(of: ["tmux", "-L", socket] + arguments).text }
+    private func run(_ arguments: String...) throws -> String {
+        try Self.output(of: ["tmux", "-L", socket] + arguments).text
+    }
 
-    /// What a program prints and how it ends. Foundation's `Process` would wait for the tmux server too, which inherits its descriptors.
+    /// What a program prints and how it ends. Foundation's `Process` would wait for the tmux server too, which inherits
+    /// its descriptors.
     static func output(of arguments: [String]) throws -> (text: String, status: Int32) {
         var ends: [CInt] = [-1, -1]
         guard pipe(&ends) == 0 else { throw CancellationError() }

@@ -3,7 +3,9 @@ import Linux
 import Testing
 
 /// The whole way on a real program with the real engine: live tree, dump, look, compare, edit, restore, quit.
-@Suite(.serialized, .enabled(if: Tmux.isInstalled, "tmux is not installed"), .enabled(if: geteuid() == 0, "only root can dump"),
+@Suite(
+    .serialized, .enabled(if: Tmux.isInstalled, "tmux is not installed"),
+    .enabled(if: geteuid() == 0, "only root can dump"),
     .enabled(if: Victim.canBeMade, "there is no C compiler"))
 struct WholeWayTests {
     @Test(.timeLimit(.minutes(30)), arguments: [(80, 24), (200, 60)])
@@ -133,7 +135,9 @@ final class Victim {
         try Self.source.write(toFile: program + ".c", atomically: true, encoding: .utf8)
         try #require(try Tmux.output(of: ["cc", "-o", program, program + ".c"]).status == 0)
         // Started by a shell that goes away, as a daemon is: who reaps it after the restore is not our business then.
-        let started = try Tmux.output(of: ["sh", "-c", "\"$1\" \"$2\" >/dev/null 2>&1 </dev/null & echo $!", "sh", program, directory + "/victim.log"])
+        let started = try Tmux.output(of: [
+            "sh", "-c", "\"$1\" \"$2\" >/dev/null 2>&1 </dev/null & echo $!", "sh", program, directory + "/victim.log",
+        ])
         pid = try #require(pid_t(started.text.filter(\.isNumber)))
         try wait { $0.count > 3 }
     }

@@ -70,10 +70,15 @@ import Testing
 
     @Test func pythonsWordsForWrongInput() throws {
         let unknown = try CritRun(["decode"], input: Data("root:x:0:0".utf8))
-        #expect(unknown.error == "Unknown magic 0x746f6f72.\nMaybe you are feeding me an image with raw data(i.e. pages.img)?\n")
+        #expect(
+            unknown.error
+                == "Unknown magic 0x746f6f72.\nMaybe you are feeding me an image with raw data(i.e. pages.img)?\n")
         #expect(unknown.status == 1)
         let binary = try CritRun(["encode"], input: Golden.data("images/files.img"))
-        #expect(binary.error == "Cannot read JSON.\nMaybe you are feeding me an image with protobuf data? Encode expects JSON input.\n")
+        #expect(
+            binary.error
+                == "Cannot read JSON.\nMaybe you are feeding me an image with protobuf data? Encode expects JSON input.\n"
+        )
         #expect(binary.status == 1)
     }
 
@@ -103,7 +108,8 @@ import Testing
     /// jq and most others make doubles of numbers.
     @Test func bigNumbersAsStrings() throws {
         let image = try Golden.data("images/core-14500.img")
-        let plain = try CritRun(["decode"], input: image).text, strings = try CritRun(["decode", "--strings"], input: image).text
+        let plain = try CritRun(["decode"], input: image).text,
+            strings = try CritRun(["decode", "--strings"], input: image).text
         let biggest = plain.split(whereSeparator: { !$0.isNumber }).compactMap { UInt64($0) }.max() ?? 0
         try #require(biggest > 1 << 53)
         #expect(strings.contains("\"\(biggest)\""))
@@ -113,12 +119,16 @@ import Testing
 
     @Test func whatIsLeftOutIsSaid() throws {
         // A field of number 1000 in an entry of fs.img.
-        var image = try CritRun(["encode"], input: Data(#"{"magic": "FS", "entries": [{"cwd_id": 1, "root_id": 2}]}"#.utf8)).output
+        var image = try CritRun(
+            ["encode"], input: Data(#"{"magic": "FS", "entries": [{"cwd_id": 1, "root_id": 2}]}"#.utf8)
+        ).output
         let unknown: [UInt8] = [0xc0, 0x3e, 0x01]
         image[8] += UInt8(unknown.count)
         image += unknown
         let run = try CritRun(["decode"], input: image)
-        #expect(run.status == 0 && run.error == "crit: standard input: 1 field unknown to the format left out; --unknown keeps them\n")
+        #expect(
+            run.status == 0
+                && run.error == "crit: standard input: 1 field unknown to the format left out; --unknown keeps them\n")
         #expect(try CritRun(["show"], input: image).error.contains("left out"))
         let kept = try CritRun(["decode", "--unknown"], input: image)
         #expect(kept.error.isEmpty)
@@ -155,7 +165,8 @@ import Testing
         #expect(status.st_uid == 1234 && status.st_gid == 4321 && status.st_mode & 0o7777 == 0o640)
     }
 
-    /// Names in images are anybody's: what steers a terminal, or hides, never reaches one. Other programs get the bytes.
+    /// Names in images are anybody's: what steers a terminal, or hides, never reaches one. Other programs get the
+    /// bytes.
     @Test(.enabled(if: access("/usr/bin/script", X_OK) == 0, "not installed: script")) func hostileNames() throws {
         let folder = try Golden.temporaryDirectory()
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -163,10 +174,15 @@ import Testing
             let run = try CritRun(["encode", "-o", "\(folder)/\(name)"], input: Data(text.utf8))
             try #require(run.status == 0, "\(run.error)")
         }
-        try write("pstree.img", #"{"magic": "PSTREE", "entries": [{"pid": 7, "ppid": 0, "pgid": 7, "sid": 7, "threads": [7]}]}"#)
+        try write(
+            "pstree.img",
+            #"{"magic": "PSTREE", "entries": [{"pid": 7, "ppid": 0, "pgid": 7, "sid": 7, "threads": [7]}]}"#)
         // ESC, a C1 control as UTF-8 and as a lone byte (surrogateescape), right-to-left override.
         let comm = #"e\u001b[2Jc\u009bm\udc9bo\u202er"#
-        try write("core-7.img", #"{"magic": "CORE", "entries": [{"mtype": "X86_64", "tc": {"task_state": 1, "exit_code": 0, "personality": 0, "flags": 0, "blk_sigset": 0, "comm": "\#(comm)"}}]}"#)
+        try write(
+            "core-7.img",
+            #"{"magic": "CORE", "entries": [{"mtype": "X86_64", "tc": {"task_state": 1, "exit_code": 0, "personality": 0, "flags": 0, "blk_sigset": 0, "comm": "\#(comm)"}}]}"#
+        )
         let typed = Data("e\u{1b}[2Jc\u{9b}m".utf8) + [0x9b] + Data("o\u{202e}r".utf8)
         #expect(try CritRun(["x", folder, "ps"]).output.range(of: typed) != nil)
         let process = Process()
@@ -196,12 +212,18 @@ import Testing
             try bytes.write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
             return "\(folder)/\(name)"
         }
-        #expect(try CritRun(["show", file("iptables-9.img", Data("*filter\nCOMMIT\n".utf8))]).text == "*filter\nCOMMIT\n")
-        #expect(try CritRun(["show", file("pages-1.img", Data(count: 8192))]).text == "PAGES: contents of pages, 8KB, 2 pages of 4096\n")
+        #expect(
+            try CritRun(["show", file("iptables-9.img", Data("*filter\nCOMMIT\n".utf8))]).text == "*filter\nCOMMIT\n")
+        #expect(
+            try CritRun(["show", file("pages-1.img", Data(count: 8192))]).text
+                == "PAGES: contents of pages, 8KB, 2 pages of 4096\n")
         let node: [UInt8] = [0x08, 0x07]
         let length = [UInt8(node.count)] + [UInt8](repeating: 0, count: 7)
-        #expect(try CritRun(["show", file("amdgpu-dmabuf_4.img", Data(length + node))]).text.contains("\"gem_handle\": 7"))
-        for bad in [Data([9]), Data([UInt8](repeating: 0xff, count: 8)), Data(length + [0x08]), Data(length + [0xff, 0xff])] {
+        #expect(
+            try CritRun(["show", file("amdgpu-dmabuf_4.img", Data(length + node))]).text.contains("\"gem_handle\": 7"))
+        for bad in [
+            Data([9]), Data([UInt8](repeating: 0xff, count: 8)), Data(length + [0x08]), Data(length + [0xff, 0xff]),
+        ] {
             #expect(try CritRun(["show", file("amdgpu-kfd-4.img", bad)]).status == 1)
         }
         let old = Data([0x19, 0x43, 0x56, 0x54, 0x25, 0x40, 0x08, 0x56] + [UInt8](repeating: 0, count: 4104))
@@ -223,11 +245,14 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         // Long enough that the pipe is full when head goes.
         var image = Data([0x19, 0x43, 0x56, 0x54, 0x25, 0x40, 0x08, 0x56, 2, 0, 0, 0, 8, 1])
-        for _ in 0..<200_000 { image += Data([4, 0, 0, 0, 8, 1, 16, 1]) }
+        for _ in 0 ..< 200_000 { image += Data([4, 0, 0, 0, 8, 1, 16, 1]) }
         try image.write(to: URL(fileURLWithPath: "\(folder)/pagemap-1.img"))
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-        shell.arguments = ["-c", "'\(CritRun.binary.path)' decode -i '\(folder)/pagemap-1.img' 2>'\(folder)/err' | head -c 1 >/dev/null"]
+        shell.arguments = [
+            "-c",
+            "'\(CritRun.binary.path)' decode -i '\(folder)/pagemap-1.img' 2>'\(folder)/err' | head -c 1 >/dev/null",
+        ]
         try shell.run()
         shell.waitUntilExit()
         #expect(shell.terminationStatus == 0)

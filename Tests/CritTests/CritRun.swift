@@ -9,10 +9,12 @@ struct CritRun {
 
     var text: String { String(decoding: output, as: UTF8.self) }
 
-    static let binary: URL = Bundle.allBundles.compactMap { bundle -> URL? in
-        let url = bundle.bundleURL.deletingLastPathComponent().appendingPathComponent("crit")
-        return FileManager.default.isExecutableFile(atPath: url.path) ? url : nil
-    }.first ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("crit")
+    static let binary: URL =
+        Bundle.allBundles.compactMap { bundle -> URL? in
+            let url = bundle.bundleURL.deletingLastPathComponent().appendingPathComponent("crit")
+            return FileManager.default.isExecutableFile(atPath: url.path) ? url : nil
+        }.first
+        ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("crit")
 
     init(_ arguments: [String], input: Data = Data(), in directory: String? = nil) throws {
         let process = Process()
@@ -23,7 +25,8 @@ struct CritRun {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for name in ["in", "out", "err"] {
-            _ = FileManager.default.createFile(atPath: folder.appendingPathComponent(name).path, contents: name == "in" ? input : nil)
+            _ = FileManager.default.createFile(
+                atPath: folder.appendingPathComponent(name).path, contents: name == "in" ? input : nil)
         }
         process.standardInput = try FileHandle(forReadingFrom: folder.appendingPathComponent("in"))
         process.standardOutput = try FileHandle(forWritingTo: folder.appendingPathComponent("out"))

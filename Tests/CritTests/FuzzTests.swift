@@ -23,7 +23,10 @@ import Testing
     }()
 
     private static func head(_ kind: ImageKind) -> [UInt8] {
-        let words = (kind.head == .service ? [ImageKind.serviceMagic] : kind.head == .common ? [ImageKind.commonMagic] : []) + [kind.magic]
+        let words =
+            (kind.head == .service ? [ImageKind.serviceMagic] : kind.head == .common ? [ImageKind.commonMagic] : []) + [
+                kind.magic
+            ]
         return words.flatMap { word in withUnsafeBytes(of: word.littleEndian) { Array($0) } }
     }
 
@@ -34,16 +37,19 @@ import Testing
     private static func filled(_ schema: Schema, depth: Int) -> [UInt8] {
         var message = Message(schema)
         for field in schema.fields {
-            let value: Value? = switch field.type {
-            case .int32, .sint32, .int64: .signed(-1)
-            case .uint32, .uint64, .fixed64: .unsigned(3)
-            case .bool: .bool(true)
-            case .enumeration: .enumeration(1)
-            case .string: .string("name")
-            case .bytes: .bytes([0, 0xff])
-            case .message: depth < 3 || field.label == .required
-                ? field.message.flatMap { try? .message(Message(wire: filled($0, depth: depth + 1), as: $0)) } : nil
-            }
+            let value: Value? =
+                switch field.type {
+                case .int32, .sint32, .int64: .signed(-1)
+                case .uint32, .uint64, .fixed64: .unsigned(3)
+                case .bool: .bool(true)
+                case .enumeration: .enumeration(1)
+                case .string: .string("name")
+                case .bytes: .bytes([0, 0xff])
+                case .message:
+                    depth < 3 || field.label == .required
+                        ? field.message.flatMap { try? .message(Message(wire: filled($0, depth: depth + 1), as: $0)) }
+                        : nil
+                }
             if let value { message.set(field, to: [value]) }
         }
         return message.wire()
@@ -51,11 +57,12 @@ import Testing
 
     private func run(_ name: String, _ body: (inout Mutator) throws -> Void) throws {
         let end = Date().addingTimeInterval(Self.seconds)
-        let note = try FileHandle(forWritingTo: {
-            let url = URL(fileURLWithPath: "/tmp/crit-fuzz-\(name)-\(geteuid())")
-            _ = FileManager.default.createFile(atPath: url.path, contents: nil)
-            return url
-        }())
+        let note = try FileHandle(
+            forWritingTo: {
+                let url = URL(fileURLWithPath: "/tmp/crit-fuzz-\(name)-\(geteuid())")
+                _ = FileManager.default.createFile(atPath: url.path, contents: nil)
+                return url
+            }())
         var seed = Self.firstSeed
         var slowest = 0.0
         while Date() < end {
@@ -78,7 +85,8 @@ import Testing
         try run("decode") { mutator in
             let image = mutator.mutate(Self.images[mutator.below(Self.images.count)])
             let options = TextOptions(
-                isPretty: mutator.below(2) == 0, hidesPayload: mutator.below(8) == 0, showsUnknown: mutator.below(2) == 0,
+                isPretty: mutator.below(2) == 0, hidesPayload: mutator.below(8) == 0,
+                showsUnknown: mutator.below(2) == 0,
                 isStrict: mutator.below(8) == 0)
             let output = OutputBuffer()
             try ImageDecoder(ImageSource(bytes: image, name: "image"), to: output, options: options).decode()
@@ -95,12 +103,17 @@ import Testing
     @Test func encode() throws {
         let texts = Self.images.map { image in
             let output = OutputBuffer()
-            try? ImageDecoder(ImageSource(bytes: image, name: "image"), to: output, options: TextOptions(isPretty: image.count.isMultiple(of: 2))).decode()
+            try? ImageDecoder(
+                ImageSource(bytes: image, name: "image"), to: output,
+                options: TextOptions(isPretty: image.count.isMultiple(of: 2))
+            ).decode()
             return output.bytes
         }
         try run("encode") { mutator in
             let text = mutator.mutateText(texts[mutator.below(texts.count)])
-            try ImageEncoder.encode(ImageSource(bytes: text, name: "json"), to: OutputBuffer(), isLenient: mutator.below(2) == 0) {
+            try ImageEncoder.encode(
+                ImageSource(bytes: text, name: "json"), to: OutputBuffer(), isLenient: mutator.below(2) == 0
+            ) {
                 ImageSource(bytes: text, name: "json")
             }
         }
@@ -167,7 +180,8 @@ struct Mutator {
     ]
 
     private static let words = [
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "-1", "18446744073709551616", "1e9", "0x", "\"0xffffffffffffffff\"",
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "-1", "18446744073709551616", "1e9", "0x",
+        "\"0xffffffffffffffff\"",
         "\\u0000", "\\ud800", "\\udc80", "\"extra\"", "\"#15\"", "\"magic\"", "\"a|b\"", "\"1:2\"", "\"::1\"",
     ].map { Array($0.utf8) }
 
@@ -181,7 +195,7 @@ struct Mutator {
 
     private mutating func mutate(_ original: [UInt8], pieces: [[UInt8]]) -> [UInt8] {
         var bytes = original
-        for _ in 0...below(4) {
+        for _ in 0 ... below(4) {
             let at = below(bytes.count)
             switch below(8) {
             case 0 where !bytes.isEmpty: bytes[at] ^= 1 << UInt8(below(8))
@@ -189,13 +203,13 @@ struct Mutator {
             case 2: bytes.insert(contentsOf: pieces[below(pieces.count)], at: at)
             case 3:
                 let piece = pieces[below(pieces.count)]
-                bytes.replaceSubrange(at..<min(at + piece.count, bytes.count), with: piece)
-            case 4: bytes.removeSubrange(at..<min(at + 1 + below(16), bytes.count))
+                bytes.replaceSubrange(at ..< min(at + piece.count, bytes.count), with: piece)
+            case 4: bytes.removeSubrange(at ..< min(at + 1 + below(16), bytes.count))
             case 5: bytes.removeSubrange(at...)
             case 6:
                 let end = min(at + 1 + below(64), bytes.count)
-                bytes.insert(contentsOf: Array(bytes[at..<end]), at: below(bytes.count))
-            default: bytes.append(contentsOf: (0..<below(8)).map { _ in UInt8(truncatingIfNeeded: next()) })
+                bytes.insert(contentsOf: Array(bytes[at ..< end]), at: below(bytes.count))
+            default: bytes.append(contentsOf: (0 ..< below(8)).map { _ in UInt8(truncatingIfNeeded: next()) })
             }
         }
         return bytes

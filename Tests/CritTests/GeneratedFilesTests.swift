@@ -3,9 +3,11 @@ import Testing
 
 /// What is checked in is what the generators make.
 @Suite struct GeneratedFilesTests {
-    private func check(_ script: String, _ environment: [String: String] = [:]) throws -> (status: Int32, text: String) {
+    private func check(_ script: String, _ environment: [String: String] = [:]) throws -> (status: Int32, text: String)
+    {
         let process = Process()
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         process.executableURL = root.appendingPathComponent("Scripts/\(script)")
         process.arguments = ["--check"]
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -28,7 +30,9 @@ import Testing
         if !text.isEmpty { print(text) }
     }
 
-    private static let hasPython = ["/usr/bin/python3", "/usr/local/bin/python3"].contains { FileManager.default.isExecutableFile(atPath: $0) }
+    private static let hasPython = ["/usr/bin/python3", "/usr/local/bin/python3"].contains {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
 
     @Test(.enabled(if: hasPython, "python3 is missing")) func manuals() throws {
         let (status, text) = try check("regenerate-manual", ["BIN": CritRun.binary.deletingLastPathComponent().path])

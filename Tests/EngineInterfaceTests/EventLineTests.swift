@@ -9,7 +9,10 @@ import Testing
             .progress(Progress(.pages, task: 12, 456, of: 789)),
             #"{"event":"progress","stage":"pages","task":12,"done":456,"total":789,"unit":"pages"}"#
         ),
-        (.progress(Progress(.rooms, 1, of: 2)), #"{"event":"progress","stage":"rooms","task":0,"done":1,"total":2,"unit":"bytes"}"#),
+        (
+            .progress(Progress(.rooms, 1, of: 2)),
+            #"{"event":"progress","stage":"rooms","task":0,"done":1,"total":2,"unit":"bytes"}"#
+        ),
         (.wrote(bytes: .max), #"{"event":"wrote","bytes":18446744073709551615}"#),
         (.restored(task: 123), #"{"event":"restored","task":123}"#),
         (.warning("a \"b\" \\ \n\u{7f}é"), ##"{"event":"warning","text":"a \"b\" \\ \u000a\u007fé"}"##),
@@ -27,9 +30,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "not JSON", "{", "{}", "[]", #"{"event":"something new","x":1}"#, #"{"event":"froze"}"#, #"{"event":"froze","tasks":-9}"#,
-        #"{"event":"froze","tasks":99999999999999999999}"#, #"{"event":"restored","task":4294967296}"#, #"{"event":"info","text":"\ud800"}"#,
-        #"{"event":"info","text":"open}"#, #"{"event":"info"} x"#, #"{"event":"progress","stage":"none","task":0,"done":0,"total":0}"#,
+        "", "not JSON", "{", "{}", "[]", #"{"event":"something new","x":1}"#, #"{"event":"froze"}"#,
+        #"{"event":"froze","tasks":-9}"#,
+        #"{"event":"froze","tasks":99999999999999999999}"#, #"{"event":"restored","task":4294967296}"#,
+        #"{"event":"info","text":"\ud800"}"#,
+        #"{"event":"info","text":"open}"#, #"{"event":"info"} x"#,
+        #"{"event":"progress","stage":"none","task":0,"done":0,"total":0}"#,
     ]) func whatIsNone(_ line: String) { #expect(EngineEvent(line: line) == nil) }
 
     @Test func spaceAndOrderDoNotMatter() {

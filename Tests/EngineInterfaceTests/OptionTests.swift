@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct OptionTests {
     @Test func namesAreOfOneOptionEach() {
-        let names = EngineOption.table.flatMap { option in [option.name] + (option.isBoolean ? ["no-" + option.name] : []) }
+        let names = EngineOption.table.flatMap { option in
+            [option.name] + (option.isBoolean ? ["no-" + option.name] : [])
+        }
         #expect(Set(names).count == names.count)
         let letters = EngineOption.table.compactMap(\.short)
         #expect(Set(letters).count == letters.count)
@@ -20,7 +22,10 @@ import Testing
 
     /// What is set by an option is asked for by the words that a request has for itself.
     @Test func requestsSayWhatWasSet() throws {
-        let values = ["tree": "12", "ghost-limit": "4096", "timeout": "3", "progress-fd": "5", "file-validation": "filesize", "verbosity": "4"]
+        let values = [
+            "tree": "12", "ghost-limit": "4096", "timeout": "3", "progress-fd": "5", "file-validation": "filesize",
+            "verbosity": "4",
+        ]
         for option in EngineOption.table where option.isBuilt {
             var request = EngineRequest(.dump)
             let value = option.argument == .none ? nil : values[option.name] ?? "text"
@@ -39,7 +44,8 @@ import Testing
         ("tree", "0", "--tree takes a number (PID), not “0”"), ("tree", "x", "--tree takes a number (PID), not “x”"),
         ("ghost-limit", "1Q", "--ghost-limit takes a size like 512K, 1M or 2G, not “1Q”"),
         ("ghost-limit", "99999999999G", "--ghost-limit takes a size like 512K, 1M or 2G, not “99999999999G”"),
-        ("file-validation", "no", "--file-validation takes filesize or buildid, not “no”"), ("lazy-pages", "", "--lazy-pages is not built yet"),
+        ("file-validation", "no", "--file-validation takes filesize or buildid, not “no”"),
+        ("lazy-pages", "", "--lazy-pages is not built yet"),
     ]) func wrongValues(_ name: String, _ value: String, _ words: String) throws {
         let option = try #require(EngineOption.table.first { $0.name == name })
         var request = EngineRequest(.dump)

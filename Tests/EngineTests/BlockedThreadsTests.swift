@@ -2,7 +2,8 @@ import Glibc
 import Testing
 
 extension EngineTests {
-    /// Eight threads in eight system calls, which have to return what they should, long after the kernel was told to forget them.
+    /// Eight threads in eight system calls, which have to return what they should, long after the kernel was told to
+    /// forget them.
     @Suite(.programs("cc")) struct BlockedThreadsTests {
         private func withBlocked(_ flags: [String] = [], _ body: (Target) async throws -> Void) async throws {
             let path = try await Victims.binary("blocked", flags: flags)
@@ -16,13 +17,15 @@ extension EngineTests {
             kill(target.pid, SIGUSR1)
             try await target.expectOutput("ok \(round)\n")
             // All blocked again; the thread in wait4 has its next child.
-            try await waitUntil("the next child") { ProcessTree.children(of: target.pid).contains { ProcessTree.state($0) == "S" } }
+            try await waitUntil("the next child") {
+                ProcessTree.children(of: target.pid).contains { ProcessTree.state($0) == "S" }
+            }
             try await target.asleep()
         }
 
         @Test func rounds() async throws {
             try await withBlocked { target in
-                for round in 1...count("CRYO_TEST_ROUNDS", default: 20) {
+                for round in 1 ... count("CRYO_TEST_ROUNDS", default: 20) {
                     try await target.freezeAndThaw(comparing: round == 1)
                     try await answer(target, round: round)
                 }
@@ -31,7 +34,7 @@ extension EngineTests {
 
         @Test func staticallyLinked() async throws {
             try await withBlocked(["-static"]) { target in
-                for round in 1...3 {
+                for round in 1 ... 3 {
                     try await target.freezeAndThaw()
                     try await answer(target, round: round)
                 }
@@ -48,7 +51,7 @@ extension EngineTests {
         /// The calls are not disturbed by being frozen and let go again and again.
         @Test func frozenOften() async throws {
             try await withBlocked { target in
-                for _ in 1...10 { _ = try await target.dump(["-R"]) }
+                for _ in 1 ... 10 { _ = try await target.dump(["-R"]) }
                 try await answer(target, round: 1)
             }
         }

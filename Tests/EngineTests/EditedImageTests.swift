@@ -19,7 +19,8 @@ extension EngineTests {
                 try await crit(["decode", "-i", image, "-o", json])
                 let text = try #require(contents(json))
                 try #require(text.contains("\"umask\": 18"), "\(text)")
-                try text.replacingOccurrences(of: "\"umask\": 18", with: "\"umask\": 63").write(toFile: json, atomically: false, encoding: .utf8)
+                try text.replacingOccurrences(of: "\"umask\": 18", with: "\"umask\": 63").write(
+                    toFile: json, atomically: false, encoding: .utf8)
                 try await crit(["encode", "-i", json, "-o", image])
                 try await target.restore(images)
                 #expect(contents("/proc/\(target.pid)/status")?.contains("Umask:\t0077") == true)
@@ -37,7 +38,9 @@ extension EngineTests {
                     let whole = try Data(contentsOf: URL(fileURLWithPath: path))
                     if let damage { try damage.write(to: URL(fileURLWithPath: path)) } else { unlink(path) }
                     let outcome = try await Engine.run("restore", ["-D", images, "-d"], work: target.scratch.path)
-                    #expect(!outcome.succeeded && outcome.log.contains(name) && access("/proc/\(target.pid)", F_OK) != 0, "\(outcome)")
+                    #expect(
+                        !outcome.succeeded && outcome.log.contains(name) && access("/proc/\(target.pid)", F_OK) != 0,
+                        "\(outcome)")
                     try whole.write(to: URL(fileURLWithPath: path))
                 }
                 try await target.restore(images)

@@ -6,9 +6,12 @@ extension EngineTests {
     /// A dump that cannot be finished leaves its target running and nothing that looks like a checkpoint.
     @Suite(.programs("cc")) struct FailedDumpTests {
         /// A file system that is soon full.
-        private func withSmallDisk(_ size: String, in scratch: Scratch, _ body: (String) async throws -> Void) async throws {
+        private func withSmallDisk(
+            _ size: String, in scratch: Scratch, _ body: (String) async throws -> Void
+        ) async throws {
             let disk = try scratch.makeDirectory("small-\(size)")
-            guard try await runToEnd(["/bin/mount", "-t", "tmpfs", "-o", "size=\(size)", "tmpfs", disk]) == .exited(0) else {
+            guard try await runToEnd(["/bin/mount", "-t", "tmpfs", "-o", "size=\(size)", "tmpfs", disk]) == .exited(0)
+            else {
                 try Test.cancel("tmpfs cannot be mounted here")
             }
             do {
@@ -31,7 +34,9 @@ extension EngineTests {
             }
         }
 
-        @Test(arguments: ["io_uring", "userfaultfd", "perf_event", "AF_ALG", "external-unix", "pid_for_children", "time_for_children"]) func refusedDescriptor(_ what: String) async throws {
+        @Test(arguments: [
+            "io_uring", "userfaultfd", "perf_event", "AF_ALG", "external-unix", "pid_for_children", "time_for_children",
+        ]) func refusedDescriptor(_ what: String) async throws {
             let ours = Set(ProcessTree.children(of: getpid()))
             try await Victims.run("refused", arguments: [what]) { target in
                 try await target.expectRefusal(saying: what == "external-unix" ? ["unix"] : [])
@@ -39,13 +44,17 @@ extension EngineTests {
                 try await target.expectRefusal()
             }
             // The process outside the tree ends with its socket, and is handed to us.
-            for pid in ProcessTree.children(of: getpid()) where !ours.contains(pid) && contents("/proc/\(pid)/comm") == "refused\n" {
+            for pid in ProcessTree.children(of: getpid())
+            where !ours.contains(pid) && contents("/proc/\(pid)/comm") == "refused\n" {
                 _ = try await waitForEnd(of: pid)
             }
         }
 
         /// State of a process that the kernel gives nobody, or takes from nobody.
-        @Test(arguments: [["landlock"], ["landlock", "4711"], ["LDT"], ["SEM_UNDO"], ["dispatch"], ["thread keyring"], ["process keyring"]])
+        @Test(arguments: [
+            ["landlock"], ["landlock", "4711"], ["LDT"], ["SEM_UNDO"], ["dispatch"], ["thread keyring"],
+            ["process keyring"],
+        ])
         func refusedState(_ arguments: [String]) async throws {
             try await Victims.run("restricted", arguments: arguments) { target in
                 try await target.expectRefusal(saying: [arguments[0]])
@@ -74,7 +83,8 @@ extension EngineTests {
 
         /// A path that leads to another file, and what looks like a file or a pipe and is more.
         @Test(arguments: [
-            "detached-file": "leads to another file", "detached-fifo": "leads to another file", "detached-cwd": "leads to another file",
+            "detached-file": "leads to another file", "detached-fifo": "leads to another file",
+            "detached-cwd": "leads to another file",
             "detached-mapping": "leads to another file", "mqueue": "message queue", "mqueue-unlinked": "message queue",
             "dnotify": "dnotify", "packets": "packets", "packet-fifo": "packet mode",
         ]) func neverTakenForAFile(_ what: String, _ words: String) async throws {
@@ -115,7 +125,8 @@ extension EngineTests {
                 let threads = entries("/proc/\(target.pid)/task").compactMap { Int32($0) }.filter { $0 != target.pid }
                 let thread = try #require(threads.first)
                 let images = try target.newImageDirectory()
-                let run = try await Engine.run("dump", ["-t", "\(thread)", "-D", images, "-R", "--shell-job"], work: target.scratch.path)
+                let run = try await Engine.run(
+                    "dump", ["-t", "\(thread)", "-D", images, "-R", "--shell-job"], work: target.scratch.path)
                 #expect(!run.succeeded && run.log.contains("thread of process \(target.pid)"), "\(run)")
                 #expect(entries(images).isEmpty)
             }
@@ -125,14 +136,19 @@ extension EngineTests {
         @Test(arguments: [SIGTERM, SIGINT]) func cancelled(_ number: Int32) async throws {
             try await Victims.run("bulk", arguments: ["256"]) { target in
                 let images = try target.newImageDirectory()
-                let run = try Engine.start("dump", ["-t", "\(target.pid)", "-D", images, "-s"], work: target.scratch.path)
+                let run = try Engine.start(
+                    "dump", ["-t", "\(target.pid)", "-D", images, "-s"], work: target.scratch.path)
                 try await waitUntil("the images growing") { entries(images).contains { $0.hasPrefix(".cryo-") } }
                 kill(run.pid, number)
                 let ending = try await waitForEnd(of: run.pid)
                 let isTraced = ProcessTree.isTraced(target.pid)
                 run.sweep()
                 // A dump that was quicker has stopped its target.
-                if ending == .exited(0) { kill(target.pid, SIGCONT) } else { #expect(ending == .exited(1) && entries(images).isEmpty) }
+                if ending == .exited(0) {
+                    kill(target.pid, SIGCONT)
+                } else {
+                    #expect(ending == .exited(1) && entries(images).isEmpty)
+                }
                 #expect(!isTraced)
             }
         }
@@ -141,7 +157,8 @@ extension EngineTests {
         @Test func whatIsLostIsToldOf() async throws {
             try await Victims.run("lossy") { target in
                 let images = try target.newImageDirectory()
-                let run = try await Engine.run("dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
+                let run = try await Engine.run(
+                    "dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
                 try #require(run.succeeded, "\(run)")
                 for words in ["empty messages behind others", "has begun to send", "an error that waits to be told"] {
                     #expect(run.log.contains(words), "nothing of “\(words)”: \(run.log)")
@@ -158,17 +175,21 @@ extension EngineTests {
                     #expect(stat("\(images)/\(name)", &status) == 0 && status.st_mode & 0o777 == 0o600, "\(name)")
                 }
                 // Again over the older one.
-                let again = try await Engine.run("dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
+                let again = try await Engine.run(
+                    "dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
                 #expect(again.succeeded && entries(images).allSatisfy { !$0.hasPrefix(".") && !$0.hasPrefix("older") })
             }
         }
 
         /// Nobody who asks what would happen loses a process.
         @Test func aDumpHasNoPlan() async throws {
-            try await Victims.run("bulk", arguments: ["1"]) { try await $0.expectRefusal(["--plan"], saying: ["--plan"]) }
+            try await Victims.run("bulk", arguments: ["1"]) {
+                try await $0.expectRefusal(["--plan"], saying: ["--plan"])
+            }
         }
 
-        /// A dump that is killed with its guardian cannot take its directory away; the next one does, but never that of a living one.
+        /// A dump that is killed with its guardian cannot take its directory away; the next one does, but never that of
+        /// a living one.
         @Test func leftovers() async throws {
             try await Victims.run("bulk", arguments: ["1"]) { target in
                 let images = try target.newImageDirectory()
@@ -183,9 +204,12 @@ extension EngineTests {
                 try #require(flock(alive, LOCK_EX) == 0)
                 defer { close(alive) }
 
-                let dumped = try await Engine.run("dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
+                let dumped = try await Engine.run(
+                    "dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
                 try #require(dumped.succeeded, "dump: \(dumped)")
-                #expect(entries(images).filter { $0.hasPrefix(".cryo") }.sorted() == [".cryo-2", ".cryo-\(getpid())", ".cryo-dump"].sorted())
+                #expect(
+                    entries(images).filter { $0.hasPrefix(".cryo") }.sorted()
+                        == [".cryo-2", ".cryo-\(getpid())", ".cryo-dump"].sorted())
                 #expect(entries("\(images)/.cryo-\(getpid())") == ["pages-1.img"] && entries(elsewhere) == ["file"])
             }
         }
@@ -195,7 +219,10 @@ extension EngineTests {
             let path = try await Victims.binary("vfork")
             try await Target.run({ _ in [path] }) { target in
                 try await target.expectOutput("ready\n")
-                try await waitUntil("vfork") { ProcessTree.children(of: target.pid).contains { ProcessTree.state($0) == "S" } && ProcessTree.state(target.pid) == "D" }
+                try await waitUntil("vfork") {
+                    ProcessTree.children(of: target.pid).contains { ProcessTree.state($0) == "S" }
+                        && ProcessTree.state(target.pid) == "D"
+                }
                 let child = ProcessTree.children(of: target.pid)[0]
                 try await target.expectRefusal(["--timeout", "1"])
                 kill(child, SIGUSR2)
@@ -209,14 +236,16 @@ extension EngineTests {
         @Test func noSuchDirectoryOrProcess() async throws {
             try await Victims.run("bulk", arguments: ["1"]) { target in
                 try await target.expectRefusal(images: target.scratch("missing"))
-                let outcome = try await Engine.run("dump", ["-t", "2147483000", "-D", target.newImageDirectory()], work: target.scratch.path)
+                let outcome = try await Engine.run(
+                    "dump", ["-t", "2147483000", "-D", target.newImageDirectory()], work: target.scratch.path)
                 #expect(outcome.ending == .exited(1))
             }
         }
     }
 
     @Suite(.programs("cc")) struct FailedRestoreTests {
-        /// Limits can only be raised again with CAP_SYS_RESOURCE: who restores without it, under lower ones, is told which limit it is.
+        /// Limits can only be raised again with CAP_SYS_RESOURCE: who restores without it, under lower ones, is told
+        /// which limit it is.
         @Test(.programs("setpriv")) func limitThatCannotBeRaised() async throws {
             try await Victims.run("bulk", arguments: ["1"]) { target in
                 let images = try await target.dump()
@@ -225,7 +254,8 @@ extension EngineTests {
                     program("setpriv")!, "--bounding-set=-sys_resource", "--inh-caps=-sys_resource", "/bin/sh", "-c",
                     "ulimit -S -c 0; ulimit -H -c 0; exec \"$@\"", "sh",
                 ]
-                let outcome = try await Engine.run("restore", ["-D", images, "-d"], work: target.scratch.path, wrapper: wrapper)
+                let outcome = try await Engine.run(
+                    "restore", ["-D", images, "-d"], work: target.scratch.path, wrapper: wrapper)
                 #expect(!outcome.succeeded && outcome.log.contains("RLIMIT_CORE"), "not refused by name: \(outcome)")
                 #expect(access("/proc/\(target.pid)", F_OK) != 0, "a process is left")
                 try await target.restore(images)
@@ -257,13 +287,16 @@ extension EngineTests {
                 let outcome = try await Engine.run("restore", ["-D", broken, "-d"], work: target.scratch.path)
                 #expect(!outcome.succeeded)
                 #expect(lstat(target.scratch(name), &after) == 0 && after.st_ino == before.st_ino)
-                #expect(entries(target.scratch.path).allSatisfy { !$0.hasPrefix(".cryo") } && entries(broken).allSatisfy { !$0.hasPrefix(".cryo") })
+                #expect(
+                    entries(target.scratch.path).allSatisfy { !$0.hasPrefix(".cryo") }
+                        && entries(broken).allSatisfy { !$0.hasPrefix(".cryo") })
                 try await target.restore(images)
                 #expect(entries(target.scratch.path).allSatisfy { !$0.hasPrefix(".cryo") })
             }
         }
 
-        /// A restore that fails (the pid is taken, an image is missing or cut) leaves no process, and the next one works.
+        /// A restore that fails (the pid is taken, an image is missing or cut) leaves no process, and the next one
+        /// works.
         @Test func leavesNothing() async throws {
             try await Victims.run("cow") { target in
                 let images = try await target.dump(["-R"])
@@ -300,7 +333,9 @@ extension EngineTests {
         @Test func stoppedAfterDumpAndAfterRestore() async throws {
             try await Victims.run("eventfd") { target in
                 let images = try await target.dump(["--leave-stopped"])
-                for pid in ProcessTree.members(of: target.pid) { try await waitUntil("\(pid) stopped") { ProcessTree.state(pid) == "T" } }
+                for pid in ProcessTree.members(of: target.pid) {
+                    try await waitUntil("\(pid) stopped") { ProcessTree.state(pid) == "T" }
+                }
                 try await target.end()
                 try await target.restore(images, options: ["--leave-stopped"])
                 for pid in ProcessTree.members(of: target.pid) {

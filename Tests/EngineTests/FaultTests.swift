@@ -3,12 +3,13 @@ import Glibc
 import Testing
 
 extension EngineTests {
-    /// One thing goes wrong at any system call of the engine: the call fails, the guardian, the front end or both are killed, or a task is.
-    /// The target is as it was or as it was asked to be, after the next run nothing else is left, and an older checkpoint stays one until
-    /// there is a new one.
+    /// One thing goes wrong at any system call of the engine: the call fails, the guardian, the front end or both are
+    /// killed, or a task is. The target is as it was or as it was asked to be, after the next run nothing else is left,
+    /// and an older checkpoint stays one until there is a new one.
     ///
-    /// CRYO_TEST_MOMENTS: how many calls of each phase are tried (0: all); CRYO_TEST_EVERY: with each action about each N-th call instead;
-    /// CRYO_TEST_SEED: which, and what goes wrong there; CRYO_TEST_WAYS, CRYO_TEST_PHASES, CRYO_TEST_ACTIONS: only these (with commas).
+    /// CRYO_TEST_MOMENTS: how many calls of each phase are tried (0: all); CRYO_TEST_EVERY: with each action about each
+    /// N-th call instead; CRYO_TEST_SEED: which, and what goes wrong there; CRYO_TEST_WAYS, CRYO_TEST_PHASES,
+    /// CRYO_TEST_ACTIONS: only these (with commas).
     @Suite(.programs("cc")) struct FaultTests {
         static let moments = count("CRYO_TEST_MOMENTS", default: 40)
         static let every = count("CRYO_TEST_EVERY", default: 0)
@@ -22,7 +23,9 @@ extension EngineTests {
             for program in ["kinds", "faulty"] { _ = try await Victims.binary(program) }
             let mounts = Self.mounts()
             // Those that take longest first.
-            let ways = ["blocked", "threads", "churn", "handlers", "seccomp", "itimers", "plain"].filter { Self.chosen("CRYO_TEST_WAYS", $0) }
+            let ways = ["blocked", "threads", "churn", "handlers", "seccomp", "itimers", "plain"].filter {
+                Self.chosen("CRYO_TEST_WAYS", $0)
+            }
             let phases = FaultSeries.Phase.allCases.filter { Self.chosen("CRYO_TEST_PHASES", $0.rawValue) }
             var series = ways.flatMap { way in phases.map { FaultSeries(way: way, phase: $0) } }[...]
             var total = FaultCount()
@@ -43,7 +46,9 @@ extension EngineTests {
         }
 
         private static func mounts() -> [String] {
-            (contents("/proc/self/mountinfo") ?? "").split(separator: "\n").map(String.init).filter { !$0.contains("cryo-test-") }
+            (contents("/proc/self/mountinfo") ?? "").split(separator: "\n").map(String.init).filter {
+                !$0.contains("cryo-test-")
+            }
         }
     }
 }

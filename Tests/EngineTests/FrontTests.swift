@@ -3,13 +3,18 @@ import Glibc
 import Testing
 
 extension EngineTests {
-    /// The process a person starts, and what others may do to it: callers with odd surroundings, listeners that stop or go.
+    /// The process a person starts, and what others may do to it: callers with odd surroundings, listeners that stop or
+    /// go.
     @Suite(.programs("cc", "prlimit")) struct FrontTests {
-        /// Runs a shell command in which `$CRYO`, `$PID` and `$IMAGES` stand for what they say; its ending, and what was printed.
-        private func shell(_ command: String, _ target: Target, images: String) async throws -> (ending: Ending, output: String) {
+        /// Runs a shell command in which `$CRYO`, `$PID` and `$IMAGES` stand for what they say; its ending, and what
+        /// was printed.
+        private func shell(
+            _ command: String, _ target: Target, images: String
+        ) async throws -> (ending: Ending, output: String) {
             let output = target.scratch("shell-\(UUID().uuidString.prefix(6))")
             let surroundings = ["CRYO": Engine.path, "PID": "\(target.pid)", "IMAGES": images]
-            let pid = try spawn(["/bin/sh", "-c", command], environment: surroundings, directory: target.scratch.path, output: output)
+            let pid = try spawn(
+                ["/bin/sh", "-c", command], environment: surroundings, directory: target.scratch.path, output: output)
             let ending = try await waitForEnd(of: pid)
             EngineRun(pid: pid, log: output).sweep()
             return (ending, contents(output) ?? "")
@@ -32,7 +37,8 @@ extension EngineTests {
                 let line = [UInt8](repeating: 10, count: 4096)
                 while write(reader, line, line.count) > 0 {}
                 let front = try spawn(
-                    ["/bin/sh", "-c", "exec \(Engine.path) dump -t \(target.pid) -D \(images) -R -v4 2>'\(path)'"], directory: target.scratch.path)
+                    ["/bin/sh", "-c", "exec \(Engine.path) dump -t \(target.pid) -D \(images) -R -v4 2>'\(path)'"],
+                    directory: target.scratch.path)
                 try await waitUntil("a checkpoint, and nobody who traces") {
                     entries(images).contains("inventory.img") && !ProcessTree.isTraced(target.pid)
                 }
@@ -70,7 +76,11 @@ extension EngineTests {
                     """, target, images: images)
                 #expect(ending == .exited(0))
                 // A dump that was quicker has stopped its target.
-                if text.hasPrefix("0") { kill(target.pid, SIGCONT) } else { try await expectUntouched(target, images, before) }
+                if text.hasPrefix("0") {
+                    kill(target.pid, SIGCONT)
+                } else {
+                    try await expectUntouched(target, images, before)
+                }
             }
         }
 
@@ -79,7 +89,8 @@ extension EngineTests {
             try await Victims.run("bulk", arguments: ["1"]) { target in
                 let before = TreeSnapshot(target.pid)
                 let images = try target.newImageDirectory()
-                let (ending, text) = try await shell("trap '' CHLD; exec \"$CRYO\" dump -t $$ -D \"$IMAGES\"", target, images: images)
+                let (ending, text) = try await shell(
+                    "trap '' CHLD; exec \"$CRYO\" dump -t $$ -D \"$IMAGES\"", target, images: images)
                 #expect(ending == .exited(1), "\(text)")
                 try await expectUntouched(target, images, before)
             }
@@ -91,7 +102,8 @@ extension EngineTests {
                 let before = TreeSnapshot(target.pid)
                 for round in 0 ..< 40 {
                     let images = try target.newImageDirectory()
-                    let run = try Engine.start("dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
+                    let run = try Engine.start(
+                        "dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
                     try await Task.sleep(for: .microseconds(round * 250))
                     kill(run.pid, [SIGTERM, SIGHUP][round % 2])
                     let ending = try await waitForEnd(of: run.pid)
@@ -112,8 +124,12 @@ extension EngineTests {
                 for limit in ["--fsize=0:0", "--fsize=4096:4096", "--nofile=10:10", "--nofile=12:12"] {
                     let images = try target.newImageDirectory()
                     let (ending, text) = try await shell(
-                        "{ prlimit \(limit) \"$CRYO\" dump -t $PID -D \"$IMAGES\" -R 2>&1; echo status $?; } | cat", target, images: images)
-                    #expect(ending == .exited(0) && text.hasSuffix("status 1\n") && text.contains(limit.hasPrefix("--fsize") ? "RLIMIT_FSIZE" : "RLIMIT_NOFILE"), "\(limit): \(text)")
+                        "{ prlimit \(limit) \"$CRYO\" dump -t $PID -D \"$IMAGES\" -R 2>&1; echo status $?; } | cat",
+                        target, images: images)
+                    #expect(
+                        ending == .exited(0) && text.hasSuffix("status 1\n")
+                            && text.contains(limit.hasPrefix("--fsize") ? "RLIMIT_FSIZE" : "RLIMIT_NOFILE"),
+                        "\(limit): \(text)")
                     try await expectUntouched(target, images, before)
                 }
             }
@@ -125,10 +141,12 @@ extension EngineTests {
                 let before = TreeSnapshot(target.pid)
                 let images = try target.newImageDirectory()
                 target.seen.formUnion(ProcessTree.members(of: target.pid))
-                let dumped = try await shell("ulimit -S -n 12; exec \"$CRYO\" dump -t $PID -D \"$IMAGES\"", target, images: images)
+                let dumped = try await shell(
+                    "ulimit -S -n 12; exec \"$CRYO\" dump -t $PID -D \"$IMAGES\"", target, images: images)
                 try #require(dumped.ending == .exited(0), "\(dumped.output)")
                 try await target.expectGone()
-                let restored = try await shell("ulimit -S -n 12; exec \"$CRYO\" restore -d -D \"$IMAGES\"", target, images: images)
+                let restored = try await shell(
+                    "ulimit -S -n 12; exec \"$CRYO\" restore -d -D \"$IMAGES\"", target, images: images)
                 try #require(restored.ending == .exited(0), "\(restored.output)")
                 try await target.expectSame(as: before)
             }
@@ -143,17 +161,20 @@ extension EngineTests {
                 try #require(symlink(precious, target.scratch("link")) == 0)
                 try #require(symlink(target.scratch.path, target.scratch("folder")) == 0)
                 for name in ["link", "folder/precious"] {
-                    let (ending, text) = try await shell("exec \"$CRYO\" dump -t $PID -D \"$IMAGES\" -W . -R -o \(name)", target, images: images)
+                    let (ending, text) = try await shell(
+                        "exec \"$CRYO\" dump -t $PID -D \"$IMAGES\" -W . -R -o \(name)", target, images: images)
                     #expect(ending == .exited(1) && text.contains("symbolic link"), "\(text)")
                     try await expectUntouched(target, images, before)
                 }
                 for name in ["-", "/dev/stdout", "/dev/stderr", "/dev/fd/1"] {
-                    let (ending, text) = try await shell("exec \"$CRYO\" dump -t $PID -D \"$IMAGES\" -R -v4 -o \(name)", target, images: images)
+                    let (ending, text) = try await shell(
+                        "exec \"$CRYO\" dump -t $PID -D \"$IMAGES\" -R -v4 -o \(name)", target, images: images)
                     #expect(ending == .exited(0) && text.contains("Dumping finished"), "\(name): \(text)")
                 }
                 try await target.end()
                 for name in ["link", "precious", "folder/precious"] {
-                    let (ending, text) = try await shell("exec \"$CRYO\" restore -d -D \"$IMAGES\" -W . --pidfile \(name)", target, images: images)
+                    let (ending, text) = try await shell(
+                        "exec \"$CRYO\" restore -d -D \"$IMAGES\" -W . --pidfile \(name)", target, images: images)
                     #expect(ending == .exited(1) && text.contains("pidfile"), "\(text)")
                     #expect(access("/proc/\(target.pid)", F_OK) != 0)
                 }

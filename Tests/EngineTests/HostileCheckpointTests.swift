@@ -3,10 +3,12 @@ import Glibc
 import Testing
 
 extension EngineTests {
-    /// Checkpoints with something wrong in them, given to the engine: a plan, a tree or one line that says what is wrong; never a trap or a hang, and
-    /// nothing is touched that the images are not about. Restored in a pid namespace of their own, where the rest of the machine cannot be written to.
+    /// Checkpoints with something wrong in them, given to the engine: a plan, a tree or one line that says what is
+    /// wrong; never a trap or a hang, and nothing is touched that the images are not about. Restored in a pid namespace
+    /// of their own, where the rest of the machine cannot be written to.
     ///
-    /// CRYO_TEST_CHECKPOINTS: how many; CRYO_TEST_SEED: which. A failure is found again with its number alone: CRYO_TEST_CHECKPOINT.
+    /// CRYO_TEST_CHECKPOINTS: how many; CRYO_TEST_SEED: which. A failure is found again with its number alone:
+    /// CRYO_TEST_CHECKPOINT.
     @Suite(.programs("cc")) struct HostileCheckpointTests {
         private static let number = count("CRYO_TEST_CHECKPOINTS", default: 150)
         private static let only = count("CRYO_TEST_CHECKPOINT", default: -1)
@@ -23,7 +25,10 @@ extension EngineTests {
         /// What the three of them are made of.
         private static let trees: [[String]] = [
             [],
-            ["pipes", "epoll", "inflight", "unixwaiting", "unixpairs", "files", "sharedfds", "timers", "inet", "netlink", "unixlisten"],
+            [
+                "pipes", "epoll", "inflight", "unixwaiting", "unixpairs", "files", "sharedfds", "timers", "inet",
+                "netlink", "unixlisten",
+            ],
             ["family", "sigactions", "pending", "creds", "process", "locks", "gone", "ghost", "clonefiles", "fdkinds"],
         ]
 
@@ -62,23 +67,31 @@ extension EngineTests {
             return canary
         }
 
-        private func run(_ checkpoint: HostileCheckpoint, _ scratch: Scratch, _ cage: String, _ tree: Int) async throws {
+        private func run(_ checkpoint: HostileCheckpoint, _ scratch: Scratch, _ cage: String, _ tree: Int) async throws
+        {
             let images = try scratch.makeDirectory("hostile"), work = try scratch.makeDirectory("work")
-            let canary = FileTree(checkpoint.canary, strictly: true), originals = FileTree(checkpoint.source).withoutLinks
+            let canary = FileTree(checkpoint.canary, strictly: true),
+                originals = FileTree(checkpoint.source).withoutLinks
             checkpoint.mend(in: images)
             let whole = try await restore(images, work, scratch, cage)
             try #require(whole.statuses == [0, 0] && whole.stage == 4, "the checkpoint as it was: \(whole.said)")
             var tally = Tally()
-            let numbers = Self.only >= 0 ? Self.only..<Self.only + 1 : 0..<Self.number / Self.trees.count
+            let numbers = Self.only >= 0 ? Self.only ..< Self.only + 1 : 0 ..< Self.number / Self.trees.count
             for number in numbers {
-                var random = SeededGenerator(state: SeededGenerator.seed &* 1_000_003 &+ UInt64(tree) << 32 &+ UInt64(number))
+                var random = SeededGenerator(
+                    state: SeededGenerator.seed &* 1_000_003 &+ UInt64(tree) << 32 &+ UInt64(number))
                 let replaced = checkpoint.mutation(using: &random)
                 try checkpoint.lay(replaced, in: images)
                 let result = try await restore(images, work, scratch, cage)
                 checkpoint.mend(replaced, in: images)
-                let subject = "tree \(tree), seed \(SeededGenerator.seed), checkpoint \(number) (\(replaced.keys.sorted().joined(separator: ", ")))"
+                let subject =
+                    "tree \(tree), seed \(SeededGenerator.seed), checkpoint \(number) (\(replaced.keys.sorted().joined(separator: ", ")))"
                 #expect(!result.hung, "\(subject): it hung: \(result.said)")
-                #expect(result.hung || result.statuses.allSatisfy { $0 == 0 || $0 == 256 } && !result.said.contains("killed by signal"), "\(subject): \(result.said)")
+                #expect(
+                    result.hung
+                        || result.statuses.allSatisfy { $0 == 0 || $0 == 256 }
+                            && !result.said.contains("killed by signal"),
+                    "\(subject): \(result.said)")
                 #expect(!Self.triedToWrite(result.said), "\(subject): it tried to write elsewhere: \(result.said)")
                 let touched = FileTree(checkpoint.canary, strictly: true).differences(from: canary)
                 #expect(touched.isEmpty, "\(subject): touched: \(touched.joined(separator: "\n")): \(result.said)")
@@ -91,10 +104,13 @@ extension EngineTests {
             }
             #expect(FileTree(checkpoint.source).withoutLinks == originals, "images were changed")
             print("# tree \(tree): \(tally)")
-            #expect(Self.only >= 0 || tally.planned * 3 >= tally.tried && tally.husk * 10 >= tally.tried, "too few come far: \(tally)")
+            #expect(
+                Self.only >= 0 || tally.planned * 3 >= tally.tried && tally.husk * 10 >= tally.tried,
+                "too few come far: \(tally)")
         }
 
-        /// What is there may be opened for writing, as images say that it was (a device may be read-only by itself); made, it may not be.
+        /// What is there may be opened for writing, as images say that it was (a device may be read-only by itself);
+        /// made, it may not be.
         private static func triedToWrite(_ said: String) -> Bool {
             said.split(separator: "\n").contains { line in
                 guard line.contains("Read-only file system") else { return false }
@@ -111,22 +127,32 @@ extension EngineTests {
             var said: String
         }
 
-        private func restore(_ images: String, _ work: String, _ scratch: Scratch, _ cage: String) async throws -> Result {
+        private func restore(
+            _ images: String, _ work: String, _ scratch: Scratch, _ cage: String
+        ) async throws -> Result {
             let (output, log) = (scratch("said"), "\(work)/log")
             for path in [output, log] { unlink(path) }
             let options = ["-D", images, "-W", work, "--file-locks"]
             let plan = [Engine.path, "restore", "--plan", "-o", "/dev/null"] + options
             let restore = [Engine.path, "restore", "-d", "-v4", "-o", log] + options
-            let words = [cage, scratch.path, Self.patience, "--", "/bin/sh", "-c", "exec \"$@\" >/dev/null", "sh"] + plan + ["--"] + restore
+            let words =
+                [cage, scratch.path, Self.patience, "--", "/bin/sh", "-c", "exec \"$@\" >/dev/null", "sh"] + plan + [
+                    "--"
+                ] + restore
             let ending = try await waitForEnd(of: spawn(words, directory: work, output: output))
             let said = contents(output) ?? "", logged = contents(log) ?? ""
-            if let reason = said.split(separator: "\n").first(where: { $0.hasPrefix("cannot: ") }) { try Test.cancel("\(reason)") }
+            if let reason = said.split(separator: "\n").first(where: { $0.hasPrefix("cannot: ") }) {
+                try Test.cancel("\(reason)")
+            }
             guard ending == .exited(0) else { throw WaitedInVain(description: "cage: \(ending): \(said)") }
-            let statuses = said.split(separator: "\n").filter { $0.hasPrefix("status ") }.compactMap { Int32($0.dropFirst(7)) }
+            let statuses = said.split(separator: "\n").filter { $0.hasPrefix("status ") }.compactMap {
+                Int32($0.dropFirst(7))
+            }
             let stages = ["are read", "is planned", "the root, is made", "Restore finished successfully"]
             let stage = stages.lastIndex { logged.contains($0) }.map { $0 + 1 } ?? 0
             return Result(
-                statuses: statuses, hung: said.contains("hang\n"), stage: stage, said: said + logged.split(separator: "\n").suffix(3).joined(separator: "\n"))
+                statuses: statuses, hung: said.contains("hang\n"), stage: stage,
+                said: said + logged.split(separator: "\n").suffix(3).joined(separator: "\n"))
         }
     }
 }

@@ -4,7 +4,8 @@ import Testing
 
 /// The checkpoint in Samples: published, and made to be restored on any machine.
 enum Sample {
-    static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appendingPathComponent("Samples/lighthouse").path
 
     /// Without separators: in pages and images a string ends with a zero byte, or with what is no text.
@@ -23,7 +24,8 @@ enum Sample {
     }
 
     @Test func isThere() {
-        #expect(Self.images.contains { $0.name == "inventory.img" } && Self.images.contains { $0.name.hasPrefix("pages-") })
+        #expect(
+            Self.images.contains { $0.name == "inventory.img" } && Self.images.contains { $0.name.hasPrefix("pages-") })
     }
 
     @Test func noEnvironment() throws {
@@ -45,7 +47,9 @@ enum Sample {
                 for found in text.matches(of: path) {
                     let range = found.range
                     // A path begins where a word begins; in the middle of one it is a slash between two.
-                    if range.lowerBound > text.startIndex, text[text.index(before: range.lowerBound)].isLetter { continue }
+                    if range.lowerBound > text.startIndex, text[text.index(before: range.lowerBound)].isLetter {
+                        continue
+                    }
                     #expect(Self.ownPaths.contains { text[range].hasPrefix($0) }, "\(name): \(text)")
                 }
             }
@@ -64,8 +68,13 @@ extension EngineTests {
     /// In pid and mount namespaces of its own, where no pid is taken.
     @Suite(.programs("unshare", "sh")) struct SampleTests {
         /// Runs a shell as pid 1 of new namespaces; what it prints.
-        private func inNamespaces(_ script: String, _ arguments: [String], scratch: Scratch) async throws -> (Ending, String) {
-            let words = [program("unshare")!, "--pid", "--fork", "--mount-proc", "--kill-child", program("sh")!, "-c", script, "sh"]
+        private func inNamespaces(
+            _ script: String, _ arguments: [String], scratch: Scratch
+        ) async throws -> (Ending, String) {
+            let words = [
+                program("unshare")!, "--pid", "--fork", "--mount-proc", "--kill-child", program("sh")!, "-c", script,
+                "sh",
+            ]
             let ending = try await runToEnd(words + arguments, output: scratch("said"), directory: scratch.path)
             return (ending, contents(scratch("said")) ?? "")
         }

@@ -7,25 +7,31 @@ extension EngineTests {
     @Suite struct ScriptTests {
         /// The numbers in the file, one a line; a last line without an end is still being written.
         private func numbers(_ path: String) -> [Int] {
-            (contents(path) ?? "").split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap { Int($0) }
+            (contents(path) ?? "").split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap {
+                Int($0)
+            }
         }
 
         private func grows(_ path: String, by number: Int) async throws {
             let start = numbers(path).count
-            try await waitUntil("\(number) more numbers than \(start) in \(path)") { numbers(path).count >= start + number }
+            try await waitUntil("\(number) more numbers than \(start) in \(path)") {
+                numbers(path).count >= start + number
+            }
         }
 
         /// No gap, no repeat, over several rounds of dump and restore.
         private func count(_ words: (Scratch) throws -> [String], rounds: Int = 8) async throws {
             try await Target.run(words) { target in
                 let file = target.scratch("numbers")
-                for round in 0..<rounds {
+                for round in 0 ..< rounds {
                     try await grows(file, by: 20 + round)
                     try await target.freezeAndThaw(comparing: false)
                 }
                 try await grows(file, by: 20)
                 let all = numbers(file)
-                #expect(all == Array(1...all.count), "gap or repeat: \(zip(all, 1...).first { $0 != $1 }.map { "\($0)" } ?? "")")
+                #expect(
+                    all == Array(1 ... all.count),
+                    "gap or repeat: \(zip(all, 1...).first { $0 != $1 }.map { "\($0)" } ?? "")")
             }
         }
 
@@ -37,14 +43,18 @@ extension EngineTests {
 
         @Test(.programs("perl")) func perl() async throws {
             try await count { scratch in
-                let text = "$| = 1; my %seen; while (1) { $seen{++$i} = \"n$i\"; die unless $seen{$i - 1} || $i == 1; print F \"$i\\n\"; select undef, undef, undef, 0.002 }"
+                let text =
+                    "$| = 1; my %seen; while (1) { $seen{++$i} = \"n$i\"; die unless $seen{$i - 1} || $i == 1; print F \"$i\\n\"; select undef, undef, undef, 0.002 }"
                 return [program("perl")!, "-e", "open F, '>>', '\(scratch("numbers"))'; select F; " + text]
             }
         }
 
         @Test(.programs("busybox")) func staticShell() async throws {
             try await count { scratch in
-                [program("busybox")!, "sh", "-c", "i=0; while :; do i=$((i+1)); echo $i >> \(scratch("numbers")); busybox true; done"]
+                [
+                    program("busybox")!, "sh", "-c",
+                    "i=0; while :; do i=$((i+1)); echo $i >> \(scratch("numbers")); busybox true; done",
+                ]
             }
         }
 

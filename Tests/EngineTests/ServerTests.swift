@@ -1,11 +1,14 @@
 import Glibc
 import Testing
 
-/// No connection may be open while a server is dumped: its descriptors have to be down to those it had when nobody had called yet.
+/// No connection may be open while a server is dumped: its descriptors have to be down to those it had when nobody had
+/// called yet.
 private func descriptors(_ pids: [pid_t]) -> Int { pids.reduce(0) { $0 + entries("/proc/\($1)/fd").count } }
 
 private func idle(_ target: Target, descriptors number: Int) async throws {
-    try await waitUntil("connections of \(target.pid) closed") { descriptors(ProcessTree.members(of: target.pid)) <= number }
+    try await waitUntil("connections of \(target.pid) closed") {
+        descriptors(ProcessTree.members(of: target.pid)) <= number
+    }
     try await target.asleep()
 }
 
@@ -16,8 +19,11 @@ extension EngineTests {
         private func fill(_ port: UInt16) throws {
             let client = try Client(port: port)
             for start in stride(from: 0, to: Self.keys, by: 1000) {
-                try client.send((start..<start + 1000).map { "SET key:\($0) value-\($0)-\(String(repeating: "x", count: $0 % 50))\r\n" }.joined())
-                for _ in 0..<1000 { try #require(client.line() == "+OK") }
+                try client.send(
+                    (start ..< start + 1000).map {
+                        "SET key:\($0) value-\($0)-\(String(repeating: "x", count: $0 % 50))\r\n"
+                    }.joined())
+                for _ in 0 ..< 1000 { try #require(client.line() == "+OK") }
             }
         }
 
@@ -26,22 +32,24 @@ extension EngineTests {
             try client.send("DBSIZE\r\n")
             #expect(try client.line() == ":\(Self.keys)")
             for start in stride(from: 0, to: Self.keys, by: 1000) {
-                try client.send((start..<start + 1000).map { "GET key:\($0)\r\n" }.joined())
-                for key in start..<start + 1000 {
+                try client.send((start ..< start + 1000).map { "GET key:\($0)\r\n" }.joined())
+                for key in start ..< start + 1000 {
                     let value = "value-\(key)-\(String(repeating: "x", count: key % 50))"
                     try #require(client.line() == "$\(value.count)")
                     try #require(client.line() == value)
                 }
             }
             try client.send("SET after restore\r\nGET after\r\nDEL after\r\n")
-            #expect(try [client.line(), client.line(), client.line(), client.line()] == ["+OK", "$7", "restore", ":1"])
+            #expect(
+                try [client.line(), client.line(), client.line(), client.line()] == ["+OK", "$7", "restore", ":1"])
         }
 
         private func withRedis(_ body: (Target, UInt16, Int) async throws -> Void) async throws {
             let port = Client.freePort()
             try await Target.run { scratch in
                 [
-                    program("redis-server")!, "--port", "\(port)", "--bind", "127.0.0.1", "--unixsocket", scratch("redis.sock"), "--save", "",
+                    program("redis-server")!, "--port", "\(port)", "--bind", "127.0.0.1", "--unixsocket",
+                    scratch("redis.sock"), "--save", "",
                     "--appendonly", "no", "--dir", scratch.path,
                 ]
             } _: { redis in
@@ -55,7 +63,7 @@ extension EngineTests {
 
         @Test func keepsItsKeys() async throws {
             try await withRedis { redis, port, number in
-                for _ in 0..<2 {
+                for _ in 0 ..< 2 {
                     try await redis.freezeAndThaw()
                     try check(port)
                     try await idle(redis, descriptors: number)
@@ -86,7 +94,7 @@ extension EngineTests {
         }
 
         private func get(_ port: UInt16) throws {
-            for _ in 0..<20 {
+            for _ in 0 ..< 20 {
                 let client = try Client(port: port)
                 try client.send("GET /page HTTP/1.0\r\n\r\n")
                 let answer = try client.toEnd()
@@ -97,12 +105,15 @@ extension EngineTests {
 
         private func withNginx(_ body: (Target, UInt16, Int) async throws -> Void) async throws {
             let port = Client.freePort()
-            try await Target.run { [program("nginx")!, "-c", try configuration($0, port: port), "-p", $0.path] } _: { nginx in
+            try await Target.run {
+                [program("nginx")!, "-c", try configuration($0, port: port), "-p", $0.path]
+            } _: { nginx in
                 try await waitUntil("master and two workers") { ProcessTree.members(of: nginx.pid).count == 3 }
                 try await Client.waitFor(port: port)
                 try await nginx.asleep()
                 try get(port)
-                // Each worker holds the listening socket, its epoll, its eventfd and its end of the channel; they settle when connections are closed.
+                // Each worker holds the listening socket, its epoll, its eventfd and its end of the channel; they
+                // settle when connections are closed.
                 var number = 0
                 try await waitUntil("quiet workers") {
                     defer { number = descriptors(ProcessTree.members(of: nginx.pid)) }
@@ -146,7 +157,10 @@ extension EngineTests {
         @Test(arguments: [false, true]) func keepsItsValues(leftRunning: Bool) async throws {
             let port = Client.freePort()
             try await Target.run { _ in
-                [program("memcached")!, "-t", "4", "-u", "root", "-l", "127.0.0.1", "-p", "\(port)", "-U", "0", "-m", "64"]
+                [
+                    program("memcached")!, "-t", "4", "-u", "root", "-l", "127.0.0.1", "-p", "\(port)", "-U", "0", "-m",
+                    "64",
+                ]
             } _: { memcached in
                 try await Client.waitFor(port: port)
                 try await memcached.asleep()
@@ -161,7 +175,7 @@ extension EngineTests {
                     }
                     try check()
                 } else {
-                    for _ in 0..<2 {
+                    for _ in 0 ..< 2 {
                         try await closed(memcached, port)
                         // Its clock thread writes to memory all the time, but nothing of that is seen in /proc.
                         try await memcached.freezeAndThaw()
@@ -175,7 +189,7 @@ extension EngineTests {
 
         private func store(_ port: UInt16) throws {
             let client = try Client(port: port)
-            for key in 0..<2000 {
+            for key in 0 ..< 2000 {
                 try client.send("set k\(key) 0 0 \(value(key).count)\r\n\(value(key))\r\n")
                 try #require(client.line() == "STORED")
             }
@@ -183,8 +197,8 @@ extension EngineTests {
 
         private func fetch(_ port: UInt16) throws {
             // Connections go to the four worker threads in turn.
-            let clients = try (0..<8).map { _ in try Client(port: port) }
-            for key in 0..<2000 {
+            let clients = try (0 ..< 8).map { _ in try Client(port: port) }
+            for key in 0 ..< 2000 {
                 let client = clients[key % clients.count]
                 try client.send("get k\(key)\r\n")
                 try #require(client.line() == "VALUE k\(key) 0 \(value(key).count)")

@@ -106,7 +106,9 @@ extension EngineTests {
         }
 
         /// What a restore makes of names has to serve the next dump, too.
-        @Test(arguments: ["unixnames", "peercreds", "unixmessages", "unixdatagrams", "protectionkeys"]) func twice(_ name: String) async throws {
+        @Test(arguments: ["unixnames", "peercreds", "unixmessages", "unixdatagrams", "protectionkeys"]) func twice(
+            _ name: String
+        ) async throws {
             try await Victims.run(name) { target in
                 try await target.freezeAndThaw()
                 try await target.freezeAndThaw()
@@ -173,8 +175,8 @@ extension EngineTests {
             }
         }
 
-        /// The program goes on after --leave-running (it finds nothing wrong), and so does what is made from its images.
-        /// (Connections are closed only by a restore.)
+        /// The program goes on after --leave-running (it finds nothing wrong), and so does what is made from its
+        /// images. (Connections are closed only by a restore.)
         @Test(arguments: victims.filter { $0.name != "tcpclose" }) func leftRunning(_ victim: Victim) async throws {
             let path = try await Victims.binary(victim.name, flags: victim.flags)
             try await Target.run({ _ in [path] }) { target in

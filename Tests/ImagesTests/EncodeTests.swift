@@ -29,10 +29,13 @@ import Testing
     }
 
     @Test func namesOfFlagsDevicesAddresses() throws {
-        let vma = try Message(schemaTest(VmaEntry.self, """
-            {"start": "0x1000", "end": "0x2000", "pgoff": 0, "shmid": 0, "prot": "PROT_READ | PROT_EXEC | 0x10",
-             "flags": "", "status": "VMA_AREA_REGULAR | VMA_UNSUPP", "fd": -1}
-            """))
+        let vma = try Message(
+            schemaTest(
+                VmaEntry.self,
+                """
+                {"start": "0x1000", "end": "0x2000", "pgoff": 0, "shmid": 0, "prot": "PROT_READ | PROT_EXEC | 0x10",
+                 "flags": "", "status": "VMA_AREA_REGULAR | VMA_UNSUPP", "fd": -1}
+                """))
         let typed = try vma.typed(VmaEntry.self)
         #expect(typed.prot == 0x15)
         #expect(typed.flags == 0)
@@ -41,26 +44,51 @@ import Testing
     }
 
     private func schemaTest<M: ImageMessage>(_ type: M.Type, _ json: String) throws -> M {
-        let parser = RecordParser(json: JSONReader(ImageSource(bytes: Array(json.utf8), name: "json")), isLenient: false)
+        let parser = RecordParser(
+            json: JSONReader(ImageSource(bytes: Array(json.utf8), name: "json")), isLenient: false)
         return try M(wire: parser.message(M.schema, arena: Arena()).bytes())
     }
 
     @Test(arguments: [
         (#"{"magic": "FS", "entries": [{"cwd_id": 1}]}"#, "line 1: entries[0]: root_id is missing"),
-        ("{\"magic\": \"FS\",\n\"entries\": [{\"cwd_id\": 1,\n\"roof_id\": 2}]}", "line 3: entries[0]: fs_entry has no field \"roof_id\""),
-        (#"{"magic": "FS", "entries": [{"cwd_id": -1, "root_id": 2}]}"#, "line 1: entries[0].cwd_id: -1 does not fit uint32"),
-        (#"{"magic": "FS", "entries": [{"cwd_id": 1.5, "root_id": 2}]}"#, "line 1: entries[0].cwd_id: 1.5 is not an integer"),
-        (#"{"magic": "FS", "entries": [{"cwd_id": "010", "root_id": 2}]}"#, "line 1: entries[0].cwd_id: \"010\" is not a number"),
-        (#"{"magic": "FS", "entries": [{"cwd_id": 1, "cwd_id": 1, "root_id": 2}]}"#, "line 1: entries[0]: cwd_id is given twice"),
+        (
+            "{\"magic\": \"FS\",\n\"entries\": [{\"cwd_id\": 1,\n\"roof_id\": 2}]}",
+            "line 3: entries[0]: fs_entry has no field \"roof_id\""
+        ),
+        (
+            #"{"magic": "FS", "entries": [{"cwd_id": -1, "root_id": 2}]}"#,
+            "line 1: entries[0].cwd_id: -1 does not fit uint32"
+        ),
+        (
+            #"{"magic": "FS", "entries": [{"cwd_id": 1.5, "root_id": 2}]}"#,
+            "line 1: entries[0].cwd_id: 1.5 is not an integer"
+        ),
+        (
+            #"{"magic": "FS", "entries": [{"cwd_id": "010", "root_id": 2}]}"#,
+            "line 1: entries[0].cwd_id: \"010\" is not a number"
+        ),
+        (
+            #"{"magic": "FS", "entries": [{"cwd_id": 1, "cwd_id": 1, "root_id": 2}]}"#,
+            "line 1: entries[0]: cwd_id is given twice"
+        ),
         (#"{"magic": "FS", "entries": [{"cwd_id": 1, "root_id": 2}"#, "line 1: JSON ends where ']' should be"),
         (#"{"magic": "NOPE", "entries": []}"#, "line 1: there is no image \"NOPE\""),
         (#"{"magic": "FS"}"#, "line 1: entries are missing"),
         (#"{"entries": []}"#, "line 1: magic should come before entries"),
         (#"{"magic": "FS", "entries": []} x"#, "line 1: 'x' after the end of the JSON"),
-        (#"{"magic": "PIPES_DATA", "entries": [{"pipe_id": 1, "bytes": 2, "extra": "YQ==\n"}]}"#, "line 1: entries[0]: extra has 1 bytes, the entry says 2"),
-        (#"{"magic": "PIPES_DATA", "entries": [{"pipe_id": 1, "bytes": 2, "extra": "... <2B>"}]}"#, "line 1: entries[0].extra: is not base64"),
+        (
+            #"{"magic": "PIPES_DATA", "entries": [{"pipe_id": 1, "bytes": 2, "extra": "YQ==\n"}]}"#,
+            "line 1: entries[0]: extra has 1 bytes, the entry says 2"
+        ),
+        (
+            #"{"magic": "PIPES_DATA", "entries": [{"pipe_id": 1, "bytes": 2, "extra": "... <2B>"}]}"#,
+            "line 1: entries[0].extra: is not base64"
+        ),
         (#"{"magic": "PIPES_DATA", "entries": [{"pipe_id": 1, "bytes": 2}]}"#, "line 1: entries[0]: extra is missing"),
-        (#"{"magic": "CORE", "entries": [{"mtype": "X86"}]}"#, "line 1: entries[0].mtype: \"X86\" is none of UNKNOWN, X86_64, ARM, AARCH64, PPC64, S390, MIPS, LOONGARCH64, RISCV64"),
+        (
+            #"{"magic": "CORE", "entries": [{"mtype": "X86"}]}"#,
+            "line 1: entries[0].mtype: \"X86\" is none of UNKNOWN, X86_64, ARM, AARCH64, PPC64, S390, MIPS, LOONGARCH64, RISCV64"
+        ),
         ("", "line 1: JSON ends where a value should be"),
         ("T\u{1}CV", "line 1: 'T' where a value should be"),
     ])
@@ -81,7 +109,10 @@ import Testing
         let wire: [UInt8] = [0x08, 1, 0x10, 2, 0x78, 7, 0x78, 8, 0x9a, 6, 1, 0xff]
         let image = head + [UInt8(wire.count), 0, 0, 0] + wire
         let text = try decode(image, TextOptions(showsUnknown: true))
-        #expect(text == ##"{"magic": "FS", "entries": [{"cwd_id": 1, "root_id": 2, "#15": "eAd4CA==\n", "#99": "mgYB/w==\n"}]}"##)
+        #expect(
+            text
+                == ##"{"magic": "FS", "entries": [{"cwd_id": 1, "root_id": 2, "#15": "eAd4CA==\n", "#99": "mgYB/w==\n"}]}"##
+        )
         #expect(try encode(text) == image)
         #expect(try encode(decode(image)) != image)
     }
@@ -101,7 +132,7 @@ import Testing
     @Test(arguments: Fixtures.images)
     func truncations(_ path: String) throws {
         let bytes = try Fixtures.bytes(path)
-        for length in 0..<bytes.count {
+        for length in 0 ..< bytes.count {
             do {
                 let text = try decode(Array(bytes[..<length]))
                 _ = try encode(text)

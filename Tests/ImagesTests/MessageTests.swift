@@ -29,7 +29,9 @@ import Testing
         #expect(typed.tc?.rlimits?.rlimits == [RlimitEntry(cur: 9, max: 10)])
         try message.remove(at: FieldPath(parsing: "tc.rlimits"))
         #expect(try message.typed(CoreEntry.self).tc?.rlimits == nil)
-        #expect(throws: ImageError("tc.nope: task_core_entry has no field nope")) { try message.set(.bool(true), at: FieldPath(parsing: "tc.nope")) }
+        #expect(throws: ImageError("tc.nope: task_core_entry has no field nope")) {
+            try message.set(.bool(true), at: FieldPath(parsing: "tc.nope"))
+        }
         #expect(throws: ImageError("tc.comm: comm is required")) { try message.remove(at: comm) }
         #expect(throws: ImageError("comm cannot hold this value")) { try message.set(.unsigned(1), at: comm) }
         #expect(throws: ImageError.self) { try message.set(.unsigned(1 << 32), at: FieldPath(parsing: "tc.flags")) }
@@ -38,7 +40,7 @@ import Testing
 
     /// The nested message that is not touched keeps even a spelling protobuf-c would not write.
     @Test func editsKeepTheirNeighbours() throws {
-        let ids: [UInt8] = [0x08, 0x81, 0x00, 0x10, 1, 0x18, 1, 0x20, 1]   // vm_id = 1 in two bytes
+        let ids: [UInt8] = [0x08, 0x81, 0x00, 0x10, 1, 0x18, 1, 0x20, 1]  // vm_id = 1 in two bytes
         let wire: [UInt8] = [0x08, 1, 0x22, UInt8(ids.count)] + ids
         var message = try Message(wire: wire, as: CoreEntry.schema)
         try message.set(.enumeration(2), at: FieldPath(parsing: "mtype"))

@@ -30,7 +30,7 @@ import Testing
     /// A message that nests without end must not take the stack with it.
     @Test func nestingIsLimited() {
         var wire: [UInt8] = CgroupDirEntry(dir_name: "x").wire()
-        for _ in 0..<100 {
+        for _ in 0 ..< 100 {
             let nested = CgroupDirEntry(dir_name: "x").wire()
             var length = wire.count, prefix: [UInt8] = [0x12]
             while length >= 0x80 { prefix.append(UInt8(length & 0x7f) | 0x80); length >>= 7 }
@@ -49,8 +49,10 @@ import Testing
     func typedValuesRecode(_ path: String) throws {
         let types: [String: any ImageMessage.Type] = [
             "CORE": CoreEntry.self, "IDS": TaskKobjIdsEntry.self, "MM": MmEntry.self, "FS": FsEntry.self,
-            "FILES": FileEntry.self, "FDINFO": FdinfoEntry.self, "PSTREE": PstreeEntry.self, "INVENTORY": InventoryEntry.self,
-            "STATS": StatsEntry.self, "TIMENS": TimensEntry.self, "SECCOMP": SeccompEntry.self, "MEMFD_INODE": MemfdInodeEntry.self,
+            "FILES": FileEntry.self, "FDINFO": FdinfoEntry.self, "PSTREE": PstreeEntry.self,
+            "INVENTORY": InventoryEntry.self,
+            "STATS": StatsEntry.self, "TIMENS": TimensEntry.self, "SECCOMP": SeccompEntry.self,
+            "MEMFD_INODE": MemfdInodeEntry.self,
             "REMAP_FPATH": RemapFilePathEntry.self,
         ]
         let reader = try ImageReader(ImageSource(bytes: Fixtures.bytes(path), name: path))
@@ -67,7 +69,10 @@ import Testing
         let path = try Fixtures.temporaryDirectory()
         defer { try? FileManager.default.removeItem(atPath: path) }
         let images = try ImageDirectory(path)
-        let tasks = [PstreeEntry(pid: 1, ppid: 0, pgid: 1, sid: 1, threads: [1, 2]), PstreeEntry(pid: 7, ppid: 1, pgid: 1, sid: 1, threads: [7])]
+        let tasks = [
+            PstreeEntry(pid: 1, ppid: 0, pgid: 1, sid: 1, threads: [1, 2]),
+            PstreeEntry(pid: 7, ppid: 1, pgid: 1, sid: 1, threads: [7]),
+        ]
         let writer = try images.write(.pstree)
         for task in tasks { try writer.append(task) }
         try writer.close()

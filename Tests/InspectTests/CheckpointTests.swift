@@ -47,7 +47,10 @@ import Testing
         let task = try #require(checkpoint.tasks.first)
         #expect(task.descriptors.count == 24)
         let types = Set(task.descriptors.map(\.type))
-        #expect(types.isSuperset(of: ["reg", "pipe", "unix", "tcp", "udp", "eventfd", "epoll", "timerfd", "signalfd", "memfd", "fifo"]))
+        #expect(
+            types.isSuperset(of: [
+                "reg", "pipe", "unix", "tcp", "udp", "eventfd", "epoll", "timerfd", "signalfd", "memfd", "fifo",
+            ]))
         // The children got copies of everything.
         #expect(task.descriptors.allSatisfy { $0.sharedWith.contains("14504/\($0.fd)") })
         let pipe = try #require(task.descriptors.first { $0.type == "pipe" })
@@ -55,7 +58,8 @@ import Testing
     }
 
     @Test func socketsHaveBothEnds() {
-        #expect(checkpoint.sockets.contains { $0.local == "127.0.0.1:45671" && $0.state == "LISTEN" && $0.type == "tcp" })
+        #expect(
+            checkpoint.sockets.contains { $0.local == "127.0.0.1:45671" && $0.state == "LISTEN" && $0.type == "tcp" })
         #expect(checkpoint.sockets.contains { $0.local == "[::1]:45672" })
         #expect(checkpoint.sockets.contains { $0.local == "@abs-name" })
         #expect(checkpoint.sockets.contains { $0.local == "/srv/demo/run/sock" && $0.state == "LISTEN" })
@@ -72,7 +76,9 @@ import Testing
 
     @Test func summariesAreFoundInADirectoryAndItself() throws {
         let summary = try #require(CheckpointSummary.find(in: Golden.path).first)
-        #expect(summary.isWhole && summary.pids.count == 4 && summary.rootPID == 14500 && summary.rootComm == "victim" && summary.problem == nil)
+        #expect(
+            summary.isWhole && summary.pids.count == 4 && summary.rootPID == 14500 && summary.rootComm == "victim"
+                && summary.problem == nil)
         let parent = Golden.path.split(separator: "/").dropLast().joined(separator: "/")
         #expect(CheckpointSummary.find(in: "/" + parent).map(\.name) == ["images"])
         let absent = try #require(CheckpointSummary.find(in: "/nowhere").first)

@@ -44,7 +44,9 @@ import Testing
         for (name, number) in [("Stopped", 3), ("Zombie", 6), ("3", 3)] as [(String, UInt32)] {
             var session = try session("core-14500.img")
             let document = try #require(session.documents["core-14500.img"])
-            #expect(document.facts("0/tc/task_state")?.hint.contains("Alive (1), Dead (2), Stopped (3), Zombie (6)") == true)
+            #expect(
+                document.facts("0/tc/task_state")?.hint.contains("Alive (1), Dead (2), Stopped (3), Zombie (6)") == true
+            )
             try session.set(image: "core-14500.img", id: "0/tc/task_state", to: name)
             _ = try session.write()
             #expect(try ImageDirectory(copy.path).only(CoreEntry.self, .core, id: 14500).tc?.task_state == number)

@@ -29,7 +29,10 @@ import Testing
         ]
         #expect(memory.vmas.count == 3)
         try images.write(.mm, id: 14500, memory)
-        for (address, pages) in [(UInt64.max, UInt64.max), (0, 1 << 52), (4096, 1 << 40), (.max - 4095, 1), (.max - 4097, 1), (.max - 8191, 1)] {
+        for (address, pages) in [
+            (UInt64.max, UInt64.max), (0, 1 << 52), (4096, 1 << 40), (.max - 4095, 1), (.max - 4097, 1),
+            (.max - 8191, 1),
+        ] {
             let writer = try images.write(.pagemap, id: 14500, renamed: true)
             try writer.append(PagemapHead(pages_id: 1))
             try writer.append(PagemapEntry(vaddr: address, compat_nr_pages: 0, flags: 4, nr_pages: pages))
@@ -81,7 +84,9 @@ import Testing
             let bytes = try copy.read(name)
             for _ in 0 ..< 8 where !bytes.isEmpty {
                 var broken = bytes
-                for _ in 0 ..< 3 { broken[Int(random.next() % UInt64(broken.count))] = UInt8(truncatingIfNeeded: random.next()) }
+                for _ in 0 ..< 3 {
+                    broken[Int(random.next() % UInt64(broken.count))] = UInt8(truncatingIfNeeded: random.next())
+                }
                 try copy.write(name, broken)
                 _ = try Checkpoint(reading: copy.path)
             }

@@ -19,15 +19,20 @@ import Testing
             Issue.record("not dumped")
             return
         }
-        let contents = try PageList.contents(PageRange(checkpoint: Golden.path, pid: stack.pid, start: last.address, end: stack.end))
+        let contents = try PageList.contents(
+            PageRange(checkpoint: Golden.path, pid: stack.pid, start: last.address, end: stack.end))
         #expect(contents.count == 4096 && start.contains { $0 != 0 })
         // The environment lies at the end of the stack.
         #expect(contents.suffix(200).contains(UInt8(ascii: "=")))
     }
 
     @Test func whatIsNotThereIsAnError() throws {
-        #expect(throws: InspectError.self) { try PageList.contents(PageRange(checkpoint: Golden.path, pid: 14500, start: 4096, end: 8192)) }
-        #expect(throws: InspectError.self) { try PageList(PageRange(checkpoint: Golden.path, pid: 1, start: 0, end: .max)) }
+        #expect(throws: InspectError.self) {
+            try PageList.contents(PageRange(checkpoint: Golden.path, pid: 14500, start: 4096, end: 8192))
+        }
+        #expect(throws: InspectError.self) {
+            try PageList(PageRange(checkpoint: Golden.path, pid: 1, start: 0, end: .max))
+        }
     }
 
     @Test func hostileRunsAreCut() throws {

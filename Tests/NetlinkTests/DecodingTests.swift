@@ -33,7 +33,8 @@ import Testing
         #expect(link.name == Array("lo".utf8) && link.kind == Array("veth".utf8))
         let address = try Address(Listings.address)
         #expect(address.address == [127, 0, 0, 1] && address.local == address.address && address.prefixLength == 8)
-        #expect(address.flags == 0x280 && address.scope == 254 && address.label == Array("lo".utf8) && address.index == 1)
+        #expect(
+            address.flags == 0x280 && address.scope == 254 && address.label == Array("lo".utf8) && address.index == 1)
     }
 
     /// No answer, however broken, traps.
@@ -45,7 +46,9 @@ import Testing
             state ^= state << 17
             return Int(state % UInt64(bound))
         }
-        for seed in [Listings.unixListening, Listings.unixConnected, Listings.tcpListening, Listings.link, Listings.address] {
+        for seed in [
+            Listings.unixListening, Listings.unixConnected, Listings.tcpListening, Listings.link, Listings.address,
+        ] {
             for _ in 0 ..< 500 {
                 var bytes = Message(type: 20, flags: .multi, payload: seed).encoded()
                 for _ in 0 ... random(4) { bytes[random(bytes.count)] = UInt8(random(256)) }

@@ -11,7 +11,9 @@ import Testing
         return UInt32(truncatingIfNeeded: status.st_ino)
     }
 
-    private func onSocket<Result>(_ family: NetlinkSocket.Family, _ body: (NetlinkSocket) throws -> Result) throws -> Result {
+    private func onSocket<Result>(
+        _ family: NetlinkSocket.Family, _ body: (NetlinkSocket) throws -> Result
+    ) throws -> Result {
         let descriptor = try NetlinkSocket.open(family)
         defer { try? descriptor.close() }
         return try body(NetlinkSocket(descriptor))

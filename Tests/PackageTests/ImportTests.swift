@@ -14,7 +14,10 @@ import Testing
         "Resources": ["Images", "Tracer", "ProcFS", "Netlink", "Linux", "SystemPackage"],
         // What is asked of the engine, and what it answers: for all who use it.
         "EngineInterface": [],
-        "Engine": ["EngineInterface", "Resources", "Tracer", "Netlink", "Images", "ProcFS", "Linux", "SystemPackage", "Logging"],
+        "Engine": [
+            "EngineInterface", "Resources", "Tracer", "Netlink", "Images", "ProcFS", "Linux", "SystemPackage",
+            "Logging",
+        ],
         "Inspect": ["Images"],
         // Knows nothing of images.
         "TerminalUI": ["TerminalText", "CNcurses"],
@@ -25,12 +28,14 @@ import Testing
         "crit": ["Inspect", "Images", "TerminalText", "ArgumentParser"],
         // The engine it runs is this program again, in a process of its own.
         "crit-tui": [
-            "TerminalUI", "TerminalText", "Inspect", "ProcFS", "EngineInterface", "EngineProcess", "SystemPackage", "ArgumentParser",
+            "TerminalUI", "TerminalText", "Inspect", "ProcFS", "EngineInterface", "EngineProcess", "SystemPackage",
+            "ArgumentParser",
         ],
     ]
     /// Foundation takes 5 ms to start: no program may know the whole of it.
     static let toolchain: Set = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials", "Testing"]
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     private struct Description: Decodable {
         struct Dependency: Decodable {
@@ -43,7 +48,9 @@ import Testing
             }
             struct Part: Decodable {
                 var text: String?
-                init(from decoder: any Decoder) throws { text = try? decoder.singleValueContainer().decode(String.self) }
+                init(from decoder: any Decoder) throws {
+                    text = try? decoder.singleValueContainer().decode(String.self)
+                }
             }
         }
         struct Target: Decodable {
@@ -59,7 +66,9 @@ import Testing
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let elsewhere = FileManager.default.temporaryDirectory.appendingPathComponent("cryo-package-\(getpid())")
-        process.arguments = ["swift", "package", "--package-path", root.path, "--scratch-path", elsewhere.path, "dump-package"]
+        process.arguments = [
+            "swift", "package", "--package-path", root.path, "--scratch-path", elsewhere.path, "dump-package",
+        ]
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -73,7 +82,9 @@ import Testing
 
     private static func imports(of folder: URL) -> Set<String> {
         var modules: Set<String> = []
-        for case let file as URL in FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) ?? .init() where file.pathExtension == "swift" {
+        for case let file as URL in FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+            ?? .init() where file.pathExtension == "swift"
+        {
             guard let source = try? String(contentsOf: file, encoding: .utf8) else { continue }
             modules.formUnion(Imports.modules(in: source))
         }
@@ -85,13 +96,17 @@ import Testing
         let names = Dictionary(uniqueKeysWithValues: described.map { ($0.name.replacing("-", with: "_"), $0.name) })
         let targets = described.compactMap { target -> Imports.Target? in
             let isTest = target.type == "test"
-            let imported = Self.imports(of: Self.root.appendingPathComponent(isTest ? "Tests" : "Sources").appendingPathComponent(target.name))
+            let imported = Self.imports(
+                of: Self.root.appendingPathComponent(isTest ? "Tests" : "Sources").appendingPathComponent(target.name))
             // C targets have no imports to look at.
             guard !imported.isEmpty else { return nil }
-            return .init(name: target.name, isTest: isTest, declared: Set(target.dependencies.map(\.name)), imported: Set(imported.map { names[$0] ?? $0 }))
+            return .init(
+                name: target.name, isTest: isTest, declared: Set(target.dependencies.map(\.name)),
+                imported: Set(imported.map { names[$0] ?? $0 }))
         }
         #expect(targets.count > 20)
-        let imports = Imports(targets: targets, allowed: Self.allowed, toolchain: Self.toolchain, common: ["Glibc", "Synchronization"])
+        let imports = Imports(
+            targets: targets, allowed: Self.allowed, toolchain: Self.toolchain, common: ["Glibc", "Synchronization"])
         let complaints = imports.complaints
         #expect(complaints.isEmpty, "\(complaints.joined(separator: "\n"))")
     }
@@ -104,16 +119,18 @@ import Testing
                 .init(name: "New", declared: [], imported: []),
                 .init(name: "InspectTests", isTest: true, declared: ["crit"], imported: ["Images"]),
             ],
-            allowed: ["Images": ["CImages"], "Inspect": ["Images"]], toolchain: ["Glibc", "Foundation"], common: ["Glibc"])
-        #expect(imports.complaints == [
-            "Images must not know Linux",
-            "Inspect imports Linux and does not declare it",
-            "Inspect declares CImages and does not import it",
-            "Inspect must not know Foundation",
-            "Inspect must not know Linux",
-            "New: nothing says what it may import",
-            "InspectTests imports Images and does not declare it",
-        ])
+            allowed: ["Images": ["CImages"], "Inspect": ["Images"]], toolchain: ["Glibc", "Foundation"],
+            common: ["Glibc"])
+        #expect(
+            imports.complaints == [
+                "Images must not know Linux",
+                "Inspect imports Linux and does not declare it",
+                "Inspect declares CImages and does not import it",
+                "Inspect must not know Foundation",
+                "Inspect must not know Linux",
+                "New: nothing says what it may import",
+                "InspectTests imports Images and does not declare it",
+            ])
     }
 
     @Test func findsImports() {

@@ -23,15 +23,23 @@ struct Imports {
                 .map { "\(target.name) imports \($0) and does not declare it" }
             // A test may declare a program just to have it built.
             guard !target.isTest else { return lines }
-            lines += target.declared.subtracting(target.imported).sorted().map { "\(target.name) declares \($0) and does not import it" }
-            guard let allowed = allowed[target.name] else { return lines + ["\(target.name): nothing says what it may import"] }
-            return lines + target.imported.subtracting(allowed).subtracting(common).sorted().map { "\(target.name) must not know \($0)" }
+            lines += target.declared.subtracting(target.imported).sorted().map {
+                "\(target.name) declares \($0) and does not import it"
+            }
+            guard let allowed = allowed[target.name] else {
+                return lines + ["\(target.name): nothing says what it may import"]
+            }
+            return lines
+                + target.imported.subtracting(allowed).subtracting(common).sorted().map {
+                    "\(target.name) must not know \($0)"
+                }
         }
     }
 
     /// The modules that a Swift file imports.
     static func modules(in source: String) -> Set<String> {
-        let line = /^[ \t]*(?:@\w+[ \t]+)*(?:(?:public|package|internal|fileprivate|private)[ \t]+)?import[ \t]+(?:(?:struct|class|enum|protocol|typealias|func|let|var)[ \t]+)?(\w+)/
+        let line =
+            /^[ \t]*(?:@\w+[ \t]+)*(?:(?:public|package|internal|fileprivate|private)[ \t]+)?import[ \t]+(?:(?:struct|class|enum|protocol|typealias|func|let|var)[ \t]+)?(\w+)/
             .anchorsMatchLineEndings()
         // Programs in other languages stand in long literals.
         return Set(source.replacing(/"""[\s\S]*?"""/, with: "").matches(of: line).map { String($0.output.1) })

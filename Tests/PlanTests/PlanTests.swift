@@ -6,20 +6,26 @@ import Images
 import Testing
 
 /// The golden checkpoint of CRIU: four tasks, three threads, and a file of nearly every kind.
-private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../ImagesTests/Fixtures/images").standardized
+private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+    "../ImagesTests/Fixtures/images"
+).standardized
 
 @Suite struct PlanTests {
     @Test func goldenCheckpointHasAPlan() throws {
         let plan = try Restore(EngineRequest.restore(from: golden.path)) { _ in }.plan()
         for text in [
-            "make task 14500, the root", "make task 14504 of 14500, task 14505 of 14500", "make task 14506 of 14504", "end task 14505 with status 768",
-            "make thread 14502 of 14500, thread 14503 of 14500", "PR_SET_MM_MAP", "eventfd 20", "epoll 21", "state: credentials",
+            "make task 14500, the root", "make task 14504 of 14500, task 14505 of 14500", "make task 14506 of 14504",
+            "end task 14505 with status 768",
+            "make thread 14502 of 14500, thread 14503 of 14500", "PR_SET_MM_MAP", "eventfd 20", "epoll 21",
+            "state: credentials",
         ] { #expect(plan.contains(text), "\(text)") }
     }
 
     /// What comes from an image is hostile: a plan or one line that says what is wrong, never a trap or a hang.
     @Test(arguments: 0 ..< 12) func damagedImages(seed: UInt64) throws {
-        let names = try FileManager.default.contentsOfDirectory(atPath: golden.path).filter { !$0.hasPrefix("pages-") && !$0.hasPrefix("stats-") }.sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: golden.path).filter {
+            !$0.hasPrefix("pages-") && !$0.hasPrefix("stats-")
+        }.sorted()
         var random = Generator(state: seed &* 0x9e37_79b9_7f4a_7c15 | 1)
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("cryo-plan-\(getpid())-\(seed)")
         try? FileManager.default.removeItem(at: directory)
@@ -51,7 +57,8 @@ private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
     /// A copy of the golden checkpoint with something wrong in it; what the planner says.
     private func refusal(_ damage: (String) throws -> Void) throws -> String? {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("cryo-plan-\(getpid())-\(UUID().uuidString)")
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "cryo-plan-\(getpid())-\(UUID().uuidString)")
         try FileManager.default.copyItem(at: golden, to: directory)
         defer { try? FileManager.default.removeItem(at: directory) }
         try damage(directory.path)

@@ -72,27 +72,39 @@ import Testing
         let file = fileno(scratch)
 
         var time: [Int] = [5, 6, 1000, 7]
-        try time.withUnsafeMutableBytes { _ = try systemCall(.timerfd_settime, Int(timer), 0, Int(bitPattern: $0.baseAddress)) }
+        try time.withUnsafeMutableBytes {
+            _ = try systemCall(.timerfd_settime, Int(timer), 0, Int(bitPattern: $0.baseAddress))
+        }
         let timerfd = try #require(try me.read(.fdinfo(timer)).timerfd)
-        #expect(timerfd.clockID == 1 && timerfd.value.seconds > 990 && timerfd.interval == .init(seconds: 5, nanoseconds: 6))
+        #expect(
+            timerfd.clockID == 1 && timerfd.value.seconds > 990 && timerfd.interval == .init(seconds: 5, nanoseconds: 6)
+        )
 
         var event: [UInt32] = [0x8000_0001, 0xdead_beef, 0xffff_ffff]
-        try event.withUnsafeMutableBytes { _ = try systemCall(.epoll_ctl, Int(epoll), 1, Int(timer), Int(bitPattern: $0.baseAddress)) }
+        try event.withUnsafeMutableBytes {
+            _ = try systemCall(.epoll_ctl, Int(epoll), 1, Int(timer), Int(bitPattern: $0.baseAddress))
+        }
         let tfd = try #require(try me.read(.fdinfo(epoll)).tfds.first)
         #expect(tfd.fd == timer && tfd.events & 0x8000_0001 == 0x8000_0001 && tfd.data == 0xffff_ffff_dead_beef)
         #expect(try tfd.ino == me.read(.fdinfo(timer)).ino)
 
-        let wd = try "/tmp".withCString { Int32(try systemCall(.inotify_add_watch, Int(inotify), Int(bitPattern: $0), 0x2)) }
+        let wd = try "/tmp".withCString {
+            Int32(try systemCall(.inotify_add_watch, Int(inotify), Int(bitPattern: $0), 0x2))
+        }
         let watch = try #require(try me.read(.fdinfo(inotify)).inotify.first)
         var status = stat()
         stat("/tmp", &status)
-        #expect(watch.wd == wd && watch.ino == status.st_ino && watch.mask & 2 != 0 && watch.device.dev == UInt64(status.st_dev))
+        #expect(
+            watch.wd == wd && watch.ino == status.st_ino && watch.mask & 2 != 0
+                && watch.device.dev == UInt64(status.st_dev))
 
         #expect(try me.read(.fdinfo(pidfd)).pid == getpid())
 
         #expect(flock(file, LOCK_EX) == 0)
         let info = try me.read(.fdinfo(file))
-        #expect(info.locks.map { $0.kind } == [FileLock.Kind.flock] && info.locks.map { $0.mode } == [FileLock.Mode.write] && info.locks[0].inode == info.ino)
+        #expect(
+            info.locks.map { $0.kind } == [FileLock.Kind.flock] && info.locks.map { $0.mode } == [FileLock.Mode.write]
+                && info.locks[0].inode == info.ino)
     }
 
     @Test func descriptors() throws {

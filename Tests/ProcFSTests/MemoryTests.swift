@@ -6,7 +6,9 @@ import Testing
         let vmas = try VMA.maps(parsing: Array(Texts.maps.utf8))
         #expect(vmas.count == 5)
         #expect(vmas[0].start == 0x5593_39f3_0000 && vmas[0].end == 0x5593_39f3_2000)
-        #expect(vmas[0].permissions == .read && vmas[0].device == DeviceNumber(major: 0xfe, minor: 0) && vmas[0].inode == 254_163)
+        #expect(
+            vmas[0].permissions == .read && vmas[0].device == DeviceNumber(major: 0xfe, minor: 0)
+                && vmas[0].inode == 254_163)
         #expect(vmas[0].path == "/usr/bin/head" && !vmas[0].isDeleted)
         #expect(vmas[0].mapFile == "559339f30000-559339f32000")
         #expect(vmas[1].path == "/memfd:a\nb" && vmas[1].isDeleted && vmas[1].isShared && vmas[1].offset == 0x1000)
@@ -20,10 +22,12 @@ import Testing
         #expect(
             vmas.map(\.details) == [
                 VMA.Details(
-                    flags: [.read, .mayRead, .mayWrite, .mayExec], rss: 8, pss: 7, anonymous: 3, swap: 4, sharedDirty: 1, privateDirty: 2,
+                    flags: [.read, .mayRead, .mayWrite, .mayExec], rss: 8, pss: 7, anonymous: 3, swap: 4,
+                    sharedDirty: 1, privateDirty: 2,
                     locked: 5, kernelPageSize: 4, protectionKey: 0),
                 VMA.Details(
-                    flags: [.read, .write, .mayRead, .mayWrite, .mayExec, .hugetlb, .softDirty, .unknown], kernelPageSize: 2048),
+                    flags: [.read, .write, .mayRead, .mayWrite, .mayExec, .hugetlb, .softDirty, .unknown],
+                    kernelPageSize: 2048),
             ])
         #expect(vmas[1].details?.flags.description == "rd wr mr mw me ht sd ??")
         #expect(throws: ParseError(file: "smaps", line: 1, expected: "a line of addresses")) {
@@ -43,7 +47,10 @@ import Testing
         #expect(try me.vmas().contains { $0.path == "[stack]" && $0.details?.flags.contains(.growsDown) == true })
     }
 
-    @Test(arguments: ["5-4 r--p 0 0:0 0", "1-2 rwzp 0 0:0 0", "1-2 r--p 0 0 0", "1 2", "-1-2 r--p 0 0:0 0", "11112222333344445-2 r--p 0 0:0 0"])
+    @Test(arguments: [
+        "5-4 r--p 0 0:0 0", "1-2 rwzp 0 0:0 0", "1-2 r--p 0 0 0", "1 2", "-1-2 r--p 0 0:0 0",
+        "11112222333344445-2 r--p 0 0:0 0",
+    ])
     func mapsErrors(line: String) {
         #expect(throws: ParseError.self) { try VMA.maps(parsing: Array(line.utf8)) }
     }
@@ -59,7 +66,9 @@ import Testing
 
     @Test func pagemap() {
         let entry = PagemapWord(rawValue: 1 << 63 | 1 << 61 | 1 << 57 | 0x1234)
-        #expect(entry.isPresent && entry.isFile && entry.isUffdWriteProtected && !entry.isSwapped && entry.pageFrame == 0x1234)
+        #expect(
+            entry.isPresent && entry.isFile && entry.isUffdWriteProtected && !entry.isSwapped
+                && entry.pageFrame == 0x1234)
         #expect(PagemapWord(rawValue: 1 << 62).pageFrame == nil)
     }
 

@@ -15,7 +15,9 @@ import Testing
         #expect(stat.startcode == 94_753_156_272_128 && stat.startstack == 140_726_018_439_680)
         #expect(stat.blocked == 65536 && stat.sigcatch == 81920)
         #expect(stat.exitSignal == 17 && stat.processor == 1 && stat.rtPriority == 50 && stat.policy == 2)
-        #expect(stat.startData == 94_753_156_308_016 && stat.endData == 94_753_156_309_632 && stat.startBrk == 94_753_947_881_472)
+        #expect(
+            stat.startData == 94_753_156_308_016 && stat.endData == 94_753_156_309_632
+                && stat.startBrk == 94_753_947_881_472)
         #expect([stat.argStart, stat.argEnd] == [140_726_018_443_982, 140_726_018_444_002])
         #expect([stat.envStart, stat.envEnd] == [140_726_018_444_003, 140_726_018_445_291])
         #expect(stat.exitCode == 256)
@@ -25,7 +27,9 @@ import Testing
         #expect(throws: ParseError(file: "stat", line: 1, expected: "a comm in parentheses")) {
             try TaskStat(parsing: Array("1 a S".utf8))
         }
-        #expect(throws: ParseError(file: "stat", line: 1, expected: "pgrp")) { try TaskStat(parsing: Array("1 (a) S 1".utf8)) }
+        #expect(throws: ParseError(file: "stat", line: 1, expected: "pgrp")) {
+            try TaskStat(parsing: Array("1 (a) S 1".utf8))
+        }
         #expect(throws: ParseError(file: "stat", line: 1, expected: "ppid")) {
             try TaskStat(parsing: Array("1 (a) S 99999999999999999999 1".utf8))
         }
@@ -72,7 +76,9 @@ import Testing
                 PosixTimer(id: 1, signal: 60, value: 0x7fff_86e4_52a8, notify: .signalThread(tid: 2634), clockID: 0),
                 PosixTimer(id: 0, signal: 14, value: 0x7fff_86e4_52a8, notify: .none(pid: 2634), clockID: 1),
             ])
-        #expect(throws: ParseError(file: "timers", line: 1, expected: "ID:")) { try PosixTimer.parse(Array("ClockID: 0".utf8)) }
+        #expect(throws: ParseError(file: "timers", line: 1, expected: "ID:")) {
+            try PosixTimer.parse(Array("ClockID: 0".utf8))
+        }
     }
 
     @Test func smallFiles() throws {
@@ -85,7 +91,8 @@ import Testing
             ])
         #expect(
             try ProcFile.uidMap.parse(Array(Texts.uidMap.utf8)) == [
-                IDMapExtent(inside: 0, outside: 0, count: .max), IDMapExtent(inside: 1000, outside: 100_000, count: 65536),
+                IDMapExtent(inside: 0, outside: 0, count: .max),
+                IDMapExtent(inside: 1000, outside: 100_000, count: 65536),
             ])
         #expect(
             try TimensOffset.parse(Array(Texts.timensOffsets.utf8)) == [

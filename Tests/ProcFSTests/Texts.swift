@@ -215,10 +215,12 @@ enum Texts {
 
         """
 
-    static let igmp = "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n"
+    static let igmp =
+        "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n"
         + "1\tlo        :     2      V3\n\t\t\t\t010000E0     1 0:00000000\t\t0\n\t\t\t\t6301FFEF     1 0:00000000\t\t0\n"
         + "4\twlp0s20f3abcde:     1      V3\n\t\t\t\t010000E0     1 0:00000000\t\t0\n"
-    static let igmp6 = "1    lo              ff020000000000000000000000000001     1 0000000C 0\n"
+    static let igmp6 =
+        "1    lo              ff020000000000000000000000000001     1 0000000C 0\n"
         + "4    eth0            ff0200000000000000000001ff000002     1 00000004 0\n"
     static let raw = """
           sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops

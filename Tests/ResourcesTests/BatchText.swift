@@ -15,7 +15,9 @@ extension Batch {
     }
 
     private func shown(_ bytes: [UInt8]) -> String {
-        if bytes.last == 0, bytes.count > 1, bytes.dropLast().allSatisfy({ (32 ..< 127).contains($0) }) { return String(decoding: bytes.dropLast(), as: UTF8.self) }
+        if bytes.last == 0, bytes.count > 1, bytes.dropLast().allSatisfy({ (32 ..< 127).contains($0) }) {
+            return String(decoding: bytes.dropLast(), as: UTF8.self)
+        }
         if bytes.count == 4 { return "{\(bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) })}" }
         return "{\(bytes.count)}"
     }

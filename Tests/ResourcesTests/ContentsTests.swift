@@ -34,7 +34,10 @@ import Testing
         let contents = contents(scratch)
         try contents.copy(.pipe(id: 5, kind: .pipesData, .descriptor(pid: 0, fd: 0)), from: ends[0])
         try contents.finish()
-        #expect(try scratch.images.entries(PipeDataEntry.self, .pipesData) == [PipeDataEntry(pipe_id: 5, bytes: 0, size: 65536)])
+        #expect(
+            try scratch.images.entries(PipeDataEntry.self, .pipesData) == [
+                PipeDataEntry(pipe_id: 5, bytes: 0, size: 65536)
+            ])
     }
 
     @Test(arguments: [SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET]) func aQueueIsPeekedAt(type: __socket_type) throws {

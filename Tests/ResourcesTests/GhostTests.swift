@@ -6,7 +6,10 @@ import Resources
 import Testing
 
 @Suite struct GhostTests {
-    private func write(_ scratch: ScratchImages, _ path: String, ghost: GhostFileEntry?, chunks: [(GhostChunkEntry, [UInt8])] = [], raw: [UInt8] = [], type: RemapType = .GHOST) throws -> [FileEntry] {
+    private func write(
+        _ scratch: ScratchImages, _ path: String, ghost: GhostFileEntry?, chunks: [(GhostChunkEntry, [UInt8])] = [],
+        raw: [UInt8] = [], type: RemapType = .GHOST
+    ) throws -> [FileEntry] {
         let remaps = try scratch.images.write(.remapFpath)
         try remaps.append(RemapFilePathEntry(orig_id: 9, remap_id: 1, remap_type: type))
         try remaps.close()
@@ -41,7 +44,9 @@ import Testing
     @Test func aGhostIsKnownByItsNameAndHasNone() throws {
         let scratch = try ScratchImages()
         let path = scratch.path + "/away/ghost"
-        let entries = try write(scratch, path, ghost: GhostFileEntry(uid: geteuid(), gid: getegid(), mode: 0o100640), raw: Array("hello".utf8))
+        let entries = try write(
+            scratch, path, ghost: GhostFileEntry(uid: geteuid(), gid: getegid(), mode: 0o100640),
+            raw: Array("hello".utf8))
         let host = HostChanges(lazilyIn: scratch.images)
         let files = try RemappedFiles(from: scratch.images, entries: entries, host: host)
         let made = try #require(files.paths[9])
@@ -57,9 +62,13 @@ import Testing
     @Test func aPathThatIsTakenStaysAsItIs() throws {
         let scratch = try ScratchImages()
         let path = scratch.path + "/ghost"
-        for taken in [path, path + ".cr.1.ghost", path + ".cr.1.ghost.2"] { close(open(taken, O_CREAT | O_WRONLY, 0o600)) }
+        for taken in [path, path + ".cr.1.ghost", path + ".cr.1.ghost.2"] {
+            close(open(taken, O_CREAT | O_WRONLY, 0o600))
+        }
         let entries = try write(
-            scratch, path, ghost: GhostFileEntry(uid: geteuid(), gid: getegid(), mode: 0o100600, chunks: true, size: 9000), chunks: [(GhostChunkEntry(len: 3, off: 8000), [1, 2, 3])])
+            scratch, path,
+            ghost: GhostFileEntry(uid: geteuid(), gid: getegid(), mode: 0o100600, chunks: true, size: 9000),
+            chunks: [(GhostChunkEntry(len: 3, off: 8000), [1, 2, 3])])
         let host = HostChanges(lazilyIn: scratch.images)
         let files = try RemappedFiles(from: scratch.images, entries: entries, host: host)
         let made = try #require(files.paths[9])
@@ -83,7 +92,9 @@ import Testing
         lchown(scratch.path + "/home/away", 1000, 1000)
         let entries = try write(scratch, scratch.path + "/home/away/ghost", ghost: GhostFileEntry(mode: 0o100666))
         let host = HostChanges(lazilyIn: scratch.images)
-        let problem = #expect(throws: Problem.self) { try RemappedFiles(from: scratch.images, entries: entries, host: host) }
+        let problem = #expect(throws: Problem.self) {
+            try RemappedFiles(from: scratch.images, entries: entries, host: host)
+        }
         #expect(problem?.description.contains("a symbolic link of user 1000") == true)
         host.end(succeeded: false)
         #expect(try FileStatus(path: Array((scratch.path + "/roots/secret").utf8)).mode == 0o100600)
@@ -98,7 +109,9 @@ import Testing
         try remaps.append(RemapFilePathEntry(orig_id: 9, remap_id: 5, remap_type: .LINKED))
         try remaps.close()
         let entries = [("ghost", 9), (name, 5)].map { name, id in
-            FileEntry(type: .REG, id: UInt32(id), reg: RegFileEntry(id: UInt32(id), name: ByteString("\(scratch.path)/\(name)")))
+            FileEntry(
+                type: .REG, id: UInt32(id),
+                reg: RegFileEntry(id: UInt32(id), name: ByteString("\(scratch.path)/\(name)")))
         }
         for succeeded in [false, true] {
             let host = HostChanges(lazilyIn: scratch.images)
@@ -117,7 +130,8 @@ import Testing
         var entry = RegFileEntry(id: 9, name: ByteString(scratch.path + "/kept"))
         entry.cryo_unlinked_name = ByteString(scratch.path + "/gone")
         let host = HostChanges(lazilyIn: scratch.images)
-        let files = try RemappedFiles(from: scratch.images, entries: [FileEntry(type: .REG, id: 9, reg: entry)], host: host)
+        let files = try RemappedFiles(
+            from: scratch.images, entries: [FileEntry(type: .REG, id: 9, reg: entry)], host: host)
         #expect(link(try #require(files.paths[9])) == scratch.path + "/gone (deleted)")
         host.end(succeeded: true)
         #expect(names(scratch) == ["kept"])
@@ -127,8 +141,10 @@ import Testing
         let scratch = try ScratchImages()
         let path = damage == 0 ? "relative" : scratch.path + "/deep/ghost"
         let entries = try write(
-            scratch, path, ghost: damage == 1 ? nil : GhostFileEntry(mode: damage == 2 ? 0o170000 : 0o100600, chunks: true, size: 10),
-            chunks: [(GhostChunkEntry(len: damage == 3 ? .max : 3, off: 8), [1, 2, 3])], type: damage == 4 ? .PROCFS : .GHOST)
+            scratch, path,
+            ghost: damage == 1 ? nil : GhostFileEntry(mode: damage == 2 ? 0o170000 : 0o100600, chunks: true, size: 10),
+            chunks: [(GhostChunkEntry(len: damage == 3 ? .max : 3, off: 8), [1, 2, 3])],
+            type: damage == 4 ? .PROCFS : .GHOST)
         let host = HostChanges(lazilyIn: scratch.images)
         #expect(throws: Problem.self) { try RemappedFiles(from: scratch.images, entries: entries, host: host) }
         host.end(succeeded: false)
@@ -142,6 +158,9 @@ import Testing
         let dump = FileDump(options: .init(), tree: [])
         let file = OpenFile(pid: 1, fd: 5, link: .path("/x/big", isDeleted: true), status: status, info: Fdinfo())
         let problem = #expect(throws: Problem.self) { try Unlinked.keep(file, path: "/x/big", id: 3, in: dump) }
-        #expect(problem?.description == "fd 5 › /x/big: the file is unlinked, and with 2097152 bytes larger than --ghost-limit 1048576 lets into the images; --ghost-limit 2097152")
+        #expect(
+            problem?.description
+                == "fd 5 › /x/big: the file is unlinked, and with 2097152 bytes larger than --ghost-limit 1048576 lets into the images; --ghost-limit 2097152"
+        )
     }
 }

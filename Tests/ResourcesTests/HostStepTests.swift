@@ -20,17 +20,21 @@ import Testing
         ]
         for step in steps { #expect(HostStep(line: step.line[...]) == step) }
         #expect(steps[3].line == "place .. core-1.img . core-1.img 2049 77")
-        for damaged in ["", "bind", "bind /x", "drop /x y 1", "drop /x y 1 2 3", "bind /x %zz", "bind /x %00", "shout /x y"] {
+        for damaged in [
+            "", "bind", "bind /x", "drop /x y 1", "drop /x y 1 2 3", "bind /x %zz", "bind /x %00", "shout /x y",
+        ] {
             #expect(HostStep(line: damaged[...]) == nil)
         }
     }
 
     @Test func aJournalSaysWhatIsLeftToDo() {
-        let shown = HostStep.workshop(HostName(Array("/d".utf8), "w")), bound = HostStep.bind(HostName(Array("/d".utf8), "s"))
+        let shown = HostStep.workshop(HostName(Array("/d".utf8), "w")),
+            bound = HostStep.bind(HostName(Array("/d".utf8), "s"))
         let tasks = [TaskIdentity(pid: 7, start: 99), TaskIdentity(pid: 9, start: .max)]
         let goes = HostJournal.isLettingGo(tasks)
         #expect(goes == "letting-go 7 99 9 18446744073709551615")
-        let read = HostJournal.parse("\(shown.line)\nover\n\(bound.line)\n\(shown.line)\n\(goes)\ncommitted\nbind /d cut")
+        let read = HostJournal.parse(
+            "\(shown.line)\nover\n\(bound.line)\n\(shown.line)\n\(goes)\ncommitted\nbind /d cut")
         #expect(read.steps == [bound, shown] && read.isCommitted && read.tasks == tasks)
         #expect(HostJournal.parse("letting-go 7\nletting-go x 1 8\n").tasks.isEmpty)
     }
@@ -57,13 +61,19 @@ import Testing
         mkdir(scratch.path + "/.cryo-abc-1", 0o700)
         make(scratch.path + "/.cryo-abc-1/half")
         for name in ["shown", "aside", "mine", "theirs"] { make("\(scratch.path)/\(name)") }
-        try kill(scratch, [
-            HostStep.workshop(HostName(directory, ".cryo-abc-1")).line,
-            HostStep.show(HostName(directory, "shown"), from: HostName(directory, "x"), try identity(scratch.path + "/shown")).line,
-            HostStep.setAside(HostName(directory, "sock"), to: HostName(directory, "aside"), try identity(scratch.path + "/aside")).line,
-            HostStep.link(HostName(directory, "mine"), try identity(scratch.path + "/mine")).line,
-            HostStep.link(HostName(directory, "theirs"), file).line,
-        ])
+        try kill(
+            scratch,
+            [
+                HostStep.workshop(HostName(directory, ".cryo-abc-1")).line,
+                HostStep.show(
+                    HostName(directory, "shown"), from: HostName(directory, "x"), try identity(scratch.path + "/shown")
+                ).line,
+                HostStep.setAside(
+                    HostName(directory, "sock"), to: HostName(directory, "aside"), try identity(scratch.path + "/aside")
+                ).line,
+                HostStep.link(HostName(directory, "mine"), try identity(scratch.path + "/mine")).line,
+                HostStep.link(HostName(directory, "theirs"), file).line,
+            ])
         #expect(RunDirectory.settleLeftovers(in: scratch.images).isEmpty)
         #expect(try scratch.images.names() == ["sock", "theirs"])
     }
@@ -72,18 +82,22 @@ import Testing
         let scratch = try ScratchImages()
         let directory = Array(scratch.path.utf8)
         for name in ["aside", "mine", "dropped"] { make("\(scratch.path)/\(name)") }
-        try kill(scratch, [
-            HostStep.setAside(HostName(directory, "sock"), to: HostName(directory, "aside"), try identity(scratch.path + "/aside")).line,
-            HostStep.link(HostName(directory, "mine"), try identity(scratch.path + "/mine")).line,
-            HostStep.drop(HostName(directory, "dropped"), try identity(scratch.path + "/dropped")).line,
-            HostJournal.isCommitted,
-        ])
+        try kill(
+            scratch,
+            [
+                HostStep.setAside(
+                    HostName(directory, "sock"), to: HostName(directory, "aside"), try identity(scratch.path + "/aside")
+                ).line,
+                HostStep.link(HostName(directory, "mine"), try identity(scratch.path + "/mine")).line,
+                HostStep.drop(HostName(directory, "dropped"), try identity(scratch.path + "/dropped")).line,
+                HostJournal.isCommitted,
+            ])
         #expect(RunDirectory.settleLeftovers(in: scratch.images).isEmpty)
         #expect(try scratch.images.names() == ["mine"])
     }
 
-    /// A dump that was killed at each moment of putting its images in place: the older checkpoint is back until the new one
-    /// is whole.
+    /// A dump that was killed at each moment of putting its images in place: the older checkpoint is back until the new
+    /// one is whole.
     @Test(arguments: 0 ... 4) func anOlderCheckpointComesBack(moves: Int) throws {
         let scratch = try ScratchImages()
         let run = scratch.path + "/.cryo-1"
@@ -100,11 +114,17 @@ import Testing
         var steps: [HostStep] = []
         var renames: [(String, String)] = []
         for name in ["inventory.img", "core-1.img"] {
-            steps.append(.setAside(HostName(HostName.above, name), to: HostName(HostName.here, "older-" + name), try identity("\(scratch.path)/\(name)")))
+            steps.append(
+                .setAside(
+                    HostName(HostName.above, name), to: HostName(HostName.here, "older-" + name),
+                    try identity("\(scratch.path)/\(name)")))
             renames.append(("\(scratch.path)/\(name)", "\(run)/older-\(name)"))
         }
         for name in ["core-1.img", "inventory.img"] {
-            steps.append(.place(HostName(HostName.above, name), from: HostName(HostName.here, name), try identity("\(run)/\(name)")))
+            steps.append(
+                .place(
+                    HostName(HostName.above, name), from: HostName(HostName.here, name), try identity("\(run)/\(name)"))
+            )
             renames.append(("\(run)/\(name)", "\(scratch.path)/\(name)"))
         }
         try kill(scratch, steps.map(\.line))
@@ -115,7 +135,8 @@ import Testing
         for name in ["inventory.img", "core-1.img"] {
             let file = open("\(scratch.path)/\(name)", O_RDONLY)
             defer { close(file) }
-            #expect(read(file, &buffer, 3) == 3 && String(decoding: buffer, as: UTF8.self) == (moves == 4 ? "new" : "old"))
+            #expect(
+                read(file, &buffer, 3) == 3 && String(decoding: buffer, as: UTF8.self) == (moves == 4 ? "new" : "old"))
         }
     }
 
@@ -125,7 +146,9 @@ import Testing
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
         let result = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
         }
         return result == 0 ? socket : -1
     }
@@ -154,15 +177,20 @@ import Testing
         let directory = Array(scratch.path.utf8), me = try TaskIdentity(of: getpid())
         // A pid that has been given to another.
         let gone = TaskIdentity(pid: me.pid, start: me.start &+ 1)
-        try kill(scratch, [
-            HostStep.setAside(HostName(directory, "name"), to: HostName(directory, "aside"), try identity(scratch.path + "/aside")).line,
-            HostStep.link(HostName(directory, "link"), try identity(scratch.path + "/link")).line,
-            HostJournal.isLettingGo([first == 1 ? me : gone, last == 1 ? me : gone]),
-        ])
+        try kill(
+            scratch,
+            [
+                HostStep.setAside(
+                    HostName(directory, "name"), to: HostName(directory, "aside"), try identity(scratch.path + "/aside")
+                ).line,
+                HostStep.link(HostName(directory, "link"), try identity(scratch.path + "/link")).line,
+                HostJournal.isLettingGo([first == 1 ? me : gone, last == 1 ? me : gone]),
+            ])
         let problems = RunDirectory.settleLeftovers(in: scratch.images)
         let isHalf = first != last
         #expect(problems.map { $0.subject } == (isHalf ? ["task \(me.pid)"] : []))
-        #expect(try scratch.images.names() == (isHalf ? [".cryo-1", "aside", "link"] : first == 1 ? ["link"] : ["name"]))
+        #expect(
+            try scratch.images.names() == (isHalf ? [".cryo-1", "aside", "link"] : first == 1 ? ["link"] : ["name"]))
     }
 
     @Test func aJournalThatCannotBeReadStays() throws {
@@ -185,7 +213,9 @@ import Testing
             #expect(try scratch.images.names() == (succeeds ? ["pid"] : []))
         }
         let host = HostChanges(lazilyIn: scratch.images)
-        let problem = #expect(throws: Problem.self) { try host.make([], as: Array("pid".utf8), in: try host.directory(path), mode: 0o644) }
+        let problem = #expect(throws: Problem.self) {
+            try host.make([], as: Array("pid".utf8), in: try host.directory(path), mode: 0o644)
+        }
         #expect(problem?.cause as? Errno == .fileExists)
         host.end(succeeded: false)
         #expect(try scratch.images.names() == ["pid"])
@@ -215,10 +245,12 @@ import Testing
         let socket = bind(path)
         defer { close(socket) }
         let made = try identity(path)
-        try kill(scratch, [
-            HostStep.setAside(HostName(directory, "s"), to: HostName(directory, "aside"), old).line,
-            HostStep.bind(HostName(directory, "s")).line,
-        ])
+        try kill(
+            scratch,
+            [
+                HostStep.setAside(HostName(directory, "s"), to: HostName(directory, "aside"), old).line,
+                HostStep.bind(HostName(directory, "s")).line,
+            ])
         #expect(RunDirectory.settleLeftovers(in: scratch.images).isEmpty)
         #expect(try identity(path) == made)
         #expect(try scratch.images.names() == ["s"])
@@ -228,8 +260,12 @@ import Testing
         let scratch = try ScratchImages()
         make(scratch.path + "/s")
         let host = HostChanges(lazilyIn: scratch.images)
-        let problem = #expect(throws: Problem.self) { try host.makeWay(for: SocketName(subject: "unix socket:[5]", path: Array((scratch.path + "/s").utf8))) }
-        #expect(problem?.description == "unix socket:[5]: \(scratch.path)/s is there, and is no socket; move it away before the restore")
+        let problem = #expect(throws: Problem.self) {
+            try host.makeWay(for: SocketName(subject: "unix socket:[5]", path: Array((scratch.path + "/s").utf8)))
+        }
+        #expect(
+            problem?.description
+                == "unix socket:[5]: \(scratch.path)/s is there, and is no socket; move it away before the restore")
         host.end(succeeded: false)
         #expect(try scratch.images.names() == ["s"])
     }

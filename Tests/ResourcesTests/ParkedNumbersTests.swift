@@ -62,7 +62,7 @@ import Testing
     @Test func watchedNumbersAreLeftFree() throws {
         var entries = Self.eventfds(2)
         let watched = [
-            EventpollTfdEntry(id: 2, tfd: 40), EventpollTfdEntry(id: 2, tfd: 41), EventpollTfdEntry(id: 2, tfd: 32)
+            EventpollTfdEntry(id: 2, tfd: 40), EventpollTfdEntry(id: 2, tfd: 41), EventpollTfdEntry(id: 2, tfd: 32),
         ]
         entries.append(FileEntry(type: .EVENTPOLL, id: 3, epfd: EventpollFileEntry(id: 3, tfd: watched)))
         let table = Self.table([(40, 1), (41, 2), (3, 3)])

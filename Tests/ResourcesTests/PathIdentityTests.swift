@@ -8,7 +8,9 @@ import Tracer
 
 /// A path counts only if it leads to the file that is open.
 @Suite struct PathIdentityTests {
-    private static func status(inode: UInt64 = 7, device: UInt64 = 0x801, mode: UInt32 = 0o100644, rdev: UInt64 = 0)
+    private static func status(
+        inode: UInt64 = 7, device: UInt64 = 0x801, mode: UInt32 = 0o100644, rdev: UInt64 = 0
+    )
         -> FileStatus
     {
         var status = FileStatus()

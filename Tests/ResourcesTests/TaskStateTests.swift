@@ -7,7 +7,9 @@ import Tracer
 @Suite struct TaskStateTests {
     // MARK: Timers
 
-    private func setting(_ buffer: [UInt8]) -> [UInt64] { (0 ..< buffer.count / 8).map { UInt64(buffer, at: 8 * $0) ?? 0 } }
+    private func setting(_ buffer: [UInt8]) -> [UInt64] {
+        (0 ..< buffer.count / 8).map { UInt64(buffer, at: 8 * $0) ?? 0 }
+    }
 
     @Test func dueIntervalTimerIsArmedWithItsInterval() throws {
         var images = TaskImages()
@@ -22,7 +24,8 @@ import Tracer
 
     @Test func expiredBetweenTwoLooks() {
         func info(_ signal: Int32, _ code: Int32, _ timer: UInt32 = 0) -> [UInt8] {
-            signal.bytes + Int32(0).bytes + code.bytes + Int32(0).bytes + timer.bytes + [UInt8](repeating: 0, count: 108)
+            signal.bytes + Int32(0).bytes + code.bytes + Int32(0).bytes + timer.bytes
+                + [UInt8](repeating: 0, count: 108)
         }
         let armed = TaskTimersEntry(
             real: ItimerEntry(vsec: 1), virt: ItimerEntry(), prof: ItimerEntry(),
@@ -42,18 +45,22 @@ import Tracer
     @Test func timersAreMadeByTheThreadsTheyCount() throws {
         let thread = UInt32(bitPattern: -2), leader: Int32 = 10
         let timers = [
-            PosixTimerEntry(it_id: 0, clock_id: 1), PosixTimerEntry(it_id: 2, clock_id: thread, cryo_clock_thread_id: 12),
-            PosixTimerEntry(it_id: 3, clock_id: 3, notify_thread_id: 11), PosixTimerEntry(it_id: 4, clock_id: 1, notify_thread_id: 11),
+            PosixTimerEntry(it_id: 0, clock_id: 1),
+            PosixTimerEntry(it_id: 2, clock_id: thread, cryo_clock_thread_id: 12),
+            PosixTimerEntry(it_id: 3, clock_id: 3, notify_thread_id: 11),
+            PosixTimerEntry(it_id: 4, clock_id: 1, notify_thread_id: 11),
         ]
         let turns = try PosixTimers.turns(timers.reversed(), threads: [leader, 11, 12])
         #expect(turns.map(\.tid) == [10, 12, 11, 10])
-        #expect(turns[1].batch.text == ["timer_create(1, {64}, {8})", "timer_delete(1)", "timer_create(-2, {64}, {8})"])
+        #expect(
+            turns[1].batch.text == ["timer_create(1, {64}, {8})", "timer_delete(1)", "timer_create(-2, {64}, {8})"])
         #expect(throws: Problem.self) { try PosixTimers.turns(timers, threads: [leader]) }
     }
 
     @Test func dueTimersGoOn() throws {
         let timers = [
-            PosixTimerEntry(it_id: 0, clock_id: 1, isec: 5, insec: 6), PosixTimerEntry(it_id: 1, clock_id: 2, isec: 5, insec: 6),
+            PosixTimerEntry(it_id: 0, clock_id: 1, isec: 5, insec: 6),
+            PosixTimerEntry(it_id: 1, clock_id: 2, isec: 5, insec: 6),
         ]
         let batch = try PosixTimers.turns(timers, threads: [1])[0].batch
         #expect(batch.buffers.filter { $0.count == 32 }.map(setting) == [[5, 6, 5, 6], [5, 6, 0, 0]])
@@ -66,7 +73,8 @@ import Tracer
             (tid: tid, chain: letters.utf8.map { SeccompFilter(filter: [UInt8](repeating: $0, count: 8), flags: 0) })
         }
         return SeccompFamily(members).rounds.map { round in
-            (round.filters.map { "\($0.tid) has \($0.batch.calls.count) more" } + round.threads.map { "\($0.parent) makes \($0.tid)" })
+            (round.filters.map { "\($0.tid) has \($0.batch.calls.count) more" }
+                + round.threads.map { "\($0.parent) makes \($0.tid)" })
                 .joined(separator: ", ")
         }
     }
@@ -74,12 +82,16 @@ import Tracer
     @Test func threadsThatSharedFiltersShareThemAgain() {
         #expect(family([(1, ""), (2, ""), (3, "")]) == ["1 makes 2, 1 makes 3"])
         #expect(family([(1, "ab"), (2, "ab")]) == ["1 has 2 more, 1 makes 2"])
-        #expect(family([(1, "a"), (2, "ab"), (3, "abc")]) == ["1 has 1 more, 1 makes 2", "2 has 1 more, 2 makes 3", "3 has 1 more"])
+        #expect(
+            family([(1, "a"), (2, "ab"), (3, "abc")]) == [
+                "1 has 1 more, 1 makes 2", "2 has 1 more, 2 makes 3", "3 has 1 more",
+            ])
         // A leader without, or with less than its threads have in common.
         #expect(family([(1, ""), (2, "x"), (3, "xy")]) == ["1 makes 2", "2 has 1 more, 2 makes 3", "3 has 1 more"])
-        #expect(family([(1, "ab"), (2, "a"), (3, "ac"), (4, "")]) == [
-            "1 makes 4", "1 has 1 more, 1 makes 2, 1 makes 3", "1 has 1 more, 3 has 1 more",
-        ])
+        #expect(
+            family([(1, "ab"), (2, "a"), (3, "ac"), (4, "")]) == [
+                "1 makes 4", "1 has 1 more, 1 makes 2, 1 makes 3", "1 has 1 more, 3 has 1 more",
+            ])
     }
 
     @Test func damagedChains() throws {
@@ -93,7 +105,10 @@ import Tracer
         }
         let good = [UInt8](repeating: 0, count: 8)
         #expect(try chain([SeccompFilter(filter: good, prev: 1), SeccompFilter(filter: good)]) == 2)
-        for filters in [[], [SeccompFilter(filter: good, prev: 0)], [SeccompFilter(filter: [1])], [SeccompFilter(filter: good, prev: 7)]] {
+        for filters in [
+            [], [SeccompFilter(filter: good, prev: 0)], [SeccompFilter(filter: [1])],
+            [SeccompFilter(filter: good, prev: 7)],
+        ] {
             #expect(throws: Problem.self) { try chain(filters) }
         }
     }
@@ -102,7 +117,8 @@ import Tracer
 
     @Test func limitsAreHighUntilTheEnd() throws {
         var images = TaskImages()
-        images.core.task.rlimits = TaskRlimitsEntry(rlimits: (0 ..< 16).map { RlimitEntry(cur: 1, max: $0 == 7 ? 900 : 2) })
+        images.core.task.rlimits = TaskRlimitsEntry(
+            rlimits: (0 ..< 16).map { RlimitEntry(cur: 1, max: $0 == 7 ? 900 : 2) })
         var batch = Batch()
         ResourceLimits.raise(for: [images], own: [UInt64](repeating: 100, count: 16), in: &batch)
         // All but RLIMIT_CORE.
@@ -122,7 +138,8 @@ import Tracer
         let pages = try PageRuns([PagemapEntry(vaddr: 0x10000, compat_nr_pages: 0, flags: 4, nr_pages: 1)], subject: "")
         let program = FileEntry(type: .REG, id: 1, reg: RegFileEntry(id: 1, name: "/program"))
         var plan = MemoryPlan(
-            task: TaskMemory(pid: 1, mm: mm, pages: pages, pagesPath: "pages"), files: RestoredFiles(entries: [program], base: 100),
+            task: TaskMemory(pid: 1, mm: mm, pages: pages, pagesPath: "pages"),
+            files: RestoredFiles(entries: [program], base: 100),
             gate: 0x1000 ..< 0x2000, parking: 0x3000, mostMappings: mostMappings)
         let batch = try plan.build(inheriting: nil, special: SpecialMappings([]))
         return (batch.text, plan.late.text)
@@ -146,7 +163,8 @@ import Tracer
         var onFault = vma(0x20, MapFlags.locked)
         onFault.cryo_lock_on_fault = true
         let text = try plan([vma(0x10, MapFlags.locked), onFault]).text
-        #expect(text.suffix(4) == ["mlock2(65536, 4096, 1)", "mlock2(65536, 4096)?", "mlock2(131072, 4096, 1)", "close()"])
+        #expect(
+            text.suffix(4) == ["mlock2(65536, 4096, 1)", "mlock2(65536, 4096)?", "mlock2(131072, 4096, 1)", "close()"])
     }
 
     @Test func lastMappingsWaitForTheGateToGo() throws {
@@ -156,6 +174,8 @@ import Tracer
         #expect(late.count == 5 && late.allSatisfy { $0.hasPrefix("mmap") })
         #expect(try plan(many).text.count == text.count + late.count)
         // None of them can wait.
-        #expect(throws: Problem.self) { try plan((0 ..< 40).map { vma(0x10 + 2 * $0, MapFlags.locked) }, mostMappings: 40) }
+        #expect(throws: Problem.self) {
+            try plan((0 ..< 40).map { vma(0x10 + 2 * $0, MapFlags.locked) }, mostMappings: 40)
+        }
     }
 }

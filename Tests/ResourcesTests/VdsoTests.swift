@@ -15,7 +15,10 @@ import Tracer
 
     @Test func functions() throws {
         let vdso = try #require(Vdso(try own()))
-        #expect(Set(vdso.functions.map(\.name)).isSuperset(of: ["clock_gettime", "gettimeofday", "time", "getcpu", "clock_getres"]))
+        #expect(
+            Set(vdso.functions.map(\.name)).isSuperset(of: [
+                "clock_gettime", "gettimeofday", "time", "getcpu", "clock_getres",
+            ]))
     }
 
     @Test func everyFunctionLeadsAway() throws {
@@ -39,8 +42,12 @@ import Tracer
         let size = UInt64(code.count)
         let proxy = try VdsoProxy(code, at: 0x7000_4000, to: code, at: 0x5000_0000)
         let special = [
-            VmaEntry(start: 0x7000_0000, end: 0x7000_4000, flags: 2, status: VMAStatus([.regular, .anonPrivate, .vvar]).rawValue),
-            VmaEntry(start: 0x7000_4000, end: 0x7000_4000 + size, flags: 2, status: VMAStatus([.regular, .anonPrivate, .vdso]).rawValue),
+            VmaEntry(
+                start: 0x7000_0000, end: 0x7000_4000, flags: 2,
+                status: VMAStatus([.regular, .anonPrivate, .vvar]).rawValue),
+            VmaEntry(
+                start: 0x7000_4000, end: 0x7000_4000 + size, flags: 2,
+                status: VMAStatus([.regular, .anonPrivate, .vdso]).rawValue),
         ]
         let plain = proxy.adapting(special)
         #expect(plain.count == 1 && plain.allSatisfy { $0.start == 0x7000_4000 && $0.isPrivateAnonymous })
@@ -64,11 +71,15 @@ import Tracer
         #expect(Vdso([]) == nil && Vdso([UInt8](repeating: 0, count: 8192)) == nil)
         for _ in 0 ..< 5000 {
             var damaged = code
-            for _ in 0 ..< Int.random(in: 1 ... 8, using: &random) { damaged[Int.random(in: 0 ..< 0x480, using: &random)] = UInt8.random(in: 0 ... 255, using: &random) }
+            for _ in 0 ..< Int.random(in: 1 ... 8, using: &random) {
+                damaged[Int.random(in: 0 ..< 0x480, using: &random)] = UInt8.random(in: 0 ... 255, using: &random)
+            }
             if Bool.random(using: &random) { damaged.removeLast(Int.random(in: 0 ..< damaged.count, using: &random)) }
             guard let proxy = try? VdsoProxy(damaged, at: 0x7000_0000, to: code, at: 0x5000_0000) else { continue }
             for patch in proxy.patches {
-                #expect(proxy.range.contains(patch.address) && patch.address + UInt64(patch.code.count) <= proxy.range.upperBound)
+                #expect(
+                    proxy.range.contains(patch.address)
+                        && patch.address + UInt64(patch.code.count) <= proxy.range.upperBound)
             }
         }
     }

@@ -6,7 +6,8 @@ import Testing
         Form(
             title: "Restore?", lines: [.init("From /tmp/a"), .init("▲ careful", .warning)],
             fields: [
-                .check(label: "--shell-job", false), .confirm(label: "To confirm", expected: "42", LineEditor()), .button(label: "Cancel", tag: "cancel", guarded: false),
+                .check(label: "--shell-job", false), .confirm(label: "To confirm", expected: "42", LineEditor()),
+                .button(label: "Cancel", tag: "cancel", guarded: false),
                 .button(label: "Restore", tag: "restore", guarded: true),
             ], focus: 2)
     }

@@ -32,7 +32,8 @@ import Testing
     @Test(arguments: [(1, 1), (2, 2), (3, 5), (10, 40)])
     func framesFitAnySize(rows: Int, columns: Int) {
         var grid = Grid(size: Size(rows: rows, columns: columns))
-        grid.frame(Area(row: 0, column: 0, rows: rows, columns: columns), title: "a long title for a frame", role: .heading)
+        grid.frame(
+            Area(row: 0, column: 0, rows: rows, columns: columns), title: "a long title for a frame", role: .heading)
         #expect(grid.cells.count == rows * columns)
     }
 }

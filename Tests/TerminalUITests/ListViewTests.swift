@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct ListViewTests {
     private func list(_ count: Int) -> ListView {
-        ListView(columns: [Column("PID", 5, .right), Column("PPID", 5, .right, priority: 1), Column("NAME", 6)], rows: (0 ..< count).map { Row("\($0)", ["\($0)", "1", "task \($0)"]) })
+        ListView(
+            columns: [Column("PID", 5, .right), Column("PPID", 5, .right, priority: 1), Column("NAME", 6)],
+            rows: (0 ..< count).map { Row("\($0)", ["\($0)", "1", "task \($0)"]) })
     }
 
     private func drawn(_ list: ListView, rows: Int, columns: Int) -> String {
@@ -15,7 +17,9 @@ import Testing
     @Test func columnsAreAligned() {
         var list = list(3)
         list.select(1)
-        #expect(drawn(list, rows: 4, columns: 30) == "    PID  PPID NAME\n      0     1 task 0\n▸     1     1 task 1\n      2     1 task 2")
+        #expect(
+            drawn(list, rows: 4, columns: 30)
+                == "    PID  PPID NAME\n      0     1 task 0\n▸     1     1 task 1\n      2     1 task 2")
     }
 
     @Test func theLeastImportantColumnGoesFirst() {
@@ -64,7 +68,8 @@ import Testing
 
     @Test func treesShowDepthAndFolds() {
         let list = ListView(
-            columns: [Column("NAME", 10, isTree: true)], rows: [Row("a", ["a"], fold: .open), Row("b", ["b"], depth: 1, fold: .closed), Row("c", ["c"], depth: 2)])
+            columns: [Column("NAME", 10, isTree: true)],
+            rows: [Row("a", ["a"], fold: .open), Row("b", ["b"], depth: 1, fold: .closed), Row("c", ["c"], depth: 2)])
         #expect(drawn(list, rows: 4, columns: 20) == "  NAME\n▸ ▾ a\n    ▸ b\n        c")
     }
 

@@ -40,7 +40,9 @@ extension TracerTests {
             victim.waitUntil { $0.isSleeping }
             let before = victim.maps
             var limit: [UInt64] = [4096, 4096]
-            try limit.withMutableBytes { buffer in _ = try systemCall(.prlimit64, Int(victim.pid), 9, Int(bitPattern: buffer.baseAddress), 0) }
+            try limit.withMutableBytes { buffer in
+                _ = try systemCall(.prlimit64, Int(victim.pid), 9, Int(bitPattern: buffer.baseAddress), 0)
+            }
             let tree = FrozenTree()
             try tree.freeze(victim.pid, timeout: 5)
             let process = try #require(tree.members[0].process)
@@ -76,7 +78,9 @@ extension TracerTests {
             batch.call(.getpid)
             let answers = try process.leader.run(batch)
             #expect(answers.results == [-9, -9])
-            #expect(answers.failure?.description == "task \(victim.pid) › fd 7: close(0x3039, 0, 0, 0, 0, 0): Bad file descriptor")
+            #expect(
+                answers.failure?.description
+                    == "task \(victim.pid) › fd 7: close(0x3039, 0, 0, 0, 0, 0): Bad file descriptor")
         }
     }
 }

@@ -60,7 +60,9 @@ extension TracerTests {
             try tree.freeze(shell.pid, timeout: 60)
             let processes = tree.members.compactMap(\.process)
             #expect(processes.count == 3)
-            for process in processes { try process.installGate(text: Victim.text(of: process.pid), signals: [plainSignals]) }
+            for process in processes {
+                try process.installGate(text: Victim.text(of: process.pid), signals: [plainSignals])
+            }
             kill(children[0], SIGKILL)
             #expect(throws: TraceError.self) { _ = try runAll(processes.map { ($0.leader, asking) }) }
             #expect(processes.allSatisfy { !$0.leader.isInside })
@@ -68,7 +70,9 @@ extension TracerTests {
             tree.thaw()
             #expect(!shell.maps.contains("/dev/zero"))
             shell.waitUntil { $0.children == [children[1]] }
-            #expect(shell.children == [children[1]] && shell.state == "S", "\(shell.children) of \(children), \(String(describing: shell.state))")
+            #expect(
+                shell.children == [children[1]] && shell.state == "S",
+                "\(shell.children) of \(children), \(String(describing: shell.state))")
         }
 
         /// A call that does not come back: the wait ends, and the gate stays where the thread is.
@@ -153,7 +157,9 @@ extension TracerTests {
             try process.leader.write(mask: ~0)
             process.leader.mask = ~0
             kill(victim.pid, SIGURG)
-            try process.installGate(text: victim.text, signals: [.init(blocked: ~0, ignored: 0, caught: 0, pending: 1 << UInt64(SIGURG - 1))])
+            try process.installGate(
+                text: victim.text,
+                signals: [.init(blocked: ~0, ignored: 0, caught: 0, pending: 1 << UInt64(SIGURG - 1))])
             #expect(process.leader.doorbell == nil)
             let answers = try process.leader.run(asking)
             #expect(answers.results == [Int64(victim.pid)])
@@ -184,16 +190,21 @@ extension TracerTests {
             #expect(afterHandler.restartingInterruptedCall == afterHandler)
         }
 
-        @Test(arguments: [Registers.Restart.system, .always, .unlessHandled, .block]) func thereAndBack(_ restart: Registers.Restart) {
+        @Test(arguments: [Registers.Restart.system, .always, .unlessHandled, .block]) func thereAndBack(
+            _ restart: Registers.Restart
+        ) {
             let found = registers(.pause, restart.rawValue)
-            #expect(found.restart == restart && found.restarted.ip == 0x1000 && found.restarted.ax == UInt64(SystemCall.pause.rawValue))
+            #expect(
+                found.restart == restart && found.restarted.ip == 0x1000
+                    && found.restarted.ax == UInt64(SystemCall.pause.rawValue))
             #expect(found.restarted.interrupted(restart) == found)
         }
 
         @Test func whatARestartedCallWas() {
             #expect(RestartedCall.original(sleepingIn: "futex_do_wait", firstArgument: 0x7fff_0000_0000) == .futex)
             #expect(RestartedCall.original(sleepingIn: "do_sys_poll", firstArgument: 0x7fff_0000_0000) == .poll)
-            #expect(RestartedCall.original(sleepingIn: "hrtimer_nanosleep", firstArgument: 0x7fff_0000_0000) == .nanosleep)
+            #expect(
+                RestartedCall.original(sleepingIn: "hrtimer_nanosleep", firstArgument: 0x7fff_0000_0000) == .nanosleep)
             #expect(RestartedCall.original(sleepingIn: "hrtimer_nanosleep", firstArgument: 1) == .clock_nanosleep)
             #expect(RestartedCall.original(sleepingIn: "do_syscall_64", firstArgument: 0xffff_fff2) == .clock_nanosleep)
             #expect(RestartedCall.original(sleepingIn: "0", firstArgument: 0) == .restart_syscall)

@@ -3,8 +3,8 @@ import Glibc
 
 @testable import Tracer
 
-/// A program of our own to work on; ended and reaped with the test. Not a `Process` of Foundation's, which waits for its end itself: a
-/// tracer that is the parent as well has to.
+/// A program of our own to work on; ended and reaped with the test. Not a `Process` of Foundation's, which waits for
+/// its end itself: a tracer that is the parent as well has to.
 final class Victim {
     let pid: Int32
 
@@ -31,7 +31,9 @@ final class Victim {
         while waitpid(pid, nil, 0) < 0 && errno == EINTR {}
     }
 
-    private func file(_ name: String) -> String { (try? String(contentsOfFile: "/proc/\(pid)/\(name)", encoding: .utf8)) ?? "" }
+    private func file(_ name: String) -> String {
+        (try? String(contentsOfFile: "/proc/\(pid)/\(name)", encoding: .utf8)) ?? ""
+    }
     var maps: String { file("maps") }
     var children: [Int32] { file("task/\(pid)/children").split(separator: " ").compactMap { Int32($0) } }
     /// The letter in /proc/PID/stat.

@@ -23,13 +23,17 @@ final class DiskSpace {
     func check(_ bytes: UInt64) throws {
         needed = max(needed, bytes)
         guard let free, bytes > free else { return }
-        throw EngineError("\(images.path): its images need \(Self.shown(bytes)), and \(Self.shown(free)) are free there")
+        throw EngineError(
+            "\(images.path): its images need \(Self.shown(bytes)), and \(Self.shown(free)) are free there")
     }
 
     /// Says both numbers of a dump that has run out of space.
     func explain(_ error: any Error) -> any Error {
         guard Self.isNoSpace(error), let free else { return error }
-        return EngineError("\(error); the images need \(Self.shown(needed)) or more, and \(Self.shown(free)) are free in \(images.path)")
+        return EngineError(
+            "\(error); the images need \(Self.shown(needed)) or more, and \(Self.shown(free)) are free in "
+                + "\(images.path)"
+        )
     }
 
     private static func isNoSpace(_ error: any Error) -> Bool {
@@ -59,7 +63,8 @@ final class DiskSpace {
             }
         } catch { return .max }
         // struct sysinfo: totalram, totalswap and mem_unit.
-        guard let memory = UInt64(info, at: 32), let swap = UInt64(info, at: 64), let unit = UInt32(info, at: 104) else { return .max }
+        guard let memory = UInt64(info, at: 32), let swap = UInt64(info, at: 64), let unit = UInt32(info, at: 104)
+        else { return .max }
         return (memory &+ swap) &* UInt64(max(unit, 1))
     }
 

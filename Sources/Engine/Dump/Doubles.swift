@@ -4,8 +4,8 @@ import ProcFS
 import Resources
 import SystemPackage
 
-/// Processes of ours with the ids that tasks have, and no rights: what a task may not do to its own kind tells of restrictions
-/// that nothing else tells of. They end with the dump's questions, or with us.
+/// Processes of ours with the ids that tasks have, and no rights: what a task may not do to its own kind tells of
+/// restrictions that nothing else tells of. They end with the dump's questions, or with us.
 final class Doubles {
     private struct IDs: Hashable {
         var uid: UInt32
@@ -19,7 +19,9 @@ final class Doubles {
         let ids = IDs(uid: status.uid.real, gid: status.gid.real)
         if let pid = pids[ids] { return pid }
         let pid = cloneDouble(uid: ids.uid, gid: ids.gid)
-        guard pid > 0 else { throw Problem("process of uid \(ids.uid)", "making one to compare tasks with", cause: Errno(rawValue: -pid)) }
+        guard pid > 0 else {
+            throw Problem("process of uid \(ids.uid)", "making one to compare tasks with", cause: Errno(rawValue: -pid))
+        }
         pids[ids] = pid
         return pid
     }

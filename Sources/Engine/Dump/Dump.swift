@@ -7,7 +7,8 @@ import Resources
 import SystemPackage
 import Tracer
 
-/// One dump, from freezing a tree to letting it go. Whatever fails, the tasks run on and the images directory is as before.
+/// One dump, from freezing a tree to letting it go. Whatever fails, the tasks run on and the images directory is as
+/// before.
 public final class Dump {
     private let options: EngineRequest
     private let report: (EngineEvent) -> Void
@@ -19,7 +20,9 @@ public final class Dump {
     private var statistics = DumpStatsEntry()
     private var space: DiskSpace?
 
-    public init(_ options: EngineRequest, isCancelled: @escaping () -> Bool = { false }, report: @escaping (EngineEvent) -> Void) {
+    public init(
+        _ options: EngineRequest, isCancelled: @escaping () -> Bool = { false }, report: @escaping (EngineEvent) -> Void
+    ) {
         self.options = options
         self.isCancelled = isCancelled
         self.report = report
@@ -56,7 +59,9 @@ public final class Dump {
         let staging = try Staging(in: options.imagesDirectory, report: report)
         let space = try DiskSpace(for: Int32(clamping: options.pid), in: staging.images)
         self.space = space
-        var rooms = options.final == .run ? try PageRooms(forTreeOf: Int32(clamping: options.pid), in: staging.images, roomsAre) : nil
+        var rooms =
+            options.final == .run
+            ? try PageRooms(forTreeOf: Int32(clamping: options.pid), in: staging.images, roomsAre) : nil
         start = Clock.microseconds()
         try tree.freeze(Int32(clamping: options.pid), timeout: options.timeout)
         frozen = Clock.microseconds()
@@ -69,7 +74,8 @@ public final class Dump {
         try checkCancelled()
         try copyContents(files, to: staging.images)
         for task in tasks where task.process != nil { task.pages = try ownPages(of: task) }
-        let memory = TreePages(tasks.filter { $0.process != nil }.map { ($0, PageDump.runs($0.pages.pages, in: $0.images.mm.vmas)) })
+        let memory = TreePages(
+            tasks.filter { $0.process != nil }.map { ($0, PageDump.runs($0.pages.pages, in: $0.images.mm.vmas)) })
         let clocks = timens
         // Rooms are on the disk already.
         if rooms == nil { try space.check(memory.count * PageDump.pageSize) }
@@ -89,11 +95,13 @@ public final class Dump {
         try checkCancelled()
         // The gates go first: what fails here fails before there is a checkpoint.
         if !isThawed { try removeGates() }
-        // The images are put in place while the tasks still stand: from here on there is a checkpoint, and they may end.
+        // The images are put in place while the tasks still stand: from here on there is a checkpoint, and they may
+        // end.
         try staging.commit(syncing: options.sync)
         if !isThawed { letGo() }
         writeStatistics()
-        return EngineOutcome(pid: Int32(clamping: options.pid), frozenTime: thawed - frozen, freezingTime: frozen - start)
+        return EngineOutcome(
+            pid: Int32(clamping: options.pid), frozenTime: thawed - frozen, freezingTime: frozen - start)
     }
 
     private var start: UInt64 = 0, frozen: UInt64 = 0, thawed: UInt64 = 0
@@ -102,9 +110,15 @@ public final class Dump {
     private func refuseOwnTree() throws {
         var pid = getpid()
         while pid > 0 {
-            if pid == Int32(clamping: options.pid) { throw EngineError("task \(pid): Cryo itself is in that tree; start it from outside, or through setsid from another shell") }
+            if pid == Int32(clamping: options.pid) {
+                throw EngineError(
+                    "task \(pid): Cryo itself is in that tree; start it from outside, or through setsid from another "
+                        + "shell"
+                )
+            }
             let current = pid
-            guard let parent = try unlessGone({ try ProcDirectory(pid: current).read(.stat).ppid }), parent != pid else { return }
+            guard let parent = try unlessGone({ try ProcDirectory(pid: current).read(.stat).ppid }), parent != pid
+            else { return }
             pid = parent
         }
     }
@@ -143,7 +157,9 @@ public final class Dump {
     private func check(_ tasks: [TaskDump]) throws {
         let own = try ProcDirectory(pid: getpid())
         var namespaces: [String: UInt64] = [:]
-        for name in Self.namespaces { if let link = try unlessGone({ try own.namespace(name) }) { namespaces[name] = link.inode } }
+        for name in Self.namespaces {
+            if let link = try unlessGone({ try own.namespace(name) }) { namespaces[name] = link.inode }
+        }
         let cgroup = try unlessGone { try own.read("cgroup") } ?? []
         let semaphores = SemaphoreUndo()
         for task in tasks {
@@ -152,7 +168,9 @@ public final class Dump {
             try checkSemaphores(task, semaphores)
             task.mappings.reserveCapacity(task.vmas.count)
             for vma in task.vmas {
-                do throws(Problem) { task.mappings.append(try VMADump.entry(vma)) } catch { throw error.inside(task.subject) }
+                do throws(Problem) { task.mappings.append(try VMADump.entry(vma)) } catch {
+                    throw error.inside(task.subject)
+                }
             }
         }
         let pids = Set(tasks.map(\.pid))
@@ -164,7 +182,8 @@ public final class Dump {
         }
         if let outside, !options.shellJob {
             throw Problem(
-                outside.subject, "its session leader \(outside.stat.session) is outside of the tree", hint: "--shell-job, or dump from the session leader down")
+                outside.subject, "its session leader \(outside.stat.session) is outside of the tree",
+                hint: "--shell-job, or dump from the session leader down")
         }
         try checkSharing(tasks.filter { $0.process != nil })
     }
@@ -187,7 +206,9 @@ public final class Dump {
         for task in tasks {
             for thread in (task.process?.threads ?? []).dropFirst() {
                 for kind in [Shared.files, .fs] where try compare(kind, task.pid, thread.tid) != 0 {
-                    throw Problem("\(task.subject) › thread \(thread.tid)", "it has \(kind == .files ? "descriptors" : "a cwd") of its own, unlike its process")
+                    throw Problem(
+                        "\(task.subject) › thread \(thread.tid)",
+                        "it has \(kind == .files ? "descriptors" : "a cwd") of its own, unlike its process")
                 }
             }
         }
@@ -201,8 +222,14 @@ public final class Dump {
                     switch try compare(kind, task.pid, sorted[middle].task.pid) {
                     case 0:
                         id = sorted[middle].id
-                        if kind == .files { task.sharesFilesWith = sorted[middle].task } else {
-                            throw Problem(task.subject, "it shares its \(kind) with task \(sorted[middle].task.pid) without being a thread of it")
+                        if kind == .files {
+                            task.sharesFilesWith = sorted[middle].task
+                        } else {
+                            throw Problem(
+                                task.subject,
+                                "it shares its \(kind) with task \(sorted[middle].task.pid) without being a thread "
+                                    + "of it"
+                            )
                         }
                     case 1: high = middle
                     default: low = middle + 1
@@ -223,7 +250,9 @@ public final class Dump {
     }
 
     private func compare(_ kind: Shared, _ one: Int32, _ other: Int32) throws -> Int {
-        do { return try systemCall(.kcmp, Int(one), Int(other), kind.rawValue, 0, 0) } catch { throw Problem("task \(one)", "comparing it with task \(other) (kcmp)", cause: error) }
+        do { return try systemCall(.kcmp, Int(one), Int(other), kind.rawValue, 0, 0) } catch {
+            throw Problem("task \(one)", "comparing it with task \(other) (kcmp)", cause: error)
+        }
     }
 
     /// The initial namespaces, numbered as CRIU numbers its own.
@@ -237,7 +266,9 @@ public final class Dump {
     private func ask(_ tasks: [TaskDump]) throws {
         for task in tasks { try task.installGate() }
         let stopped = Dictionary(grouping: tasks.filter { $0.stopSignal != nil }, by: \.parent)
-        let questions = try tasks.flatMap { try $0.questions(stopped: stopped[$0.pid] ?? [], doubles: Landlock.isEnabled ? doubles : nil) }
+        let questions = try tasks.flatMap {
+            try $0.questions(stopped: stopped[$0.pid] ?? [], doubles: Landlock.isEnabled ? doubles : nil)
+        }
         let answers = try runAll(questions.map { ($0.0, $0.1) })
         for (question, answer) in zip(questions, answers) { try question.2(answer) }
         for task in tasks { try task.lookAgain() }
@@ -270,7 +301,9 @@ public final class Dump {
 
     // MARK: Writing
 
-    private func writeImages(_ tasks: [TaskDump], _ files: FileTable, _ clocks: TimensEntry, to images: ImageDirectory) throws {
+    private func writeImages(
+        _ tasks: [TaskDump], _ files: FileTable, _ clocks: TimensEntry, to images: ImageDirectory
+    ) throws {
         let tree = try images.write(.pstree)
         for task in tasks { try tree.append(task.pstree) }
         try tree.close()
@@ -281,11 +314,18 @@ public final class Dump {
                 continue
             }
             try images.write(.core, id: id, task.images.core)
-            for (thread, core) in zip(process.threads.dropFirst(), task.threadCores) { try images.write(.core, id: UInt64(thread.tid), core) }
+            for (thread, core) in zip(process.threads.dropFirst(), task.threadCores) {
+                try images.write(.core, id: UInt64(thread.tid), core)
+            }
             try images.write(.ids, id: id, task.ids)
             var mm = task.images.mm
             // Behind all mappings, as if they were some.
-            for region in task.pages.guards { mm.vmas.append(VmaEntry(start: region.lowerBound, end: region.upperBound, status: VMAStatus.guardRegion.rawValue, fd: -1)) }
+            for region in task.pages.guards {
+                mm.vmas.append(
+                    VmaEntry(
+                        start: region.lowerBound, end: region.upperBound, status: VMAStatus.guardRegion.rawValue, fd: -1
+                    ))
+            }
             try images.write(.mm, id: id, mm)
             try images.write(.fs, id: id, task.images.fs)
             if task.sharesFilesWith == nil {
@@ -305,7 +345,8 @@ public final class Dump {
     private var timens: TimensEntry {
         let monotonic = Clock.now(CLOCK_MONOTONIC), boottime = Clock.now(CLOCK_BOOTTIME)
         return TimensEntry(
-            monotonic: Timespec(tv_sec: monotonic.seconds, tv_nsec: monotonic.nanoseconds), boottime: Timespec(tv_sec: boottime.seconds, tv_nsec: boottime.nanoseconds))
+            monotonic: Timespec(tv_sec: monotonic.seconds, tv_nsec: monotonic.nanoseconds),
+            boottime: Timespec(tv_sec: boottime.seconds, tv_nsec: boottime.nanoseconds))
     }
 
     private var pagesID: UInt32 = 0
@@ -323,13 +364,17 @@ public final class Dump {
         }
         try files.complete()
         try contents.finish()
-        (statistics.shpages_scanned, statistics.shpages_skipped_parent, statistics.shpages_written) = (contents.pages, 0, contents.pages)
+        (statistics.shpages_scanned, statistics.shpages_skipped_parent, statistics.shpages_written) = (
+            contents.pages, 0, contents.pages
+        )
     }
 
     private func ownPages(of task: TaskDump) throws -> PageScan.Found {
         do {
             if let pages = try PageScan.privatePages(task.directory) { return pages }
-            return try PageScan.privatePages(task.directory, in: task.vmas.filter { !$0.isShared && $0.end < Husks.taskSize }.map { $0.start ..< $0.end })
+            return try PageScan.privatePages(
+                task.directory,
+                in: task.vmas.filter { !$0.isShared && $0.end < Husks.taskSize }.map { $0.start ..< $0.end })
         } catch { throw Problem(task.subject, "looking which pages it has", cause: error) }
     }
 
@@ -337,11 +382,13 @@ public final class Dump {
         let descriptor: FileDescriptor
         do {
             switch origin {
-            case .link(let path): descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
+            case .link(let path):
+                descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
             case .descriptor(let pid, let fd):
                 let pidfd = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_open, Int(pid), 0)))
                 defer { try? pidfd.close() }
-                descriptor = FileDescriptor(rawValue: CInt(try systemCall(.pidfd_getfd, Int(pidfd.rawValue), Int(fd), 0)))
+                descriptor = FileDescriptor(
+                    rawValue: CInt(try systemCall(.pidfd_getfd, Int(pidfd.rawValue), Int(fd), 0)))
             }
         } catch { throw Problem("\(origin)", "opening it to copy its contents", cause: error) }
         defer { try? descriptor.close() }

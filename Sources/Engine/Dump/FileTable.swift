@@ -235,9 +235,10 @@ final class FileTable {
                 pid_type: UInt32(answers[owner], at: 0) ?? 0, pid: pid)
         }
         if fown.pid_type == 1, fown.pid != 0, !dump.tree.contains(Int32(bitPattern: fown.pid)) {
-            dump.warn("""
-                task \(file.pid) › \(file.subject): its signals go to process \(fown.pid), outside of the tree; restored, to \
-                whoever has that pid then
+            dump.warn(
+                """
+                task \(file.pid) › \(file.subject): its signals go to process \(fown.pid), outside of the tree; \
+                restored, to whoever has that pid then
                 """)
         }
         if answers.succeeded(signal) { fown.signum = UInt32(truncatingIfNeeded: answers[signal]) }

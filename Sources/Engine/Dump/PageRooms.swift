@@ -5,10 +5,12 @@ import ProcFS
 import Resources
 import SystemPackage
 
-/// Room for the pages of a tree that is to run on soon. They are copied here while it stands still, and become images when it runs again.
+/// Room for the pages of a tree that is to run on soon. They are copied here while it stands still, and become images
+/// when it runs again.
 ///
-/// All of it is present before the tree is frozen: what takes time, or fails for lack of memory or disk, does so while nothing stands
-/// still. Of tasks with much memory it is the mapped pages image itself, so that nothing is copied twice; the rest shares one room.
+/// All of it is present before the tree is frozen: what takes time, or fails for lack of memory or disk, does so while
+/// nothing stands still. Of tasks with much memory it is the mapped pages image itself, so that nothing is copied
+/// twice; the rest shares one room.
 final class PageRooms {
     private var files: [Int32: PageRoom] = [:]
     private let shared: PageRoom
@@ -36,7 +38,9 @@ final class PageRooms {
             try progress(ready, all)
         }
         for (pid, bytes) in estimates where bytes >= Self.large {
-            guard let room = PageRoom(Self.size(bytes), ".pages-of-\(pid)", in: images.descriptor), try room.populate(made) else { return nil }
+            guard let room = PageRoom(Self.size(bytes), ".pages-of-\(pid)", in: images.descriptor),
+                try room.populate(made)
+            else { return nil }
             files[pid] = room
         }
         if try !shared.populate(made) { return nil }
@@ -70,11 +74,15 @@ final class PageRooms {
         var queue = [root]
         var seen: Set<Int32> = []
         while let pid = queue.popLast() {
-            guard seen.insert(pid).inserted, let directory = try? ProcDirectory(pid: pid), let status = try? directory.read(.status) else { continue }
+            guard seen.insert(pid).inserted, let directory = try? ProcDirectory(pid: pid),
+                let status = try? directory.read(.status)
+            else { continue }
             // The vdso is of nobody's own, and in the images.
             let vdso: UInt64 = 64
             list.append((pid, min((status.rssAnon ?? 0) &+ (status.vmSwap ?? 0) &+ vdso, 1 << 40) * 1024))
-            for tid in (try? directory.numbers(in: "task")) ?? [] { queue += (try? directory.task(tid).read(.children)) ?? [] }
+            for tid in (try? directory.numbers(in: "task")) ?? [] {
+                queue += (try? directory.task(tid).read(.children)) ?? []
+            }
         }
         return list
     }
@@ -100,7 +108,9 @@ private final class PageRoom {
             Self.discard(file, name, directory)
             return nil
         }
-        guard let start = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, kind, file ?? -1, 0), unsafe start != MAP_FAILED else {
+        guard let start = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, kind, file ?? -1, 0),
+            unsafe start != MAP_FAILED
+        else {
             if let file { Self.discard(file, name, directory) }
             return nil
         }
@@ -118,13 +128,16 @@ private final class PageRoom {
         if let file { Self.discard(file, name, directory) }
     }
 
-    /// Has the kernel make all pages, in two threads: MADV_POPULATE_WRITE. False when there is no memory or no disk for them.
+    /// Has the kernel make all pages, in two threads: MADV_POPULATE_WRITE. False when there is no memory or no disk for
+    /// them.
     func populate(_ made: (Int) throws -> Void) rethrows -> Bool {
         let populateWrite = 23, step = 64 << 20
         let memory = memory
         @Sendable func fill(_ part: Range<Int>) -> Bool {
             guard let piece = memory.part(part.lowerBound, part.count), piece.count > 0 else { return true }
-            return (try? systemCall(.madvise, unsafe Int(bitPattern: piece.bytes.baseAddress), piece.count, populateWrite)) != nil
+            return
+                (try? systemCall(.madvise, unsafe Int(bitPattern: piece.bytes.baseAddress), piece.count, populateWrite))
+                != nil
         }
         for start in stride(from: 0, to: memory.count, by: step) {
             let end = min(start + step, memory.count)
@@ -142,7 +155,9 @@ private final class PageRoom {
     /// The first `count` bytes stay as a file of this name.
     func keep(_ count: Int, as newName: String) throws(Errno) {
         guard let file, let name else { return }
-        if unsafe ftruncate(file, count) != 0 || renameat(directory, name, directory, newName) != 0 { throw Errno(rawValue: errno) }
+        if unsafe ftruncate(file, count) != 0 || renameat(directory, name, directory, newName) != 0 {
+            throw Errno(rawValue: errno)
+        }
         self.name = nil
     }
 }

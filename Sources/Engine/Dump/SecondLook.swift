@@ -32,7 +32,9 @@ extension TaskDump {
             }
         }
         for index in (images.core.tc?.timers?.posix ?? []).indices {
-            guard let id = images.core.tc?.timers?.posix[index].it_id, let owner = owners[Int32(bitPattern: id)] else { continue }
+            guard let id = images.core.tc?.timers?.posix[index].it_id, let owner = owners[Int32(bitPattern: id)] else {
+                continue
+            }
             images.core.tc?.timers?.posix[index].cryo_clock_thread_id = owner
         }
     }
@@ -49,7 +51,9 @@ extension TaskDump {
     }
 
     private static let hasSeveralNodes: Bool = {
-        guard let directory = try? ProcDirectory(path: "/sys/devices/system/node"), let text = try? directory.read("online") else { return false }
+        guard let directory = try? ProcDirectory(path: "/sys/devices/system/node"),
+            let text = try? directory.read("online")
+        else { return false }
         return text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "-") }
     }()
 }

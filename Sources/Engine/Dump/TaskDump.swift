@@ -60,7 +60,9 @@ final class TaskDump {
             facts.coredumpFilter = try unlessGone { try directory.read("coredump_filter") }
                 .flatMap { Self.hexadecimal($0) }
             if stat.session == pid {
-                facts.autogroupNice = try unlessGone { try directory.read("autogroup") }.flatMap { Self.autogroupNice($0) }
+                facts.autogroupNice = try unlessGone { try directory.read("autogroup") }.flatMap {
+                    Self.autogroupNice($0)
+                }
             }
             for thread in process?.threads ?? [] { threadStatus.append(try directory.task(thread.tid).read(.status)) }
             vmas = try directory.vmas()
@@ -74,13 +76,17 @@ final class TaskDump {
         for (name, inode) in own.sorted(by: { $0.key < $1.key }) {
             guard let link = try unlessGone({ try directory.namespace(name) }) else { continue }
             if link.inode != inode {
-                throw Problem(subject, "it is in a \(name) namespace of its own, which is not built yet", hint: "dump a task of the initial namespaces")
+                throw Problem(
+                    subject, "it is in a \(name) namespace of its own, which is not built yet",
+                    hint: "dump a task of the initial namespaces")
             }
             let children = try unlessGone({ try directory.namespace(name + "_for_children") })
             // The link leads nowhere as long as there is no child in it yet (pidns_for_children_get).
             let isEmpty = name == "pid" && children == nil
             if isEmpty || children.map({ $0.inode != inode }) ?? false {
-                throw Problem(subject, "its children will be in a \(name) namespace of their own, which is not built yet", hint: "dump a task of the initial namespaces")
+                throw Problem(
+                    subject, "its children will be in a \(name) namespace of their own, which is not built yet",
+                    hint: "dump a task of the initial namespaces")
             }
         }
         for tracee in process?.threads ?? [] {
@@ -88,11 +94,15 @@ final class TaskDump {
                 throw Problem(subject, "it is a 32-bit task, which cannot be dumped")
             }
             if try tracee.dispatchesSystemCalls() {
-                throw Problem("\(subject) › thread \(tracee.tid)", "it dispatches its system calls itself (PR_SET_SYSCALL_USER_DISPATCH), which cannot be restored")
+                throw Problem(
+                    "\(subject) › thread \(tracee.tid)",
+                    "it dispatches its system calls itself (PR_SET_SYSCALL_USER_DISPATCH), which cannot be restored")
             }
         }
         for status in threadStatus {
-            if status.sigPnd & 1 << 4 != 0 || status.shdPnd & 1 << 4 != 0 { throw Problem("\(subject) › thread \(status.pid)", "a SIGTRAP is pending", hint: "end the debugger") }
+            if status.sigPnd & 1 << 4 != 0 || status.shdPnd & 1 << 4 != 0 {
+                throw Problem("\(subject) › thread \(status.pid)", "a SIGTRAP is pending", hint: "end the debugger")
+            }
         }
     }
 
@@ -122,13 +132,21 @@ final class TaskDump {
 
     func installGate() throws {
         guard let process else { return }
-        let text = vmas.filter { $0.permissions.contains(.exec) && $0.permissions.contains(.read) }.map { $0.start ..< $0.end }
-        let signals = threadStatus.map {
-            TracedProcess.Signals(blocked: $0.sigBlk, ignored: $0.sigIgn, caught: $0.sigCgt, pending: $0.sigPnd | $0.shdPnd, isFiltered: ($0.seccomp ?? 0) != 0)
+        let text = vmas.filter { $0.permissions.contains(.exec) && $0.permissions.contains(.read) }.map {
+            $0.start ..< $0.end
         }
-        let spare = vmas.filter { $0.permissions.contains([.read, .write]) && !$0.isShared && $0.path.bytes.isEmpty || $0.path == "[heap]" }
-            .map { $0.start ..< $0.end }
-        do { try process.installGate(text: text, spare: spare, signals: signals) } catch { throw Problem(subject, "preparing it to be asked", cause: error) }
+        let signals = threadStatus.map {
+            TracedProcess.Signals(
+                blocked: $0.sigBlk, ignored: $0.sigIgn, caught: $0.sigCgt, pending: $0.sigPnd | $0.shdPnd,
+                isFiltered: ($0.seccomp ?? 0) != 0)
+        }
+        let spare = vmas.filter {
+            $0.permissions.contains([.read, .write]) && !$0.isShared && $0.path.bytes.isEmpty || $0.path == "[heap]"
+        }
+        .map { $0.start ..< $0.end }
+        do { try process.installGate(text: text, spare: spare, signals: signals) } catch {
+            throw Problem(subject, "preparing it to be asked", cause: error)
+        }
     }
 
     /// A batch for every thread, and what reads the answers. All tasks' run side by side.
@@ -147,18 +165,26 @@ final class TaskDump {
             let threadReaders = try threadKinds.map { try $0.dump(threadStatus[index], asking: &batch) }
             let double = try doubles?.pid(for: threadStatus[index])
             let checkLandlock = double.map { Landlock.ask(pid, $0, in: &batch) }
-            list.append((tracee, batch, { [self] answers in
-                if let failure = answers.failure { throw Problem(subject, "asking it", cause: failure) }
-                do throws(Problem) {
-                    // Interval timers make the message that POSIX timers then go into.
-                    for reader in taskReaders { try reader(answers, &images) }
-                    try checkLandlock?(answers)
-                    for (child, wasWaitedFor) in notices { child.isStopWaitedFor = wasWaitedFor(answers) }
-                    for reader in threadReaders {
-                        if index == 0 { try reader(answers, &images.core) } else { try reader(answers, &threadCores[index - 1]) }
+            list.append(
+                (
+                    tracee, batch,
+                    { [self] answers in
+                        if let failure = answers.failure { throw Problem(subject, "asking it", cause: failure) }
+                        do throws(Problem) {
+                            // Interval timers make the message that POSIX timers then go into.
+                            for reader in taskReaders { try reader(answers, &images) }
+                            try checkLandlock?(answers)
+                            for (child, wasWaitedFor) in notices { child.isStopWaitedFor = wasWaitedFor(answers) }
+                            for reader in threadReaders {
+                                if index == 0 {
+                                    try reader(answers, &images.core)
+                                } else {
+                                    try reader(answers, &threadCores[index - 1])
+                                }
+                            }
+                        } catch { throw error.inside(index == 0 ? subject : "\(subject) › thread \(tracee.tid)") }
                     }
-                } catch { throw error.inside(index == 0 ? subject : "\(subject) › thread \(tracee.tid)") }
-            }))
+                ))
         }
         return list
     }
@@ -179,7 +205,8 @@ final class TaskDump {
         images.core.thread_info = ThreadInfoX86()
         for index in threadCores.indices { threadCores[index].thread_info = ThreadInfoX86() }
         var task = TaskCoreEntry(
-            task_state: 1, exit_code: 0, personality: facts.personality, flags: stat.flags & 0x0040_0000, blk_sigset: 0, comm: ByteString(stat.comm.bytes))
+            task_state: 1, exit_code: 0, personality: facts.personality, flags: stat.flags & 0x0040_0000, blk_sigset: 0,
+            comm: ByteString(stat.comm.bytes))
         if let stopSignal {
             task.task_state = 3
             task.stop_signo = UInt32(stopSignal)
@@ -218,8 +245,12 @@ final class TaskDump {
                 }
             }
             let words = try directory.read("auxv")
-            images.mm.mm_saved_auxv = stride(from: 0, to: min(words.count, 44 * 8) & ~7, by: 8).map { UInt64(words, at: $0) ?? 0 }
-        } catch let problem as Problem { throw problem.inside(subject) } catch { throw Problem(subject, "reading its threads", cause: error) }
+            images.mm.mm_saved_auxv = stride(from: 0, to: min(words.count, 44 * 8) & ~7, by: 8).map {
+                UInt64(words, at: $0) ?? 0
+            }
+        } catch let problem as Problem { throw problem.inside(subject) } catch {
+            throw Problem(subject, "reading its threads", cause: error)
+        }
     }
 
     /// Over RLIMIT_SIGPENDING the kernel keeps of a kill(2) nothing but that it is pending (__send_signal_locked).
@@ -242,12 +273,16 @@ final class TaskDump {
 
     var pstree: PstreeEntry {
         PstreeEntry(
-            pid: UInt32(bitPattern: pid), ppid: UInt32(bitPattern: parent), pgid: UInt32(bitPattern: stat.pgrp), sid: UInt32(bitPattern: stat.session),
+            pid: UInt32(bitPattern: pid), ppid: UInt32(bitPattern: parent), pgid: UInt32(bitPattern: stat.pgrp),
+            sid: UInt32(bitPattern: stat.session),
             threads: process?.threads.map { UInt32(bitPattern: $0.tid) } ?? [UInt32(bitPattern: pid)])
     }
 
     var zombieCore: CoreEntry {
-        CoreEntry(mtype: .X86_64, tc: TaskCoreEntry(
-            task_state: 2, exit_code: UInt32(bitPattern: stat.exitCode), personality: 0, flags: 0, blk_sigset: 0, comm: ByteString(stat.comm.bytes)))
+        CoreEntry(
+            mtype: .X86_64,
+            tc: TaskCoreEntry(
+                task_state: 2, exit_code: UInt32(bitPattern: stat.exitCode), personality: 0, flags: 0, blk_sigset: 0,
+                comm: ByteString(stat.comm.bytes)))
     }
 }

@@ -4,7 +4,8 @@ import Linux
 import Resources
 import SystemPackage
 
-/// The pages of all tasks on their way into images: straight, or through rooms that are memory when the tasks are to run on meanwhile.
+/// The pages of all tasks on their way into images: straight, or through rooms that are memory when the tasks are to
+/// run on meanwhile.
 final class TreePages {
     private struct Part {
         var task: TaskDump
@@ -24,11 +25,14 @@ final class TreePages {
         count = parts.reduce(0) { $0 + PageDump.count($1.runs) }
     }
 
-    /// Copies all pages into memory; false when there is not enough of it, and nothing has been copied. `report` may throw to cancel.
+    /// Copies all pages into memory; false when there is not enough of it, and nothing has been copied. `report` may
+    /// throw to cancel.
     func copy(to rooms: PageRooms, _ report: (EngineEvent) throws -> Void) throws -> Bool {
         self.rooms = rooms
         for index in parts.indices {
-            guard let room = rooms.take(PageDump.count(parts[index].runs) * PageDump.pageSize, for: parts[index].task.pid) else {
+            guard
+                let room = rooms.take(PageDump.count(parts[index].runs) * PageDump.pageSize, for: parts[index].task.pid)
+            else {
                 for index in parts.indices { parts[index].copied = nil }
                 self.rooms = nil
                 return false
@@ -38,7 +42,9 @@ final class TreePages {
         var done: UInt64 = 0
         for part in parts {
             guard let memory = part.copied else { continue }
-            try copy(part, to: .memory(memory)) { try report(.progress(Progress(.pages, task: part.task.pid, done + $0, of: count))) }
+            try copy(part, to: .memory(memory)) {
+                try report(.progress(Progress(.pages, task: part.task.pid, done + $0, of: count)))
+            }
             done += PageDump.count(part.runs)
         }
         return true
@@ -55,7 +61,9 @@ final class TreePages {
             for entry in PageDump.pagemap(part.runs) { try pagemap.append(entry) }
             try pagemap.close()
             let stage: Progress.Stage = part.copied == nil ? .pages : .writing
-            func told(_ pages: UInt64) throws { try report(.progress(Progress(stage, task: pid, done + pages, of: count))) }
+            func told(_ pages: UInt64) throws {
+                try report(.progress(Progress(stage, task: pid, done + pages, of: count)))
+            }
             let name = ImageKind.pages.fileName(id: UInt64(id))
             do {
                 if let memory = part.copied, try rooms?.keep(memory, of: pid, as: name) ?? false {
@@ -63,7 +71,9 @@ final class TreePages {
                     try told(0)
                     continue
                 }
-            } catch let error as Errno { throw Problem(part.task.subject, "keeping its pages as \(name)", cause: error) }
+            } catch let error as Errno {
+                throw Problem(part.task.subject, "keeping its pages as \(name)", cause: error)
+            }
             let pages = try images.write(.pages, id: UInt64(id))
             if let memory = part.copied {
                 do {
@@ -84,7 +94,10 @@ final class TreePages {
 
     private func copy(_ part: Part, to destination: PageCopy.Destination, _ progress: (UInt64) throws -> Void) throws {
         do {
-            try PageCopy(part.runs, of: part.task.pid, directory: part.task.directory, to: destination).run(progress: progress)
-        } catch let problem as Problem { throw problem.inside(part.task.subject) } catch let error as Errno { throw Problem(part.task.subject, "copying its pages", cause: error) }
+            try PageCopy(part.runs, of: part.task.pid, directory: part.task.directory, to: destination).run(
+                progress: progress)
+        } catch let problem as Problem { throw problem.inside(part.task.subject) } catch let error as Errno {
+            throw Problem(part.task.subject, "copying its pages", cause: error)
+        }
     }
 }

@@ -116,7 +116,8 @@ struct FilesPlanner {
     private func planMaking(_ plans: [FilePlan], in plan: inout Plan) {
         let sequences = plans.map { $0.turns + [($0.pid, $0.create)] }
         let tables = Dictionary(
-            checkpoint.tasks.filter { !$0.isZombie }.map { ($0.pid, $0.filesID) }, uniquingKeysWith: { first, _ in first })
+            checkpoint.tasks.filter { !$0.isZombie }.map { ($0.pid, $0.filesID) },
+            uniquingKeysWith: { first, _ in first })
         for round in 0 ..< (sequences.map(\.count).max() ?? 0) {
             var batches: [Int32: Batch] = [:]
             for sequence in sequences where round < sequence.count {

@@ -3,8 +3,8 @@ import Glibc
 import Images
 import ProcFS
 
-/// How far tasks are filled with their pages. Pages are read by batches in the tasks themselves, so it is seen from outside: by what is
-/// resident of them, /proc/PID/stat.
+/// How far tasks are filled with their pages. Pages are read by batches in the tasks themselves, so it is seen from
+/// outside: by what is resident of them, /proc/PID/stat.
 final class FillProgress {
     private let total: UInt64
     private let tasks: [Int32]

@@ -16,7 +16,8 @@ struct HostCheck {
     private let report: (EngineEvent) -> Void
 
     init(
-        _ checkpoint: Checkpoint, _ options: EngineRequest, living: Set<Int32> = [], report: @escaping (EngineEvent) -> Void
+        _ checkpoint: Checkpoint, _ options: EngineRequest, living: Set<Int32> = [],
+        report: @escaping (EngineEvent) -> Void
     ) {
         (self.checkpoint, self.options, self.living, self.report) = (checkpoint, options, living, report)
     }
@@ -31,11 +32,14 @@ struct HostCheck {
         let pids = Set(checkpoint.tasks.map(\.pid))
         for task in checkpoint.tasks {
             do throws(Problem) {
-                try PosixTimers.check(task.core.tc?.timers?.posix ?? []) { pids.contains($0) || kill($0, 0) == 0 || errno != ESRCH }
+                try PosixTimers.check(task.core.tc?.timers?.posix ?? []) {
+                    pids.contains($0) || kill($0, 0) == 0 || errno != ESRCH
+                }
             } catch { throw error.inside(task.subject) }
         }
         let outer = checkpoint.root.sid
-        if let outside = checkpoint.tasks.first(where: { $0.sid == outer && !pids.contains(outer) }), !options.shellJob {
+        if let outside = checkpoint.tasks.first(where: { $0.sid == outer && !pids.contains(outer) }), !options.shellJob
+        {
             throw Problem(
                 outside.subject, "its session leader \(outside.sid) is not in the checkpoint", hint: "--shell-job")
         }
@@ -56,11 +60,17 @@ struct HostCheck {
                 let wanted = Credentials.permitted(core) & ~held
                 if wanted != 0 {
                     throw Problem(
-                        task.subject, "it had \(Capabilities.names(wanted).joined(separator: ", ")), which Cryo has not and cannot give back",
+                        task.subject,
+                        "it had \(Capabilities.names(wanted).joined(separator: ", ")), which Cryo has not and cannot "
+                            + "give back",
                         hint: "run cryo with these capabilities")
                 }
             }
-            if !mayRaise { do throws(Problem) { try ResourceLimits.check(images, own: own) } catch { throw error.inside(task.subject) } }
+            if !mayRaise {
+                do throws(Problem) { try ResourceLimits.check(images, own: own) } catch {
+                    throw error.inside(task.subject)
+                }
+            }
         }
     }
 
@@ -70,7 +80,8 @@ struct HostCheck {
         var exempt = Set(remaps.map(\.orig_id))
         // The path a terminal had: the job comes back on another.
         for tty in checkpoint.files.compactMap(\.tty) { if let path = tty.regf_id { exempt.insert(path) } }
-        let tree = Set(checkpoint.tasks.map(\.pid)).union(remaps.filter { $0.remap_type == .PROCFS }.map { Int32(truncatingIfNeeded: $0.remap_id) })
+        let tree = Set(checkpoint.tasks.map(\.pid)).union(
+            remaps.filter { $0.remap_type == .PROCFS }.map { Int32(truncatingIfNeeded: $0.remap_id) })
         let reopening = ReopenCheck(checkpoint)
         for file in checkpoint.files.compactMap(\.reg) { try reopening.checkProgram(file) }
         for file in checkpoint.files.compactMap(\.reg) where !exempt.contains(file.id) && file.ext != true {
@@ -94,20 +105,24 @@ struct HostCheck {
             try reopening.check(file)
             if !options.skipsModeCheck, let mode = file.mode, mode != status.mode {
                 throw Problem(
-                    "file \(file.name)", "its mode is 0\(String(status.mode, radix: 8)) and was 0\(String(mode, radix: 8))",
+                    "file \(file.name)",
+                    "its mode is 0\(String(status.mode, radix: 8)) and was 0\(String(mode, radix: 8))",
                     hint: "chmod, or --skip-file-rwx-check")
             }
         }
     }
 
-    /// Another build of a program would run on memory that was laid out by this one. Whose tasks still live has it mapped, and
-    /// need not look.
+    /// Another build of a program would run on memory that was laid out by this one. Whose tasks still live has it
+    /// mapped, and need not look.
     private func checkBuild(of file: RegFileEntry, _ status: FileStatus) throws(Problem) {
         guard options.fileValidation == .buildid, living.isEmpty else { return }
         if let time = file.cryo_mtime, file.build_id.isEmpty, time != status.modified {
-            report(.warning("""
-                file \(file.name): it was changed since the dump, and has no build-id by which another build would be known
-                """))
+            report(
+                .warning(
+                    """
+                    file \(file.name): it was changed since the dump, and has no build-id by which \
+                    another build would be known
+                    """))
         }
         guard !file.build_id.isEmpty else { return }
         let found = status.kind == .regular ? BuildID.words(BuildID.find(at: file.name.bytes) ?? []) : []

@@ -34,7 +34,8 @@ struct OccupiedPIDs {
         let living = holders.filter { $0.stat?.state != .zombie }
         guard let first = living.first ?? holders.first else { return nil }
         if let stat = first.stat, stat.state == .zombie {
-            return EngineError("""
+            return EngineError(
+                """
                 task \(first.pid): this pid is still that of a zombie, for which its parent, process \(stat.ppid), has \
                 not waited
                 """)
@@ -43,7 +44,8 @@ struct OccupiedPIDs {
         var list = living.prefix(most).map(Self.text).joined(separator: ", ")
         if living.count > most { list += " and \(living.count - most) more" }
         let isOne = living.count == 1
-        var text = "\(isOne ? "task" : "tasks") \(list): \(isOne ? "this pid is" : "these pids are") in use already; "
+        var text =
+            "\(isOne ? "task" : "tasks") \(list): \(isOne ? "this pid is" : "these pids are") in use already; "
             + "end \(isOne ? "that process" : "those processes"), or restore where \(isOne ? "it is" : "they are") free"
         if living.count < count, living.allSatisfy(\.isNamesake) {
             text += " (a restore that was killed just as it let its tasks go leaves some of them alive)"
@@ -51,8 +53,8 @@ struct OccupiedPIDs {
         return EngineError(text)
     }
 
-    /// Why none of these pids that no process has can be given: one is the number of a session or process group (setsid(2)) with
-    /// members in it. Nil if none is.
+    /// Why none of these pids that no process has can be given: one is the number of a session or process group
+    /// (setsid(2)) with members in it. Nil if none is.
     /// - Parameter husks: members that are ours.
     static func members(ofGroups pids: Set<Int32>, except husks: Set<Int32>) -> Problem? {
         for other in (try? ProcDirectory(path: "/proc").numbers(in: ".")) ?? [] where !husks.contains(other) {

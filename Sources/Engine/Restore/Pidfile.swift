@@ -19,10 +19,14 @@ struct Pidfile {
     /// Makes it. No link is followed to it, and nothing written over.
     func make(for pid: Int32, by host: HostChanges) throws(Problem) {
         let subject = "pidfile \(path)"
-        guard let here = unsafe getcwd(nil, 0) else { throw Problem(subject, "it is not known where", cause: Errno(rawValue: errno)) }
+        guard let here = unsafe getcwd(nil, 0) else {
+            throw Problem(subject, "it is not known where", cause: Errno(rawValue: errno))
+        }
         defer { unsafe free(here) }
         let whole = unsafe FilePath(platformString: here).pushing(FilePath(path))
-        guard let last = whole.lastComponent, last.kind == .regular else { throw Problem(subject, "it is no name of a file") }
+        guard let last = whole.lastComponent, last.kind == .regular else {
+            throw Problem(subject, "it is no name of a file")
+        }
         do throws(Problem) {
             let directory = try host.directory(Array(whole.removingLastComponent().string.utf8))
             try host.make(Array("\(pid)".utf8), as: Array(last.string.utf8), in: directory, mode: 0o644)

@@ -2,7 +2,8 @@ import Images
 import Resources
 import Tracer
 
-/// What a restore will do, as values: steps in order, made from images alone. It can be printed, and it can be executed.
+/// What a restore will do, as values: steps in order, made from images alone. It can be printed, and it can be
+/// executed.
 struct Plan {
     enum Step {
         /// The first task, out of the engine.
@@ -47,14 +48,20 @@ extension Plan: CustomStringConvertible {
             switch step {
             case .root(let pid): text += "make task \(pid), the root\n"
             case .make(let requests):
-                text += "make " + requests.map { request in
-                    if case .thread = request.kind { return "thread \(request.tid) of \(request.parent)" }
-                    return "task \(request.tid) of \(request.parent)"
-                }.joined(separator: ", ") + "\n"
+                text +=
+                    "make "
+                    + requests.map { request in
+                        if case .thread = request.kind { return "thread \(request.tid) of \(request.parent)" }
+                        return "task \(request.tid) of \(request.parent)"
+                    }.joined(separator: ", ") + "\n"
             case .orphan(let maker): text += "end task \(maker), which made the root\n"
-            case .end(let zombies): text += "end " + zombies.map { "task \($0.pid) with status \($0.status)" }.joined(separator: ", ") + "\n"
-            case .makeWay(let names): text += "make way for " + names.map { ByteString($0.path).string }.joined(separator: ", ") + "\n"
-            case .stop(let tasks): text += "stop " + tasks.map { "task \($0.pid) by signal \($0.signal)" }.joined(separator: ", ") + "\n"
+            case .end(let zombies):
+                text +=
+                    "end " + zombies.map { "task \($0.pid) with status \($0.status)" }.joined(separator: ", ") + "\n"
+            case .makeWay(let names):
+                text += "make way for " + names.map { ByteString($0.path).string }.joined(separator: ", ") + "\n"
+            case .stop(let tasks):
+                text += "stop " + tasks.map { "task \($0.pid) by signal \($0.signal)" }.joined(separator: ", ") + "\n"
             case .run(let name, let batches):
                 text += "\(name)\n"
                 for (tid, batch) in batches {
@@ -64,9 +71,14 @@ extension Plan: CustomStringConvertible {
                             text += "   task \(tid): \(batch.subjects[Int(call.subject)])\n"
                             last = call.subject
                         }
-                        text += "      \(call.number)(" + (0 ..< 6).map { index in
-                            call.relocated & 1 << UInt8(index) != 0 ? "…" : call.arguments[index] > 9999 ? "0x" + String(call.arguments[index], radix: 16) : "\(call.arguments[index])"
-                        }.joined(separator: ", ") + ")\n"
+                        text +=
+                            "      \(call.number)("
+                            + (0 ..< 6).map { index in
+                                call.relocated & 1 << UInt8(index) != 0
+                                    ? "…"
+                                    : call.arguments[index] > 9999
+                                        ? "0x" + String(call.arguments[index], radix: 16) : "\(call.arguments[index])"
+                            }.joined(separator: ", ") + ")\n"
                     }
                 }
             }

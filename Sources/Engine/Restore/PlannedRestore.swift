@@ -62,6 +62,7 @@ struct PlannedRestore {
                 return (UInt32(truncatingIfNeeded: memfd.inode_id), segment)
             }, uniquingKeysWith: { first, _ in first })
         try self.init(
-            checkpoint, options, host: HostFiles(), segments: segments, terminal: terminal, comparesPages: comparesPages)
+            checkpoint, options, host: HostFiles(), segments: segments, terminal: terminal, comparesPages: comparesPages
+        )
     }
 }

@@ -24,16 +24,31 @@ struct Planner {
     /// Leaders of sessions whose real ones have ended, and the parents that wait for them.
     private var sessionHelpers: [(pid: Int32, parent: Int32)] = []
 
-    init(_ checkpoint: Checkpoint, files: RestoredFiles, standIns: [Int32] = [], options: EngineRequest, special: SpecialMappings, plan: Plan) {
-        (self.checkpoint, self.files, self.standIns, self.options, self.special, self.plan) = (checkpoint, files, standIns, options, special, plan)
+    init(
+        _ checkpoint: Checkpoint, files: RestoredFiles, standIns: [Int32] = [], options: EngineRequest,
+        special: SpecialMappings, plan: Plan
+    ) {
+        (self.checkpoint, self.files, self.standIns, self.options, self.special, self.plan) = (
+            checkpoint, files, standIns, options, special, plan
+        )
     }
 
     mutating func make() throws -> Plan {
         try planTree()
         try planGroups()
-        if !standIns.isEmpty { plan.steps.append(.make(standIns.map { HuskRequest(parent: checkpoint.root.pid, tid: $0, kind: .process(sharesFiles: false)) })) }
+        if !standIns.isEmpty {
+            plan.steps.append(
+                .make(
+                    standIns.map {
+                        HuskRequest(parent: checkpoint.root.pid, tid: $0, kind: .process(sharesFiles: false))
+                    }))
+        }
         let owners = try FilesPlanner(checkpoint, files).add(to: &plan)
-        plan.steps.append(.end(checkpoint.tasks.filter(\.isZombie).map { ($0.pid, Int32(truncatingIfNeeded: $0.core.tc?.exit_code ?? 0)) }))
+        plan.steps.append(
+            .end(
+                checkpoint.tasks.filter(\.isZombie).map {
+                    ($0.pid, Int32(truncatingIfNeeded: $0.core.tc?.exit_code ?? 0))
+                }))
         try planThreads()
         if !owners.isEmpty { plan.run("files: owners", owners) }
         for stage in RestoreStage.allCases {
@@ -51,17 +66,22 @@ struct Planner {
         return plan
     }
 
-    /// Stopped tasks stop while their parents are husks: what the parents knew of it, they know again, and nobody tells them anew.
+    /// Stopped tasks stop while their parents are husks: what the parents knew of it, they know again, and nobody tells
+    /// them anew.
     private mutating func planStops() {
         let stopped = checkpoint.tasks.filter(\.isStopped)
         guard !stopped.isEmpty else { return }
         plan.steps.append(.stop(stopped.map { ($0.pid, checkpoint.stopSignal(of: $0)) }))
         let byParent = Dictionary(grouping: stopped.filter { $0.parent != 0 }, by: \.parent).sorted { $0.key < $1.key }
-        plan.run("stops", byParent.map { parent, children in
-            var batch = Batch()
-            for child in children { StopNotice.restore(child.pid, wasWaitedFor: child.core.tc?.cryo_stop_waited == true, in: &batch) }
-            return (parent, batch)
-        })
+        plan.run(
+            "stops",
+            byParent.map { parent, children in
+                var batch = Batch()
+                for child in children {
+                    StopNotice.restore(child.pid, wasWaitedFor: child.core.tc?.cryo_stop_waited == true, in: &batch)
+                }
+                return (parent, batch)
+            })
     }
 
     // MARK: Tasks, memory, sessions
@@ -76,12 +96,14 @@ struct Planner {
             try planMemory(level.compactMap { byPID[$0] }, byPID, sessions)
             let below = level.flatMap { sessions.births[$0] ?? [] }
             make(below.filter(\.isBeforeSession))
-            plan.run("sessions", level.filter(sessions.leaders.contains).map { pid in
-                var batch = Batch()
-                batch.describe("session")
-                batch.call(.setsid)
-                return (pid, batch)
-            })
+            plan.run(
+                "sessions",
+                level.filter(sessions.leaders.contains).map { pid in
+                    var batch = Batch()
+                    batch.describe("session")
+                    batch.call(.setsid)
+                    return (pid, batch)
+                })
             make(below.filter { !$0.isBeforeSession })
             level = below.map(\.pid)
         }
@@ -90,11 +112,13 @@ struct Planner {
 
     private mutating func make(_ births: [SessionPlan.Birth]) {
         guard !births.isEmpty else { return }
-        plan.steps.append(.make(births.map { birth in
-            HuskRequest(
-                parent: birth.maker, tid: birth.pid,
-                kind: .process(sharesFiles: birth.sharesFiles, isSibling: birth.isSibling))
-        }))
+        plan.steps.append(
+            .make(
+                births.map { birth in
+                    HuskRequest(
+                        parent: birth.maker, tid: birth.pid,
+                        kind: .process(sharesFiles: birth.sharesFiles, isSibling: birth.isSibling))
+                }))
     }
 
     private mutating func planMemory(
@@ -110,7 +134,8 @@ struct Planner {
                 var inheritance: MemoryPlan.Inheritance?
                 var now = special.moved(to: plan.parking)
                 if let maker = sessions.memory(of: task), let parent = byPID[maker], let theirs = parent.memory {
-                    inheritance = .init(parent: theirs, comparer: comparesPages ? comparer(of: task, with: parent) : nil)
+                    inheritance = .init(
+                        parent: theirs, comparer: comparesPages ? comparer(of: task, with: parent) : nil)
                     now = theirs.place(of: special, parking: plan.parking)
                 }
                 var builder = MemoryPlan(
@@ -127,7 +152,8 @@ struct Planner {
         for wave in waves { plan.run("memory", wave) }
     }
 
-    /// Process groups: leaders first, then those that join; groups whose leader is gone are led by a helper for the moment.
+    /// Process groups: leaders first, then those that join; groups whose leader is gone are led by a helper for the
+    /// moment.
     private mutating func planGroups() throws {
         let live = checkpoint.tasks.filter { !$0.isZombie || $0.pgid == $0.pid }
         let pids = Set(checkpoint.tasks.map(\.pid))
@@ -142,12 +168,15 @@ struct Planner {
         let members = checkpoint.tasks.filter { $0.pgid != $0.pid && $0.pgid != outer }
         var helpers: [(pid: Int32, parent: Int32)] = []
         let led = Set(sessionHelpers.map(\.pid))
-        for task in members where !pids.contains(task.pgid) && !led.contains(task.pgid)
-            && !helpers.contains(where: { $0.pid == task.pgid }) {
+        for task in members
+        where !pids.contains(task.pgid) && !led.contains(task.pgid)
+            && !helpers.contains(where: { $0.pid == task.pgid })
+        {
             helpers.append((task.pgid, task.pid))
         }
         if !helpers.isEmpty {
-            plan.steps.append(.make(helpers.map { HuskRequest(parent: $0.parent, tid: $0.pid, kind: .process(sharesFiles: false)) }))
+            plan.steps.append(
+                .make(helpers.map { HuskRequest(parent: $0.parent, tid: $0.pid, kind: .process(sharesFiles: false)) }))
             plan.run("process groups", helpers.map { join($0.pid, $0.pid) })
         }
         plan.run("process groups", members.map { join($0.pid, $0.pgid) })
@@ -180,7 +209,11 @@ struct Planner {
                 // Rights last within a stage: what a process sets, it sets with all of them.
                 for kind in taskKinds where kind.stage == stage { try kind.restore(images, in: &batch) }
                 for kind in kinds(of: task, stage) { try kind.restore(images.core, in: &batch) }
-                if tables.insert(task.filesID).inserted { batches.append((task.pid, batch)) } else { later.append((task.pid, batch)) }
+                if tables.insert(task.filesID).inserted {
+                    batches.append((task.pid, batch))
+                } else {
+                    later.append((task.pid, batch))
+                }
                 for thread in task.threads {
                     var batch = Batch()
                     if stage == .credentials { try SeccompChains.restoreMode(thread.core, in: &batch) }
@@ -248,7 +281,9 @@ struct Planner {
     }
 
     private func comparer(of task: Checkpoint.Task, with parent: Checkpoint.Task) -> PageComparer? {
-        guard let ours = checkpoint.pagesFile(of: task), let theirs = checkpoint.pagesFile(of: parent) else { return nil }
+        guard let ours = checkpoint.pagesFile(of: task), let theirs = checkpoint.pagesFile(of: parent) else {
+            return nil
+        }
         return PageComparer(ours: ours, theirs: theirs)
     }
 }

@@ -18,7 +18,9 @@ public final class Restore {
     private var host: HostChanges?
     private var root: Int32 = 0
 
-    public init(_ options: EngineRequest, isCancelled: @escaping () -> Bool = { false }, report: @escaping (EngineEvent) -> Void) {
+    public init(
+        _ options: EngineRequest, isCancelled: @escaping () -> Bool = { false }, report: @escaping (EngineEvent) -> Void
+    ) {
         self.options = options
         self.isCancelled = isCancelled
         self.report = report
@@ -45,12 +47,16 @@ public final class Restore {
     public func waitForRoot() throws(EngineError) -> Int32 {
         while true {
             var status: Int32 = 0
-            // Any child: a task that was killed before it was let go is shown to its own parent only when its tracer has seen its end, and
-            // an execve(2) waits for such a thread.
+            // Any child: a task that was killed before it was let go is shown to its own parent only when its tracer
+            // has seen its end, and an execve(2) waits for such a thread.
             let pid = unsafe waitpid(-1, &status, Self.waitAll)
             if pid < 0, errno == EINTR { continue }
-            guard pid >= 0 else { throw EngineError(unsafe "task \(root): waiting for its end: \(String(cString: strerror(errno)))") }
-            if pid == root, status & 0xff != 0x7f { return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + (status & 0x7f) }
+            guard pid >= 0 else {
+                throw EngineError(unsafe "task \(root): waiting for its end: \(String(cString: strerror(errno)))")
+            }
+            if pid == root, status & 0xff != 0x7f {
+                return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + (status & 0x7f)
+            }
         }
     }
 
@@ -59,7 +65,8 @@ public final class Restore {
 
     private func restore() throws -> EngineOutcome {
         let start = Clock.microseconds()
-        // Images that a killed dump has put aside are back when they are read, sockets and names of files when they are looked for.
+        // Images that a killed dump has put aside are back when they are read, sockets and names of files when they are
+        // looked for.
         for problem in RunDirectory.settleLeftovers(in: try ImageDirectory(options.imagesDirectory)) {
             report(.warning("of a run that was killed: \(problem)"))
         }
@@ -69,14 +76,18 @@ public final class Restore {
         try HostCheck(checkpoint, options, report: report).run()
         let pidfile = options.pidfile.map(Pidfile.init)
         try pidfile?.check()
-        for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) { try segments.make(memfd, from: checkpoint.directory) }
+        for memfd in try checkpoint.directory.entries(MemfdInodeEntry.self, .memfdInode) {
+            try segments.make(memfd, from: checkpoint.directory)
+        }
         let host = HostChanges(lazilyIn: checkpoint.directory)
         self.host = host
         let remapped = try RemappedFiles(from: checkpoint.directory, entries: checkpoint.files, host: host)
         let paths = try CanonicalPaths.of(checkpoint.files, except: Set(remapped.paths.keys))
         var made = HostFiles(
             ghostPaths: remapped.paths.merging(paths) { remapped, _ in remapped }, descriptions: remapped.descriptions)
-        if checkpoint.files.contains(where: { $0.usk?.isNamed ?? false }) { made.socketScratch = try host.makeSocketScratch() }
+        if checkpoint.files.contains(where: { $0.usk?.isNamed ?? false }) {
+            made.socketScratch = try host.makeSocketScratch()
+        }
         let planned = try PlannedRestore(checkpoint, options, host: made, segments: segments.all)
         report(.info("the restore is planned: \(planned.plan.steps.count) steps"))
         let progress = FillProgress(checkpoint, report: report)
@@ -90,7 +101,9 @@ public final class Restore {
         self.husks = husks
         // Orphans of a failed restore come to us, and a second try must not meet their pids.
         setSubreaper(true)
-        do { try execute(planned.plan, planned.special, husks, host) } catch let error as TraceError where error.errno == .fileExists {
+        do { try execute(planned.plan, planned.special, husks, host) } catch let error as TraceError
+            where error.errno == .fileExists
+        {
             let made = Set(husks.tasks.keys)
             let missing = Set(checkpoint.tasks.flatMap { [$0.pid] + $0.threads.map(\.tid) }).subtracting(made)
             throw OccupiedPIDs.members(ofGroups: missing, except: made) ?? error
@@ -129,7 +142,9 @@ public final class Restore {
             switch step {
             case .root(let pid):
                 var moves: [(start: UInt64, size: UInt64, target: UInt64)] = []
-                for piece in special.pieces { moves.append((special.start + piece.offset, piece.size, plan.parking + piece.offset)) }
+                for piece in special.pieces {
+                    moves.append((special.start + piece.offset, piece.size, plan.parking + piece.offset))
+                }
                 _ = try husks.makeRoot(pid: pid, moving: moves)
                 report(.info("task \(pid), the root, is made"))
             case .makeWay(let names): for name in names { try host.makeWay(for: name) }
@@ -143,7 +158,9 @@ public final class Restore {
             case .run(let name, let batches):
                 var jobs: [(Tracee, Batch)] = []
                 for (tid, batch) in batches {
-                    guard let tracee = husks[tid] else { throw EngineError("task \(tid): it is not there for “\(name)”") }
+                    guard let tracee = husks[tid] else {
+                        throw EngineError("task \(tid): it is not there for “\(name)”")
+                    }
                     jobs.append((tracee, batch))
                 }
                 for answers in try runAll(jobs) { if let failure = answers.failure { throw failure } }
@@ -158,16 +175,26 @@ public final class Restore {
             let own = try leader.currentXSave()
             for (index, thread) in ([Checkpoint.Thread(tid: task.pid, core: task.core)] + task.threads).enumerated() {
                 guard let tracee = husks[thread.tid] else { continue }
-                do { try queueSignals(thread, of: task, isLeader: index == 0, tracee) } catch { throw Problem("\(task.subject) › thread \(thread.tid)", "its pending signals", cause: error) }
+                do { try queueSignals(thread, of: task, isLeader: index == 0, tracee) } catch {
+                    throw Problem("\(task.subject) › thread \(thread.tid)", "its pending signals", cause: error)
+                }
             }
-            if task.hasQueuedSignals, let images = task.images, let (resource, limit) = ResourceLimits.pendingSignals(images) {
+            if task.hasQueuedSignals, let images = task.images,
+                let (resource, limit) = ResourceLimits.pendingSignals(images)
+            {
                 let result = try leader.quietCall(.prlimit64, [0, resource, 0, 0], data: limit, dataArgument: 2)
-                if result != 0 { throw Problem("\(task.subject) › RLIMIT_SIGPENDING", "setting it", cause: Errno(rawValue: CInt(truncatingIfNeeded: -result))) }
+                if result != 0 {
+                    throw Problem(
+                        "\(task.subject) › RLIMIT_SIGPENDING", "setting it",
+                        cause: Errno(rawValue: CInt(truncatingIfNeeded: -result)))
+                }
             }
             try husks.finishProcess(leader: task.pid)
             if let late = late[task.pid] {
                 let text = task.images?.mm.vmas.filter { $0.prot & 4 != 0 }.map { $0.start ..< $0.end } ?? []
-                do { try leader.runWithoutGate(late, text: text) } catch { throw Problem(task.subject, "its last mappings", cause: error) }
+                do { try leader.runWithoutGate(late, text: text) } catch {
+                    throw Problem(task.subject, "its last mappings", cause: error)
+                }
             }
             for (index, thread) in ([Checkpoint.Thread(tid: task.pid, core: task.core)] + task.threads).enumerated() {
                 guard let tracee = husks[thread.tid], let info = thread.core.thread_info else { continue }
@@ -175,19 +202,27 @@ public final class Restore {
                     let area = try RegisterImage.xsave(info, own: own)
                     let registers = try RegisterImage.registers(info)
                     do throws(TraceError) {
-                        // Where a stop is no place to restart a call from, it would return the kernel's own number to the program.
+                        // Where a stop is no place to restart a call from, it would return the kernel's own number to
+                        // the program.
                         if registers.restartsSystemCall { try tracee.enterSignalCheck() }
                         try tracee.writeXSave(area)
                         try tracee.write(registers)
-                        try tracee.write(mask: (index == 0 ? thread.core.tc?.blk_sigset : thread.core.thread_core?.blk_sigset) ?? 0)
-                    } catch { throw Problem("registers", "setting them", cause: error, hint: error.errno == .invalidArgument ? "the image may be damaged" : nil) }
+                        try tracee.write(
+                            mask: (index == 0 ? thread.core.tc?.blk_sigset : thread.core.thread_core?.blk_sigset) ?? 0)
+                    } catch {
+                        throw Problem(
+                            "registers", "setting them", cause: error,
+                            hint: error.errno == .invalidArgument ? "the image may be damaged" : nil)
+                    }
                 } catch { throw error.inside("\(task.subject) › thread \(thread.tid)") }
             }
             report(.restored(task: task.pid))
         }
     }
 
-    private func queueSignals(_ thread: Checkpoint.Thread, of task: Checkpoint.Task, isLeader: Bool, _ tracee: Tracee) throws {
+    private func queueSignals(
+        _ thread: Checkpoint.Thread, of task: Checkpoint.Task, isLeader: Bool, _ tracee: Tracee
+    ) throws {
         let own = thread.core.thread_core?.signals_p?.signals ?? []
         let shared = isLeader ? thread.core.tc?.signals_s?.signals ?? [] : []
         guard !own.isEmpty || !shared.isEmpty else { return }
@@ -195,9 +230,12 @@ public final class Restore {
         try tracee.write(mask: .max)
         for (signals, call) in [(own, SystemCall.rt_tgsigqueueinfo), (shared, .rt_sigqueueinfo)] {
             for signal in signals {
-                guard signal.siginfo.count == 128, let number = Int32(signal.siginfo, at: 0), (1 ... 64).contains(number) else { throw EngineError("a siginfo is damaged") }
+                guard signal.siginfo.count == 128, let number = Int32(signal.siginfo, at: 0),
+                    (1 ... 64).contains(number)
+                else { throw EngineError("a siginfo is damaged") }
                 let ids = call == .rt_sigqueueinfo ? [UInt64(task.pid)] : [UInt64(task.pid), UInt64(thread.tid)]
-                let result = try tracee.quietCall(call, ids + [UInt64(number), 0], data: signal.siginfo, dataArgument: ids.count + 1)
+                let result = try tracee.quietCall(
+                    call, ids + [UInt64(number), 0], data: signal.siginfo, dataArgument: ids.count + 1)
                 if result != 0 { throw Errno(rawValue: CInt(truncatingIfNeeded: -result)) }
             }
         }
@@ -211,7 +249,8 @@ public final class Restore {
         }
         husks.disarm()
         (self.husks, self.host) = (nil, nil)
-        // The tasks outlive us from here on: were we killed before this is said, the next run would take their names away.
+        // The tasks outlive us from here on: were we killed before this is said, the next run would take their names
+        // away.
         host.commit()
         husks.releaseAll()
     }

@@ -8,8 +8,8 @@ import Tracer
 
 /// The part of a plan that is about the root and who its parent is.
 extension Planner {
-    /// When cryo ends, the root gets another parent. With a parent death signal it would be killed then: so it is made by a
-    /// process of its own, which ends before the signal is set.
+    /// When cryo ends, the root gets another parent. With a parent death signal it would be killed then: so it is made
+    /// by a process of its own, which ends before the signal is set.
     var isOrphaned: Bool {
         options.isDetached && checkpoint.root.allThreads.contains { ($0.core.thread_core?.pdeath_sig ?? 0) != 0 }
     }
@@ -66,7 +66,11 @@ extension Planner {
             taken.formUnion([task.pgid, task.sid])
         }
         let lowest: Int32 = 300, highest: Int32 = 30000  // RESERVED_PIDS, below the least pid_max
-        guard let free = (lowest ..< highest).reversed().first(where: { !taken.contains($0) && kill($0, 0) != 0 && errno == ESRCH }) else {
+        guard
+            let free = (lowest ..< highest).reversed().first(where: {
+                !taken.contains($0) && kill($0, 0) != 0 && errno == ESRCH
+            })
+        else {
             throw EngineError("there is no pid for the process that makes the root")
         }
         return free

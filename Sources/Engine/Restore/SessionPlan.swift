@@ -1,8 +1,9 @@
 import Resources
 
 /// Who makes whom, so that every task has its session, which it only has from the one that made it: setsid(2), fork(2).
-/// Mostly that is its parent. An orphan that has come to a subreaper is of another session than its parent: it is made by its
-/// session's leader, as a sibling. Where the leader has ended a helper takes its place for the time of the restore.
+/// Mostly that is its parent. An orphan that has come to a subreaper is of another session than its parent: it is made
+/// by its session's leader, as a sibling. Where the leader has ended a helper takes its place for the time of the
+/// restore.
 struct SessionPlan {
     struct Birth {
         var pid: Int32
@@ -32,19 +33,24 @@ struct SessionPlan {
             guard let parent = byPID[task.parent] else { continue }
             var birth = Birth(pid: task.pid, maker: parent.pid)
             if task.sid != task.pid, task.sid != parent.sid {
-                if Self.hadSession(parent, task.sid, byPID, shellJob: shellJob) { birth.isBeforeSession = true } else {
+                if Self.hadSession(parent, task.sid, byPID, shellJob: shellJob) {
+                    birth.isBeforeSession = true
+                } else {
                     birth.maker = try leader(for: task, byPID)
                     birth.isSibling = true
                 }
             }
-            birth.sharesFiles = !task.isZombie && byPID[birth.maker]?.isZombie == false && task.filesID == byPID[birth.maker]?.filesID
+            birth.sharesFiles =
+                !task.isZombie && byPID[birth.maker]?.isZombie == false && task.filesID == byPID[birth.maker]?.filesID
             makers[task.pid] = birth.maker
             births[birth.maker, default: []].append(birth)
         }
     }
 
     /// Whether a task was in a session before it began its own.
-    private static func hadSession(_ task: Checkpoint.Task, _ sid: Int32, _ byPID: [Int32: Checkpoint.Task], shellJob: Bool) -> Bool {
+    private static func hadSession(
+        _ task: Checkpoint.Task, _ sid: Int32, _ byPID: [Int32: Checkpoint.Task], shellJob: Bool
+    ) -> Bool {
         guard task.sid == task.pid else { return false }
         guard var ancestor = byPID[task.parent] else { return shellJob && byPID[sid] == nil }
         while true {
@@ -59,13 +65,20 @@ struct SessionPlan {
         if let leader = byPID[task.sid] {
             guard leader.parent == task.parent else {
                 throw Problem(
-                    task.subject, "its session leader \(task.sid) is neither an ancestor nor a child of its parent, which cannot be restored")
+                    task.subject,
+                    "its session leader \(task.sid) is neither an ancestor nor a child of its parent, which cannot "
+                        + "be restored"
+                )
             }
             return leader.pid
         }
         if let helper = helpers.first(where: { $0.pid == task.sid }) {
             guard helper.parent == task.parent else {
-                throw Problem(task.subject, "its session, whose leader \(task.sid) has ended, has members with another parent, which cannot be restored")
+                throw Problem(
+                    task.subject,
+                    "its session, whose leader \(task.sid) has ended, has members with another parent, which cannot "
+                        + "be restored"
+                )
             }
             return helper.pid
         }

@@ -11,11 +11,16 @@ struct StandIns {
 
     init(_ checkpoint: Checkpoint, queues: [UInt32: [RestoredFiles.Packet]] = [:]) throws {
         let taken = Set(checkpoint.tasks.flatMap { [$0.pid] + $0.threads.map(\.tid) })
-        for remap in try checkpoint.directory.entries(RemapFilePathEntry.self, .remapFpath) where remap.remap_type == .PROCFS {
+        for remap in try checkpoint.directory.entries(RemapFilePathEntry.self, .remapFpath)
+        where remap.remap_type == .PROCFS {
             guard let pid = Int32(exactly: remap.remap_id), pid > 1, pid <= 1 << 22, !taken.contains(pid) else {
-                throw Problem("remap-fpath.img", "\(remap.remap_id) is no pid of a process that has ended; the image is damaged")
+                throw Problem(
+                    "remap-fpath.img", "\(remap.remap_id) is no pid of a process that has ended; the image is damaged")
             }
-            guard Self.isFree(pid) else { throw Problem("task \(pid)", "its directory in /proc was open, and this pid is in use by another process now") }
+            guard Self.isFree(pid) else {
+                throw Problem(
+                    "task \(pid)", "its directory in /proc was open, and this pid is in use by another process now")
+            }
             if !pids.contains(pid) { pids.append(pid) }
         }
         // Whose pid is another's by now is stood in for by a task of the tree: PeerCredentials.
@@ -37,7 +42,8 @@ struct StandIns {
     }
 
     /// Whom unix sockets, and messages in their queues, name as their peers and senders.
-    private static func peers(_ checkpoint: Checkpoint, _ queues: [UInt32: [RestoredFiles.Packet]]) -> [CryoUcredEntry] {
+    private static func peers(_ checkpoint: Checkpoint, _ queues: [UInt32: [RestoredFiles.Packet]]) -> [CryoUcredEntry]
+    {
         let sockets = checkpoint.files.compactMap(\.usk).flatMap { [$0.cryo_peer_cred, $0.cryo_connected_as] }
         return (sockets + queues.values.joined().map(\.entry.cryo_cred)).compactMap(\.self)
     }

@@ -29,7 +29,8 @@ extension Planner {
         var turns: [[(tid: Int32, batch: Batch)]] = []
         for task in checkpoint.tasks where !task.isZombie {
             do throws(Problem) {
-                turns.append(try PosixTimers.turns(task.core.tc?.timers?.posix ?? [], threads: task.allThreads.map(\.tid)))
+                turns.append(
+                    try PosixTimers.turns(task.core.tc?.timers?.posix ?? [], threads: task.allThreads.map(\.tid)))
             } catch { throw error.inside(task.subject) }
         }
         for number in 0 ..< (turns.map(\.count).max() ?? 0) {

@@ -30,7 +30,9 @@ package struct EntryScan {
     package mutating func next() throws(ImageError) -> Entry? {
         let start = reader.source.position
         do {
-            guard let schema = reader.schema(ofEntry: index), let bytes = try unsafe reader.nextBytes() else { return nil }
+            guard let schema = reader.schema(ofEntry: index), let bytes = try unsafe reader.nextBytes() else {
+                return nil
+            }
             unsafe arena.reset()
             let record = try unsafe RecordReader(schema, bytes, arena: arena)
             let length = UInt64(bytes.count)

@@ -19,7 +19,9 @@ struct FileDescriptor: ~Copyable {
     }
 
     /// openat(2), always with O_CLOEXEC
-    static func open(_ path: String, at directory: Int32 = AT_FDCWD, flags: Int32, mode: mode_t = 0) throws(ImageError) -> FileDescriptor {
+    static func open(
+        _ path: String, at directory: Int32 = AT_FDCWD, flags: Int32, mode: mode_t = 0
+    ) throws(ImageError) -> FileDescriptor {
         while true {
             let number = unsafe Glibc.openat(directory, path, flags | O_CLOEXEC, mode)
             if number >= 0 { return FileDescriptor(owning: number) }
@@ -66,8 +68,8 @@ struct FileDescriptor: ~Copyable {
     }
 }
 
-/// openat(2) of a file in a directory of images, for reading: neither a symbolic link nor anything but a regular file, which
-/// might block. The caller closes it.
+/// openat(2) of a file in a directory of images, for reading: neither a symbolic link nor anything but a regular file,
+/// which might block. The caller closes it.
 package func openImage(_ name: String, in directory: Int32) throws(ImageError) -> Int32 {
     let number = unsafe Glibc.openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard number >= 0 else { throw ImageError("cannot open", file: name, errno: errno) }

@@ -35,7 +35,8 @@ package final class ImageDirectory {
     /// Whether there is such a file (of any type, not following links), as far as one can see.
     package func contains(_ name: String) -> Bool { (try? has(name)) ?? false }
 
-    /// Whether there is such a file. One that cannot be looked for is not one that is not there: fstatat(2), ENOENT alone is a no.
+    /// Whether there is such a file. One that cannot be looked for is not one that is not there: fstatat(2), ENOENT
+    /// alone is a no.
     package func has(_ name: String) throws(ImageError) -> Bool {
         var status = stat()
         if unsafe fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return true }
@@ -50,7 +51,7 @@ package final class ImageDirectory {
 
     package func reader(_ kind: ImageKind, named name: String) throws(ImageError) -> ImageReader {
         let reader: ImageReader
-        do { reader = try ImageReader(source(name)) } catch where error.isUnknownMagic {
+        do { reader = try ImageReader(source(name)) } catch  where error.isUnknownMagic {
             // Python crit's words, which crit prints, name neither the file nor what was wanted.
             throw ImageError("is no \(kind.name) image: its magic is of no kind that is known", file: name)
         }
@@ -73,7 +74,9 @@ package final class ImageDirectory {
     }
 
     /// The head and the entries of a pagemap.
-    package func pagemap(_ kind: ImageKind = .pagemap, id: UInt64) throws(ImageError) -> (head: PagemapHead, entries: [PagemapEntry]) {
+    package func pagemap(
+        _ kind: ImageKind = .pagemap, id: UInt64
+    ) throws(ImageError) -> (head: PagemapHead, entries: [PagemapEntry]) {
         let reader = try reader(kind, id: id)
         let head = try reader.only(PagemapHead.self)
         return (head, try reader.rest(PagemapEntry.self))
@@ -112,7 +115,9 @@ package final class ImageDirectory {
     }
 
     /// Makes an image of one entry.
-    package func write(_ kind: ImageKind, id: UInt64 = 0, renamed: Bool = false, _ entry: some ImageMessage) throws(ImageError) {
+    package func write(
+        _ kind: ImageKind, id: UInt64 = 0, renamed: Bool = false, _ entry: some ImageMessage
+    ) throws(ImageError) {
         let writer = try write(kind, id: id, renamed: renamed)
         try writer.append(entry)
         try writer.close()

@@ -16,7 +16,9 @@ package final class ImageReader {
         hasCommonHead = first == ImageKind.commonMagic || first == ImageKind.serviceMagic
         var magic = first
         if hasCommonHead {
-            guard let second = try source.word32("magic") else { throw source.failure("is cut off after its first magic") }
+            guard let second = try source.word32("magic") else {
+                throw source.failure("is cut off after its first magic")
+            }
             magic = second
         }
         guard let kind = ImageKind.of(magic: magic) else { throw Self.unknown(magic) }
@@ -25,7 +27,9 @@ package final class ImageReader {
 
     /// In Python crit's words, which name no file.
     private static func unknown(_ magic: UInt32) -> ImageError {
-        ImageError(ImageError.unknownMagic + " 0x\(String(magic, radix: 16)).\nMaybe you are feeding me an image with raw data(i.e. pages.img)?")
+        ImageError(
+            ImageError.unknownMagic
+                + " 0x\(String(magic, radix: 16)).\nMaybe you are feeding me an image with raw data(i.e. pages.img)?")
     }
 
     /// The schema of entry number `index`: a pagemap starts with its head, chunks follow a ghost file's entry.

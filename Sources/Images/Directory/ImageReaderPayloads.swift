@@ -1,6 +1,8 @@
 extension ImageReader {
     /// The head of one System V message inside a payload.
-    func messageHead(arena: Arena) throws(ImageError) -> (record: RecordReader, length: UInt64, size: UInt64, padding: Int) {
+    func messageHead(
+        arena: Arena
+    ) throws(ImageError) -> (record: RecordReader, length: UInt64, size: UInt64, padding: Int) {
         guard let bytes = try unsafe nextBytes() else { throw source.failure("messages are cut off") }
         unsafe arena.reset()
         let record = try unsafe RecordReader(IpcMsg.schema, bytes, arena: arena)
@@ -33,7 +35,7 @@ extension ImageReader {
             return UInt64(count * 2)
         case .messages(let count):
             var size: UInt64 = 0
-            for _ in 0..<count {
+            for _ in 0 ..< count {
                 let message = try messageHead(arena: arena)
                 try source.skip(message.size + UInt64(message.padding))
                 size += message.length + message.size

@@ -16,17 +16,20 @@ import Glibc
     package private(set) var position: UInt64 = 0
 
     /// Most images are small, and a restore reads hundreds of them.
-    private static func roomFor(_ fileSize: UInt64?) -> Int { fileSize.map { max(64, Int(min($0, UInt64(bufferSize)))) } ?? bufferSize }
+    private static func roomFor(_ fileSize: UInt64?) -> Int {
+        fileSize.map { max(64, Int(min($0, UInt64(bufferSize)))) } ?? bufferSize
+    }
 
-    /// A file, by its path or by its name in an open directory. In a directory, symbolic links are not followed, and what
-    /// is no regular file is no image: the writer of a FIFO would be waited for.
+    /// A file, by its path or by its name in an open directory. In a directory, symbolic links are not followed, and
+    /// what is no regular file is no image: the writer of a FIFO would be waited for.
     package init(path: String, in directory: Int32? = nil) throws(ImageError) {
         name = path
-        file = if let directory {
-            try .open(path, at: directory, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-        } else {
-            try .open(path, flags: O_RDONLY)
-        }
+        file =
+            if let directory {
+                try .open(path, at: directory, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+            } else {
+                try .open(path, flags: O_RDONLY)
+            }
         let size = file.regularSize
         if directory != nil, size == nil { throw ImageError("is no regular file", file: path) }
         isRegular = size != nil
@@ -107,7 +110,7 @@ import Glibc
     /// The next `count` bytes, valid until the next call; nil when the file ends before.
     func take(_ count: Int) throws(ImageError) -> UnsafeRawBufferPointer? {
         guard try fill(count) >= count else { return nil }
-        let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[start..<start + count])
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[start ..< start + count])
         start += count
         position += UInt64(count)
         return unsafe bytes
@@ -128,7 +131,8 @@ import Glibc
     /// Whether the next bytes are an image's magic, and not text. Nothing is consumed.
     package func beginsLikeImage() throws(ImageError) -> Bool {
         guard try fill(4) >= 4 else { return false }
-        let word = unsafe UInt32(littleEndian: UnsafeRawBufferPointer(buffer).loadUnaligned(fromByteOffset: start, as: UInt32.self))
+        let word = unsafe UInt32(
+            littleEndian: UnsafeRawBufferPointer(buffer).loadUnaligned(fromByteOffset: start, as: UInt32.self))
         return word == ImageKind.commonMagic || word == ImageKind.serviceMagic || ImageKind.of(magic: word) != nil
     }
 
@@ -136,13 +140,16 @@ import Glibc
     func begins(with words: [UInt32]) throws(ImageError) -> Bool {
         guard try fill(words.count * 4) >= words.count * 4 else { return false }
         let bytes = unsafe UnsafeRawBufferPointer(buffer)
-        return words.indices.allSatisfy { unsafe UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + $0 * 4, as: UInt32.self)) == words[$0] }
+        return words.indices.allSatisfy {
+            unsafe UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + $0 * 4, as: UInt32.self))
+                == words[$0]
+        }
     }
 
     /// Whether the text is a JSON object whose first key is this one. Nothing is consumed.
     package func beginsWithKey(_ key: String) throws(ImageError) -> Bool {
         let count = try fill(1 << 12)
-        let text = unsafe UnsafeRawBufferPointer(rebasing: buffer[start..<start + min(count, 1 << 12)])
+        let text = unsafe UnsafeRawBufferPointer(rebasing: buffer[start ..< start + min(count, 1 << 12)])
             .filter { $0 != 0x20 && $0 != 0x0a && $0 != 0x0d && $0 != 0x09 }
         return text.starts(with: Array("{\"\(key)\":".utf8))
     }
@@ -150,7 +157,9 @@ import Glibc
     /// Passes over the byte order mark that some editors write before UTF-8.
     package func skipByteOrderMark() throws(ImageError) {
         let mark: [UInt8] = [0xef, 0xbb, 0xbf]
-        guard try fill(mark.count) >= mark.count, unsafe buffer[start..<start + mark.count].elementsEqual(mark) else { return }
+        guard try fill(mark.count) >= mark.count, unsafe buffer[start ..< start + mark.count].elementsEqual(mark) else {
+            return
+        }
         _ = try unsafe take(mark.count)
     }
 
@@ -191,7 +200,9 @@ import Glibc
         position += inBuffer
         var rest = count - inBuffer
         if isRegular, rest > 0, let size, let seek = Int(exactly: rest) {
-            guard position <= size, size - position >= rest else { throw failure("is cut off: \(rest) more bytes announced") }
+            guard position <= size, size - position >= rest else {
+                throw failure("is cut off: \(rest) more bytes announced")
+            }
             if file.skip(seek) {
                 position += rest
                 return

@@ -13,7 +13,8 @@ package final class ImageWriter {
     private let arena = Arena()
     private var isClosed = false
 
-    /// openat(2) with O_NOFOLLOW, mode 0600 as befits the memory of programs. `renamed`: a temporary name until `close`, so that the file is whole or absent.
+    /// openat(2) with O_NOFOLLOW, mode 0600 as befits the memory of programs. `renamed`: a temporary name until
+    /// `close`, so that the file is whole or absent.
     init(_ kind: ImageKind, name: String, in directory: Int32, renamed: Bool) throws(ImageError) {
         self.kind = kind
         self.name = name

@@ -10,18 +10,19 @@ enum EntryPayload: Equatable {
 
     /// `isStrict`: as Python crit takes it, which misses `in_pagemaps`.
     init(of record: RecordReader, kind: ImageKind, index: Int, isStrict: Bool = false) throws(ImageError) {
-        self = switch kind.payload {
-        case .none, .pagemap: .none
-        case .pipeData: .bytes(UInt64(try PipeDataEntry(record).bytes), padding: 0)
-        case .packet: .bytes(UInt64(try SkPacketEntry(record).length), padding: 0)
-        case .bpfmapData: try .bpfmap(BpfmapDataEntry(record))
-        case .tcpStream: try .tcp(TcpStreamEntry(record))
-        case .ipcSem: try .semaphores(IpcSemEntry(record))
-        case .ipcMsg: .messages(try IpcMsgEntry(record).qnum)
-        case .ipcShm: try .segment(IpcShmEntry(record), isStrict: isStrict)
-        case .ghostFile where index > 0: .bytes(try GhostChunkEntry(record).len, padding: 0)
-        case .ghostFile: try GhostFileEntry(record).chunks == true ? .none : .rest
-        }
+        self =
+            switch kind.payload {
+            case .none, .pagemap: .none
+            case .pipeData: .bytes(UInt64(try PipeDataEntry(record).bytes), padding: 0)
+            case .packet: .bytes(UInt64(try SkPacketEntry(record).length), padding: 0)
+            case .bpfmapData: try .bpfmap(BpfmapDataEntry(record))
+            case .tcpStream: try .tcp(TcpStreamEntry(record))
+            case .ipcSem: try .semaphores(IpcSemEntry(record))
+            case .ipcMsg: .messages(try IpcMsgEntry(record).qnum)
+            case .ipcShm: try .segment(IpcShmEntry(record), isStrict: isStrict)
+            case .ghostFile where index > 0: .bytes(try GhostChunkEntry(record).len, padding: 0)
+            case .ghostFile: try GhostFileEntry(record).chunks == true ? .none : .rest
+            }
     }
 
     private static func bpfmap(_ entry: BpfmapDataEntry) -> Self {

@@ -69,15 +69,21 @@ package struct ImageKind: Sendable, Hashable {
 
     private func splitPattern() -> (before: String, conversion: String, after: String)? {
         guard let start = pattern.firstIndex(of: "%"),
-            let end = pattern[start...].firstIndex(where: { "udxs".contains($0) }) else { return nil }
-        return (String(pattern[..<start]), String(pattern[start...end]), String(pattern[pattern.index(after: end)...]))
+            let end = pattern[start...].firstIndex(where: { "udxs".contains($0) })
+        else { return nil }
+        return (
+            String(pattern[..<start]), String(pattern[start ... end]), String(pattern[pattern.index(after: end)...])
+        )
     }
 
-    /// The id in a file's name, or nil when the name is not of this kind ("" for kinds without one). Several are joined by dashes.
+    /// The id in a file's name, or nil when the name is not of this kind ("" for kinds without one). Several are joined
+    /// by dashes.
     package func id(inFileName name: some StringProtocol) -> String? {
         var ids: [String] = []
         var (pattern, name) = (pattern[...], String(name)[...])
-        while let start = pattern.firstIndex(of: "%"), let end = pattern[start...].firstIndex(where: { "udxs".contains($0) }) {
+        while let start = pattern.firstIndex(of: "%"),
+            let end = pattern[start...].firstIndex(where: { "udxs".contains($0) })
+        {
             guard name.hasPrefix(pattern[..<start]) else { return nil }
             name = name.dropFirst(pattern[..<start].count)
             let isHex = pattern[end] == "x"

@@ -3,16 +3,19 @@
 extension ImageKind {
     package static let inventory = ImageKind(
         name: "INVENTORY", pattern: "inventory.img", magic: 0x58313116, head: .magic,
-        message: InventoryEntry.schema, payload: .none, isLegacy: false, summary: "what the checkpoint is; written last")
+        message: InventoryEntry.schema, payload: .none, isLegacy: false, summary: "what the checkpoint is; written last"
+    )
     package static let stats = ImageKind(
         name: "STATS", pattern: "stats-%s", magic: 0x57093306, head: .service,
         message: StatsEntry.schema, payload: .none, isLegacy: false, summary: "times and counts of a dump or restore")
     package static let core = ImageKind(
         name: "CORE", pattern: "core-%u.img", magic: 0x55053847, head: .common,
-        message: CoreEntry.schema, payload: .none, isLegacy: false, summary: "registers and state of one task or thread")
+        message: CoreEntry.schema, payload: .none, isLegacy: false, summary: "registers and state of one task or thread"
+    )
     package static let ids = ImageKind(
         name: "IDS", pattern: "ids-%u.img", magic: 0x54432030, head: .common,
-        message: TaskKobjIdsEntry.schema, payload: .none, isLegacy: false, summary: "which kernel objects a task shares")
+        message: TaskKobjIdsEntry.schema, payload: .none, isLegacy: false, summary: "which kernel objects a task shares"
+    )
     package static let mm = ImageKind(
         name: "MM", pattern: "mm-%u.img", magic: 0x57492820, head: .common,
         message: MmEntry.schema, payload: .none, isLegacy: false, summary: "address space and VMAs of a task")
@@ -24,7 +27,8 @@ extension ImageKind {
         message: FsEntry.schema, payload: .none, isLegacy: false, summary: "cwd, root and umask of a task")
     package static let pagemap = ImageKind(
         name: "PAGEMAP", pattern: "pagemap-%lu.img", magic: 0x56084025, head: .common,
-        message: PagemapEntry.schema, payload: .pagemap, isLegacy: false, summary: "which pages of a task lie in pages-N.img")
+        message: PagemapEntry.schema, payload: .pagemap, isLegacy: false,
+        summary: "which pages of a task lie in pages-N.img")
     package static let utsns = ImageKind(
         name: "UTSNS", pattern: "utsns-%u.img", magic: 0x54473203, head: .common,
         message: UtsnsEntry.schema, payload: .none, isLegacy: false, summary: "host and domain name of a UTS namespace")
@@ -90,13 +94,15 @@ extension ImageKind {
         message: PstreeEntry.schema, payload: .none, isLegacy: false, summary: "the tree of tasks")
     package static let shmemPagemap = ImageKind(
         name: "PAGEMAP", pattern: "pagemap-shmem-%lu.img", magic: 0x56084025, head: .common,
-        message: PagemapEntry.schema, payload: .pagemap, isLegacy: false, summary: "which pages of a shared segment lie in pages-N.img")
+        message: PagemapEntry.schema, payload: .pagemap, isLegacy: false,
+        summary: "which pages of a shared segment lie in pages-N.img")
     package static let ghostFile = ImageKind(
         name: "GHOST_FILE", pattern: "ghost-file-%x.img", magic: 0x52583605, head: .common,
         message: GhostFileEntry.schema, payload: .ghostFile, isLegacy: false, summary: "an unlinked file")
     package static let tcpStream = ImageKind(
         name: "TCP_STREAM", pattern: "tcp-stream-%x.img", magic: 0x51465506, head: .common,
-        message: TcpStreamEntry.schema, payload: .tcpStream, isLegacy: false, summary: "queues and state of a TCP connection")
+        message: TcpStreamEntry.schema, payload: .tcpStream, isLegacy: false,
+        summary: "queues and state of a TCP connection")
     package static let fdinfo = ImageKind(
         name: "FDINFO", pattern: "fdinfo-%u.img", magic: 0x56213732, head: .common,
         message: FdinfoEntry.schema, payload: .none, isLegacy: false, summary: "one descriptor table")
@@ -123,7 +129,8 @@ extension ImageKind {
         message: RemapFilePathEntry.schema, payload: .none, isLegacy: false, summary: "paths of unlinked files")
     package static let cgroup = ImageKind(
         name: "CGROUP", pattern: "cgroup.img", magic: 0x59383330, head: .common,
-        message: CgroupEntry.schema, payload: .none, isLegacy: false, summary: "cgroups and the sets of them tasks are in")
+        message: CgroupEntry.schema, payload: .none, isLegacy: false,
+        summary: "cgroups and the sets of them tasks are in")
     package static let fileLocks = ImageKind(
         name: "FILE_LOCKS", pattern: "filelocks.img", magic: 0x54323616, head: .common,
         message: FileLockEntry.schema, payload: .none, isLegacy: false, summary: "file locks")
@@ -255,10 +262,12 @@ extension ImageKind {
         message: nil, payload: .none, isLegacy: true, summary: "pages with their addresses, before there were pagemaps")
     package static let shmPagesOld = ImageKind(
         name: "SHM_PAGES_OLD", pattern: "pages-shmem-%u.img", magic: 0, head: .none,
-        message: nil, payload: .none, isLegacy: true, summary: "shared pages with their addresses, before there were pagemaps")
+        message: nil, payload: .none, isLegacy: true,
+        summary: "shared pages with their addresses, before there were pagemaps")
     package static let amdgpuKfd = ImageKind(
         name: "AMDGPU_KFD", pattern: "amdgpu-kfd-%u.img", magic: 0, head: .none,
-        message: nil, payload: .none, isLegacy: false, summary: "amdgpu plugin: an open /dev/kfd with its devices and buffers")
+        message: nil, payload: .none, isLegacy: false,
+        summary: "amdgpu plugin: an open /dev/kfd with its devices and buffers")
     package static let amdgpuRenderNode = ImageKind(
         name: "AMDGPU_RENDERD", pattern: "amdgpu-renderD-%u.img", magic: 0, head: .none,
         message: nil, payload: .none, isLegacy: false, summary: "amdgpu plugin: an open render node with its buffers")
@@ -270,7 +279,8 @@ extension ImageKind {
         message: nil, payload: .none, isLegacy: false, summary: "amdgpu plugin: contents of the buffers of one GPU")
     package static let amdgpuDrmPages = ImageKind(
         name: "AMDGPU_DRM_PAGES", pattern: "amdgpu-drm-pages-%u-%u-%04x.img", magic: 0, head: .none,
-        message: nil, payload: .none, isLegacy: false, summary: "amdgpu plugin: contents of one buffer of a render node")
+        message: nil, payload: .none, isLegacy: false, summary: "amdgpu plugin: contents of one buffer of a render node"
+    )
 
     package static let all: [ImageKind] = [
         .inventory, .stats, .core, .ids, .mm, .creds, .fs, .pagemap, .utsns, .mnts, .userns, .timens, .pidns, .ipcVar,

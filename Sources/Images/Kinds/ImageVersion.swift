@@ -1,4 +1,5 @@
-/// Versions of the image format. 1 and 2 differ in the head of files; 3 keeps the contents of pages compressed, and is otherwise 2.
+/// Versions of the image format. 1 and 2 differ in the head of files; 3 keeps the contents of pages compressed, and is
+/// otherwise 2.
 package enum ImageVersion {
     private static let compressedPages: UInt32 = 3
 
@@ -7,6 +8,8 @@ package enum ImageVersion {
 
     /// Throws for what nobody here knows.
     package static func check(_ version: UInt32) throws(ImageError) {
-        guard version <= compressedPages else { throw ImageError("image version \(version) is not known, only 1 to \(compressedPages)") }
+        guard version <= compressedPages else {
+            throw ImageError("image version \(version) is not known, only 1 to \(compressedPages)")
+        }
     }
 }

@@ -72,7 +72,9 @@ extension Message {
         let values = values(of: field)
         guard values.indices.contains(index) else { throw ImageError("\(path): \(field.name) is absent") }
         guard !steps.isEmpty else { return values[index] }
-        guard case .message(let nested) = values[index] else { throw ImageError("\(path): \(field.name) has no fields") }
+        guard case .message(let nested) = values[index] else {
+            throw ImageError("\(path): \(field.name) has no fields")
+        }
         return try nested.value(&steps, path)
     }
 
@@ -88,10 +90,14 @@ extension Message {
         try change(&rest, path, to: nil)
     }
 
-    private mutating func change(_ steps: inout ArraySlice<FieldPath.Step>, _ path: FieldPath, to value: Value?) throws(ImageError) {
+    private mutating func change(
+        _ steps: inout ArraySlice<FieldPath.Step>, _ path: FieldPath, to value: Value?
+    ) throws(ImageError) {
         let (field, index) = try takeStep(&steps, path)
         var values = values(of: field)
-        guard index <= values.count, index < values.count || value != nil else { throw ImageError("\(path): \(field.name) is absent") }
+        guard index <= values.count, index < values.count || value != nil else {
+            throw ImageError("\(path): \(field.name) is absent")
+        }
         if steps.isEmpty {
             if let value {
                 try value.checkFit(field)
@@ -110,9 +116,13 @@ extension Message {
     }
 
     /// A field and its index (0 where none is given).
-    private func takeStep(_ steps: inout ArraySlice<FieldPath.Step>, _ path: FieldPath) throws(ImageError) -> (FieldSchema, Int) {
+    private func takeStep(
+        _ steps: inout ArraySlice<FieldPath.Step>, _ path: FieldPath
+    ) throws(ImageError) -> (FieldSchema, Int) {
         guard case .field(let name)? = steps.popFirst() else { throw ImageError("\(path): a field's name is missing") }
-        guard let field = schema.field(named: name) else { throw ImageError("\(path): \(schema.name) has no field \(name)") }
+        guard let field = schema.field(named: name) else {
+            throw ImageError("\(path): \(schema.name) has no field \(name)")
+        }
         guard case .index(let index)? = steps.first else { return (field, 0) }
         guard field.label == .repeated else { throw ImageError("\(path): \(name) is not a list") }
         steps = steps.dropFirst()
@@ -123,15 +133,17 @@ extension Message {
 extension Value {
     /// Whether a field can hold this value.
     package func checkFit(_ field: FieldSchema) throws(ImageError) {
-        let fits = switch (field.type, self) {
-        case (.uint32, .unsigned(let number)): number <= UInt32.max
-        case (.int32, .signed(let number)), (.sint32, .signed(let number)): Int32(exactly: number) != nil
-        case (.uint64, .unsigned), (.fixed64, .unsigned), (.int64, .signed), (.bool, .bool), (.enumeration, .enumeration),
-            (.string, .string), (.bytes, .bytes):
-            true
-        case (.message, .message(let message)): message.schema == field.message
-        default: false
-        }
+        let fits =
+            switch (field.type, self) {
+            case (.uint32, .unsigned(let number)): number <= UInt32.max
+            case (.int32, .signed(let number)), (.sint32, .signed(let number)): Int32(exactly: number) != nil
+            case (.uint64, .unsigned), (.fixed64, .unsigned), (.int64, .signed), (.bool, .bool),
+                (.enumeration, .enumeration),
+                (.string, .string), (.bytes, .bytes):
+                true
+            case (.message, .message(let message)): message.schema == field.message
+            default: false
+            }
         guard fits else { throw ImageError("\(field.name) cannot hold this value") }
     }
 }

@@ -75,7 +75,8 @@ package struct Message: Sendable {
         for field in fields where field.schema.type == .message {
             for (index, value) in field.values.enumerated() {
                 if case .message(let nested) = value, let missing = nested.missingField {
-                    return field.schema.label == .repeated ? "\(field.schema.name)[\(index)].\(missing)" : "\(field.schema.name).\(missing)"
+                    return field.schema.label == .repeated
+                        ? "\(field.schema.name)[\(index)].\(missing)" : "\(field.schema.name).\(missing)"
                 }
             }
         }

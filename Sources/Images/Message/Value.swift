@@ -37,7 +37,7 @@ extension RecordReader {
         let stride = field.type.stride
         var values: [Value] = []
         values.reserveCapacity(count)
-        for index in 0..<count {
+        for index in 0 ..< count {
             unsafe values.append(try value(field, first + index * stride))
         }
         return values
@@ -57,7 +57,8 @@ extension RecordReader {
             guard let schema = field.message else { throw ImageError("\(field.name): no schema") }
             let bytes = unsafe Self.data(at: address)
             do {
-                return unsafe .message(try Message(RecordReader(schema, bytes, arena: arena, depth: depth + 1), original: Array(bytes)))
+                return unsafe .message(
+                    try Message(RecordReader(schema, bytes, arena: arena, depth: depth + 1), original: Array(bytes)))
             } catch {
                 throw ImageError("\(field.name): \(error.problem)")
             }

@@ -5,7 +5,7 @@ enum Base64 {
     /// The value of every character; 255: not of the alphabet.
     private static let values: StaticBytes = {
         var values = [UInt8](repeating: 255, count: 256)
-        for unsafe (value, character) in unsafe alphabet.bytes.enumerated() { values[Int(character)] = UInt8(value) }
+        for value in 0 ..< 64 { unsafe values[Int(alphabet.bytes[value])] = UInt8(value) }
         return StaticBytes(values)
     }()
 
@@ -22,7 +22,8 @@ enum Base64 {
             var written = 0
             while at < lineEnd {
                 let left = lineEnd - at
-                let first = unsafe bytes[at], second = unsafe left > 1 ? bytes[at + 1] : 0, third = unsafe left > 2 ? bytes[at + 2] : 0
+                let first = unsafe bytes[at], second = unsafe left > 1 ? bytes[at + 1] : 0,
+                    third = unsafe left > 2 ? bytes[at + 2] : 0
                 unsafe place[written] = unsafe alphabet[Int(first >> 2)]
                 unsafe place[written + 1] = unsafe alphabet[Int((first & 3) << 4 | second >> 4)]
                 unsafe place[written + 2] = unsafe left > 1 ? alphabet[Int((second & 15) << 2 | third >> 6)] : 0x3d

@@ -13,21 +13,22 @@ enum Display: Sendable {
     case quotedPrintable
 
     init(_ hint: DisplayHint, field: String) {
-        self = if hint.hex {
-            .hex
-        } else if hint.dev {
-            hint.odev ? .odev : .dev
-        } else if let table = hint.flags {
-            .flags(NameTable.flags(table))
-        } else if let table = hint.dict.flatMap({ NameTable.dict($0, field: field) }) {
-            .dict(table)
-        } else if hint.ipadd {
-            .ipadd
-        } else if hint.conv == "unix_name" {
-            .quotedPrintable
-        } else {
-            .plain
-        }
+        self =
+            if hint.hex {
+                .hex
+            } else if hint.dev {
+                hint.odev ? .odev : .dev
+            } else if let table = hint.flags {
+                .flags(NameTable.flags(table))
+            } else if let table = hint.dict.flatMap({ NameTable.dict($0, field: field) }) {
+                .dict(table)
+            } else if hint.ipadd {
+                .ipadd
+            } else if hint.conv == "unix_name" {
+                .quotedPrintable
+            } else {
+                .plain
+            }
     }
 
     var isPlain: Bool {

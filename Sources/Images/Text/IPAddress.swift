@@ -8,9 +8,12 @@ enum IPAddress {
         case 1:
             return unsafe withUnsafeBytes(of: words[0]) { unsafe $0.map(String.init).joined(separator: ".") }
         case 4:
-            return compressed(words.flatMap { word in
-                unsafe withUnsafeBytes(of: word) { unsafe [UInt16($0[0]) << 8 | UInt16($0[1]), UInt16($0[2]) << 8 | UInt16($0[3])] }
-            })
+            return compressed(
+                words.flatMap { word in
+                    unsafe withUnsafeBytes(of: word) {
+                        unsafe [UInt16($0[0]) << 8 | UInt16($0[1]), UInt16($0[2]) << 8 | UInt16($0[3])]
+                    }
+                })
         default:
             return nil
         }
@@ -18,11 +21,11 @@ enum IPAddress {
 
     /// The longest run of two or more zero groups becomes `::`. inet_ntop(3) would print some addresses with dots.
     private static func compressed(_ groups: [UInt16]) -> String {
-        var best = 0..<0
+        var best = 0 ..< 0
         var at = 0
         while at < groups.count {
             let end = groups[at...].firstIndex { $0 != 0 } ?? groups.count
-            if end - at > best.count { best = at..<end }
+            if end - at > best.count { best = at ..< end }
             at = max(end, at + 1)
         }
         let hex = groups.map { String($0, radix: 16) }

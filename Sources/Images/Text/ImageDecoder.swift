@@ -33,7 +33,9 @@ package struct ImageDecoder {
             var index = 0
             while true {
                 start = reader.source.position
-                guard let schema = reader.schema(ofEntry: index), let bytes = try unsafe reader.nextBytes() else { break }
+                guard let schema = reader.schema(ofEntry: index), let bytes = try unsafe reader.nextBytes() else {
+                    break
+                }
                 if index == 0 { printer.lineBreak(2) } else { printer.separator(2) }
                 try unsafe entry(schema, bytes, index)
                 index += 1
@@ -126,13 +128,17 @@ package struct ImageDecoder {
     }
 
     private func skipPadding(_ count: Int) throws(ImageError) {
-        guard try unsafe reader.source.take(count) != nil else { throw reader.source.failure("padding of a payload is cut off") }
+        guard try unsafe reader.source.take(count) != nil else {
+            throw reader.source.failure("padding of a payload is cut off")
+        }
     }
 
     private func semaphores(_ count: Int) throws(ImageError) {
         output.append(0x5b)
-        for index in 0..<count {
-            guard let value = try reader.source.number(UInt16.self) else { throw reader.source.failure("semaphore values are cut off") }
+        for index in 0 ..< count {
+            guard let value = try reader.source.number(UInt16.self) else {
+                throw reader.source.failure("semaphore values are cut off")
+            }
             if index == 0 { printer.lineBreak(4) } else { printer.separator(4) }
             output.append(decimal: UInt64(value))
             if index & 0xfff == 0 { try output.pass() }
@@ -143,7 +149,7 @@ package struct ImageDecoder {
 
     private func messages(_ count: UInt32) throws(ImageError) {
         output.append(0x5b)
-        for index in 0..<count {
+        for index in 0 ..< count {
             let message = try reader.messageHead(arena: arena)
             if index == 0 { printer.lineBreak(4) } else { printer.separator(4) }
             try printer.object(message.record, depth: 4)

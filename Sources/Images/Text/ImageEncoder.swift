@@ -38,7 +38,9 @@ package struct ImageEncoder {
             }
         }
         try json.end()
-        guard kind != nil, hasEntries else { throw json.failure(kind == nil ? "magic is missing" : "entries are missing") }
+        guard kind != nil, hasEntries else {
+            throw json.failure(kind == nil ? "magic is missing" : "entries are missing")
+        }
     }
 
     // MARK: The head
@@ -48,7 +50,9 @@ package struct ImageEncoder {
         guard try json.kind() == .string else { throw json.failure("magic should be the name of an image") }
         try json.readString()
         let name = json.text
-        guard let kind = ImageKind.named(name) else { throw json.failure("there is no image \(ValueParser.shortened(name))") }
+        guard let kind = ImageKind.named(name) else {
+            throw json.failure("there is no image \(ValueParser.shortened(name))")
+        }
         if !isWritten { Self.writeHead(kind, output) }
         return kind
     }
@@ -91,11 +95,12 @@ package struct ImageEncoder {
     }
 
     private func entry(_ kind: ImageKind, _ index: Int) throws(ImageError) {
-        let schema: Schema? = switch kind.payload {
-        case .pagemap where index == 0: PagemapHead.schema
-        case .ghostFile where index > 0: GhostChunkEntry.schema
-        default: kind.message
-        }
+        let schema: Schema? =
+            switch kind.payload {
+            case .pagemap where index == 0: PagemapHead.schema
+            case .ghostFile where index > 0: GhostChunkEntry.schema
+            default: kind.message
+            }
         guard let schema else { throw parser.failure("\(kind.name) has no entries") }
         unsafe arena.reset()
         if kind.payload == .none || kind.payload == .pagemap {
@@ -128,7 +133,9 @@ package struct ImageEncoder {
     }
 
     /// Reads `"extra"`. A long one is written at once, with its entry before it, if the entry is whole.
-    private func payload(_ kind: ImageKind, _ index: Int, _ record: RecordWriter, _ isWritten: inout Bool) throws(ImageError) -> HeldPayload {
+    private func payload(
+        _ kind: ImageKind, _ index: Int, _ record: RecordWriter, _ isWritten: inout Bool
+    ) throws(ImageError) -> HeldPayload {
         switch kind.payload {
         case .tcpStream: return try .queues(parser)
         case .ipcSem: return try .semaphores(parser)
@@ -154,7 +161,9 @@ package struct ImageEncoder {
         return .bytes(bytes.bytes)
     }
 
-    private func stream(_ record: RecordWriter, _ kind: ImageKind, _ index: Int, _ decoder: inout Base64.Decoder, _ first: [UInt8]) throws(ImageError) {
+    private func stream(
+        _ record: RecordWriter, _ kind: ImageKind, _ index: Int, _ decoder: inout Base64.Decoder, _ first: [UInt8]
+    ) throws(ImageError) {
         let announced = try self.payload(of: record, kind, index)
         write(record)
         output.append(contentsOf: first)

@@ -106,7 +106,7 @@ import Glibc
         case 0x7b: return .object
         case 0x5b: return .array
         case 0x22: return .string
-        case 0x2d, 0x30...0x39: return .number
+        case 0x2d, 0x30 ... 0x39: return .number
         case 0x74, 0x66, 0x6e: return .literal
         default: throw failure("\(quoted(byte)) where a value should be")
         }
@@ -172,7 +172,9 @@ import Glibc
         while count < goal {
             guard try peek() != nil else { throw failure("JSON ends in the middle of a string") }
             var plainEnd = at
-            while unsafe plainEnd < chunk.count, unsafe chunk[plainEnd] != 0x22, unsafe chunk[plainEnd] != 0x5c, unsafe chunk[plainEnd] >= 0x20 { plainEnd += 1 }
+            while unsafe plainEnd < chunk.count, unsafe chunk[plainEnd] != 0x22, unsafe chunk[plainEnd] != 0x5c,
+                unsafe chunk[plainEnd] >= 0x20
+            { plainEnd += 1 }
             reserve(plainEnd - at)
             if let base = unsafe chunk.baseAddress { unsafe memcpy(memory + count, base + at, plainEnd - at) }
             count += plainEnd - at
@@ -203,13 +205,13 @@ import Glibc
 
     private func readUnit() throws(ImageError) -> UInt32 {
         var unit: UInt32 = 0
-        for _ in 0..<4 {
+        for _ in 0 ..< 4 {
             let byte = try next("a \\u escape")
             let digit: UInt8
             switch byte {
-            case 0x30...0x39: digit = byte - 0x30
-            case 0x41...0x46: digit = byte - 0x37
-            case 0x61...0x66: digit = byte - 0x57
+            case 0x30 ... 0x39: digit = byte - 0x30
+            case 0x41 ... 0x46: digit = byte - 0x37
+            case 0x61 ... 0x66: digit = byte - 0x57
             default: throw failure("\(quoted(byte)) in a \\u escape")
             }
             unit = unit << 4 | UInt32(digit)
@@ -219,14 +221,14 @@ import Glibc
 
     private func readUnicodeEscape() throws(ImageError) {
         var scalar = try readUnit()
-        if (0xd800...0xdbff).contains(scalar) {
+        if (0xd800 ... 0xdbff).contains(scalar) {
             guard try next("a surrogate pair") == 0x5c, try next("a surrogate pair") == 0x75 else {
                 throw failure("half of a surrogate pair")
             }
             let low = try readUnit()
-            guard (0xdc00...0xdfff).contains(low) else { throw failure("half of a surrogate pair") }
+            guard (0xdc00 ... 0xdfff).contains(low) else { throw failure("half of a surrogate pair") }
             scalar = 0x10000 + (scalar - 0xd800) << 10 + (low - 0xdc00)
-        } else if (0xdc80...0xdcff).contains(scalar) {
+        } else if (0xdc80 ... 0xdcff).contains(scalar) {
             append(UInt8(truncatingIfNeeded: scalar))
             return
         }
@@ -240,7 +242,7 @@ import Glibc
         count = 0
         while let byte = try peek() {
             switch byte {
-            case 0x30...0x39, 0x2d, 0x2b, 0x2e, 0x45, 0x65:
+            case 0x30 ... 0x39, 0x2d, 0x2b, 0x2e, 0x45, 0x65:
                 append(byte)
                 at += 1
                 guard count <= 64 else { throw failure("a number of more than 64 digits") }
@@ -253,7 +255,7 @@ import Glibc
     func readLiteral() throws(ImageError) -> String {
         _ = try peekToken()
         count = 0
-        while let byte = try peek(), (0x61...0x7a).contains(byte), count < 8 {
+        while let byte = try peek(), (0x61 ... 0x7a).contains(byte), count < 8 {
             append(byte)
             at += 1
         }
@@ -264,7 +266,9 @@ import Glibc
 
     /// Passes over a value of any kind.
     func skipValue(depth: Int = 0) throws(ImageError) {
-        guard depth < RecordReader.depthLimit else { throw failure("JSON nests deeper than \(RecordReader.depthLimit) levels") }
+        guard depth < RecordReader.depthLimit else {
+            throw failure("JSON nests deeper than \(RecordReader.depthLimit) levels")
+        }
         switch try kind() {
         case .string:
             try beginString()

@@ -9,7 +9,7 @@ enum PythonBytes {
             case 0x0a: text += Array("\\n".utf8)
             case 0x0d: text += Array("\\r".utf8)
             case 0x09: text += Array("\\t".utf8)
-            case 0x20..<0x7f: text.append(byte)
+            case 0x20 ..< 0x7f: text.append(byte)
             default: text += Array((byte < 16 ? "\\x0" : "\\x").utf8) + Array(String(byte, radix: 16).utf8)
             }
         }

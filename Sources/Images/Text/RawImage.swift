@@ -5,7 +5,8 @@ package struct RawImage {
 
     /// nil when the file's name is not of a raw kind.
     package static func recognise(_ source: ImageSource, path: String?) throws(ImageError) -> RawImage? {
-        guard let name = path?.split(separator: "/").last, let found = ImageKind.of(fileName: name), found.kind.isRaw else { return nil }
+        guard let name = path?.split(separator: "/").last, let found = ImageKind.of(fileName: name), found.kind.isRaw
+        else { return nil }
         // The old ones have the name of the new ones, and a head.
         if found.kind == .pages, try source.begins(with: [ImageKind.commonMagic, ImageKind.pagemap.magic]) {
             return RawImage(kind: .pagesOld, source: source)
@@ -64,7 +65,8 @@ package struct RawImage {
             let bytes = try unsafe Array(source.takeSome(1 << 16))
             rest += bytes
             // A line without an end is no reason to keep it all.
-            let end = bytes.isEmpty || rest.count > 1 << 20 ? rest.count : (rest.lastIndex(of: newline).map { $0 + 1 } ?? 0)
+            let end =
+                bytes.isEmpty || rest.count > 1 << 20 ? rest.count : (rest.lastIndex(of: newline).map { $0 + 1 } ?? 0)
             for (index, line) in rest[..<end].split(separator: newline, omittingEmptySubsequences: false).enumerated() {
                 if index > 0 { output.append(newline) }
                 output.append(contentsOf: shown(Array(line)))
@@ -76,12 +78,16 @@ package struct RawImage {
     }
 
     private func showMessage(_ schema: Schema, _ output: OutputBuffer) throws(ImageError) {
-        guard let length = try source.number(UInt64.self) else { throw source.failure("the length of its message is cut off") }
+        guard let length = try source.number(UInt64.self) else {
+            throw source.failure("the length of its message is cut off")
+        }
         guard let size = UInt32(exactly: length), let bytes = try unsafe source.take(Int(size)) else {
             throw source.failure("is cut off: a message of \(length) bytes announced")
         }
         let record: RecordReader
-        do { record = try unsafe RecordReader(schema, bytes, arena: Arena()) } catch { throw error.located(file: source.name, offset: 8) }
+        do { record = try unsafe RecordReader(schema, bytes, arena: Arena()) } catch {
+            throw error.located(file: source.name, offset: 8)
+        }
         try RecordPrinter(output: output, options: TextOptions(isPretty: true)).object(record, depth: 0)
         output.append("\n")
     }
@@ -105,14 +111,18 @@ package struct RawImage {
             let at = source.position
             if try source.atEnd() { break }
             // struct nlmsghdr: what comes after the flags is of no interest.
-            guard let length = try source.number(UInt32.self), let type = try source.number(UInt16.self), let flags = try source.number(UInt16.self),
+            guard let length = try source.number(UInt32.self), let type = try source.number(UInt16.self),
+                let flags = try source.number(UInt16.self),
                 try source.number(UInt64.self) != nil
             else { throw source.failure("netlink message is cut off", at: at) }
             guard length >= 16 else { throw source.failure("netlink message of \(length) bytes", at: at) }
             try source.skip(UInt64(length) - 16)
             output.append(isFirst ? "\n    " : ",\n    ")
             isFirst = false
-            output.append("{\"offset\": \(at), \"length\": \(length), \"type\": \"\(Self.typeName(type))\", \"flags\": \"0x\(String(flags, radix: 16))\"}")
+            output.append(
+                "{\"offset\": \(at), \"length\": \(length), \"type\": \"\(Self.typeName(type))\", \"flags\": "
+                    + "\"0x\(String(flags, radix: 16))\"}"
+            )
             try output.pass()
         }
         output.append(isFirst ? "]}\n" : "\n]}\n")

@@ -46,7 +46,9 @@ struct RecordParser {
     func partialMessage(
         _ schema: Schema, arena: Arena, depth: Int = 0, extra: ((RecordWriter) throws(ImageError) -> Void)? = nil
     ) throws(ImageError) -> RecordWriter {
-        guard depth < RecordReader.depthLimit else { throw failure("messages nest deeper than \(RecordReader.depthLimit) levels") }
+        guard depth < RecordReader.depthLimit else {
+            throw failure("messages nest deeper than \(RecordReader.depthLimit) levels")
+        }
         guard try json.kind() == .object else { throw failure("\(schema.name) should be an object") }
         let record = RecordWriter(schema, arena: arena)
         var unknown: [UnknownField] = []
@@ -105,7 +107,8 @@ struct RecordParser {
                 values += words.map { .unsigned(UInt64($0)) }
             } else {
                 let index = values.count
-                values.append(try at(.index(index)) { () throws(ImageError) in try value(field, arena: arena, depth: depth) })
+                values.append(
+                    try at(.index(index)) { () throws(ImageError) in try value(field, arena: arena, depth: depth) })
             }
         }
         return values
@@ -123,7 +126,9 @@ struct RecordParser {
             return try placed { () throws(ImageError) in try number(field) }
         case .literal:
             let word = try json.readLiteral()
-            guard field.type == .bool, word != "null" else { throw failure("should be \(field.type.typeName), not \(word)") }
+            guard field.type == .bool, word != "null" else {
+                throw failure("should be \(field.type.typeName), not \(word)")
+            }
             return .bool(word == "true")
         case .string:
             try json.readString()
@@ -149,9 +154,11 @@ struct RecordParser {
         let digits = unsafe json.token
         let isNegative = unsafe digits.first == 0x2d
         let start = isNegative ? 1 : 0
-        guard digits.count > start, unsafe digits.count == start + 1 || digits[start] != 0x30 else { throw notAnInteger() }
+        guard digits.count > start, unsafe digits.count == start + 1 || digits[start] != 0x30 else {
+            throw notAnInteger()
+        }
         var magnitude: UInt64 = 0
-        for index in start..<digits.count {
+        for index in start ..< digits.count {
             let digit = unsafe digits[index]
             guard digit >= 0x30, digit <= 0x39 else { throw notAnInteger() }
             let (product, overflow) = magnitude.multipliedReportingOverflow(by: 10)
@@ -197,7 +204,9 @@ struct RecordParser {
             integer = ValueParser.integer(json.text)
         default: integer = nil
         }
-        guard let integer, !integer.isNegative, integer.magnitude <= limit else { throw failure("should be a number up to \(limit)") }
+        guard let integer, !integer.isNegative, integer.magnitude <= limit else {
+            throw failure("should be a number up to \(limit)")
+        }
         return integer.magnitude
     }
 
@@ -214,7 +223,7 @@ extension Schema {
     /// The field of this name; keys come in order, so the search starts where the last one ended.
     func field(keyed name: UnsafeRawBufferPointer, from position: Int) -> FieldSchema? {
         guard let wanted = name.baseAddress else { return nil }
-        for offset in unsafe 0..<records.count {
+        for offset in unsafe 0 ..< records.count {
             let index = position + offset
             let at = unsafe index < records.count ? index : index - records.count
             // "name": with quotes, colon and space around

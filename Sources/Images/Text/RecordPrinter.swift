@@ -37,13 +37,16 @@ struct RecordPrinter {
     // MARK: Messages
 
     /// One message as an object. `tail` adds members of the caller's.
-    func object(_ record: RecordReader, depth: Int, hex: Bool = false, tail: ((_ isEmpty: Bool) throws(ImageError) -> Bool)? = nil)
+    func object(
+        _ record: RecordReader, depth: Int, hex: Bool = false,
+        tail: ((_ isEmpty: Bool) throws(ImageError) -> Bool)? = nil
+    )
         throws(ImageError)
     {
         output.append(0x7b)
         var isEmpty = true
         let records = unsafe record.schema.records
-        for position in 0..<records.count {
+        for position in 0 ..< records.count {
             let field = unsafe records[position]
             let count = record.count(field)
             guard count > 0 else { continue }
@@ -97,7 +100,9 @@ struct RecordPrinter {
         return true
     }
 
-    private func other(_ record: RecordReader, _ field: FieldSchema, _ count: Int, depth: Int, hex: Bool) throws(ImageError) {
+    private func other(
+        _ record: RecordReader, _ field: FieldSchema, _ count: Int, depth: Int, hex: Bool
+    ) throws(ImageError) {
         if field.label == .repeated {
             try list(record, field, count, depth: depth, hex: hex)
         } else {
@@ -111,10 +116,13 @@ struct RecordPrinter {
         return unsafe field.enumeration?.name(of: record.address(field).load(as: Int32.self)) == nil
     }
 
-    private func list(_ record: RecordReader, _ field: FieldSchema, _ count: Int, depth: Int, hex: Bool) throws(ImageError) {
+    private func list(
+        _ record: RecordReader, _ field: FieldSchema, _ count: Int, depth: Int, hex: Bool
+    ) throws(ImageError) {
         let first = unsafe record.address(field)
         if options.isPretty, case .ipadd = field.display {
-            let words = unsafe Array(UnsafeBufferPointer(start: first.assumingMemoryBound(to: UInt32.self), count: count))
+            let words = unsafe Array(
+                UnsafeBufferPointer(start: first.assumingMemoryBound(to: UInt32.self), count: count))
             if let text = IPAddress.text(words) {
                 output.append(0x5b)
                 lineBreak(depth + 1)
@@ -128,7 +136,7 @@ struct RecordPrinter {
         }
         output.append(0x5b)
         let plain = field.record
-        for index in 0..<count {
+        for index in 0 ..< count {
             begin(index == 0, depth + 1)
             let address = unsafe first + index &* plain.stride
             if unsafe number(plain, address, hex: hex) { continue }
@@ -140,7 +148,9 @@ struct RecordPrinter {
 
     // MARK: Values
 
-    private func value(_ record: RecordReader, _ field: FieldSchema, _ address: UnsafeMutableRawPointer, depth: Int, hex: Bool)
+    private func value(
+        _ record: RecordReader, _ field: FieldSchema, _ address: UnsafeMutableRawPointer, depth: Int, hex: Bool
+    )
         throws(ImageError)
     {
         switch field.type {
@@ -175,7 +185,8 @@ struct RecordPrinter {
             let bytes = unsafe RecordReader.data(at: address)
             if case .quotedPrintable = field.display {
                 let name = unsafe Array(bytes)
-                JSONString.append(options.isStrict ? QuotedPrintable.encodeAsPython(name) : QuotedPrintable.encode(name), to: output)
+                JSONString.append(
+                    options.isStrict ? QuotedPrintable.encodeAsPython(name) : QuotedPrintable.encode(name), to: output)
             } else {
                 output.append(0x22)
                 unsafe Base64.append(bytes, to: output)
@@ -185,7 +196,8 @@ struct RecordPrinter {
             guard let schema = field.message else { throw ImageError("\(field.name): no schema") }
             let nested: RecordReader
             do {
-                nested = try unsafe RecordReader(schema, RecordReader.data(at: address), arena: record.arena, depth: record.depth + 1)
+                nested = try unsafe RecordReader(
+                    schema, RecordReader.data(at: address), arena: record.arena, depth: record.depth + 1)
             } catch {
                 throw ImageError("\(field.name): \(error.problem)")
             }
@@ -224,7 +236,8 @@ struct RecordPrinter {
         if isQuoted { output.append(0x22) }
     }
 
-    /// The last of the integers that an IEEE 754 double tells from its neighbours, which is what most readers of JSON make of a number.
+    /// The last of the integers that an IEEE 754 double tells from its neighbours, which is what most readers of JSON
+    /// make of a number.
     private static let exactInDouble: UInt64 = 1 << 53
 
     private func hexadecimal(_ signed: Int64?, _ bits: UInt64) {

@@ -13,7 +13,8 @@ package struct TextOptions: Sendable, Hashable {
     package var quotesBigNumbers = false
 
     package init(
-        isPretty: Bool = false, hidesPayload: Bool = false, showsUnknown: Bool = false, isStrict: Bool = false, quotesBigNumbers: Bool = false
+        isPretty: Bool = false, hidesPayload: Bool = false, showsUnknown: Bool = false, isStrict: Bool = false,
+        quotesBigNumbers: Bool = false
     ) {
         self.isPretty = isPretty
         self.hidesPayload = hidesPayload

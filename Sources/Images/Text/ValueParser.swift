@@ -26,7 +26,11 @@ package enum ValueParser {
         let parts = rest.split(separator: "_", omittingEmptySubsequences: false)
         guard !rest.isEmpty, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
         let digits = parts.joined()
-        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0) }) else { return nil }
+        guard
+            digits.utf8.allSatisfy({
+                (0x30 ... 0x39).contains($0) || (0x41 ... 0x5a).contains($0) || (0x61 ... 0x7a).contains($0)
+            })
+        else { return nil }
         if radix == 10, digits.first == "0", digits.contains(where: { $0 != "0" }) { return nil }
         return UInt64(digits, radix: radix).map { Integer(isNegative: isNegative && $0 != 0, magnitude: $0) }
     }
@@ -42,7 +46,9 @@ package enum ValueParser {
             }
         case .enumeration:
             if let number = field.enumeration?.number(named: text) { return .enumeration(number) }
-            if let integer = integer(text), let number = signed(integer), let value = Int32(exactly: number) { return .enumeration(value) }
+            if let integer = integer(text), let number = signed(integer), let value = Int32(exactly: number) {
+                return .enumeration(value)
+            }
             let names = field.enumeration?.names.joined(separator: ", ") ?? ""
             throw ImageError("\(shortened(text)) is none of \(names)")
         case .string: return .string(ByteString(text))
@@ -58,15 +64,16 @@ package enum ValueParser {
 
     /// The number as a value of the field, or why it does not fit.
     static func value(_ integer: Integer, for field: FieldSchema) throws(ImageError) -> Value {
-        let value: Value? = switch field.type {
-        case .uint32: !integer.isNegative && integer.magnitude <= UInt32.max ? .unsigned(integer.magnitude) : nil
-        case .uint64, .fixed64: !integer.isNegative ? .unsigned(integer.magnitude) : nil
-        case .int32, .sint32: signed(integer).flatMap { Int32(exactly: $0) }.map { .signed(Int64($0)) }
-        case .int64: signed(integer).map { .signed($0) }
-        case .enumeration: signed(integer).flatMap { Int32(exactly: $0) }.map { .enumeration($0) }
-        case .bool: integer.magnitude <= 1 && !integer.isNegative ? .bool(integer.magnitude == 1) : nil
-        case .string, .bytes, .message: nil
-        }
+        let value: Value? =
+            switch field.type {
+            case .uint32: !integer.isNegative && integer.magnitude <= UInt32.max ? .unsigned(integer.magnitude) : nil
+            case .uint64, .fixed64: !integer.isNegative ? .unsigned(integer.magnitude) : nil
+            case .int32, .sint32: signed(integer).flatMap { Int32(exactly: $0) }.map { .signed(Int64($0)) }
+            case .int64: signed(integer).map { .signed($0) }
+            case .enumeration: signed(integer).flatMap { Int32(exactly: $0) }.map { .enumeration($0) }
+            case .bool: integer.magnitude <= 1 && !integer.isNegative ? .bool(integer.magnitude == 1) : nil
+            case .string, .bytes, .message: nil
+            }
         guard let value else {
             throw ImageError("\(integer.isNegative ? "-" : "")\(integer.magnitude) does not fit \(field.type.typeName)")
         }
@@ -86,17 +93,25 @@ package enum ValueParser {
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
             guard parts.count == 2 else { break }
             guard let major = integer(parts[0]), let minor = integer(parts[1]), !major.isNegative, !minor.isNegative,
-                major.magnitude <= 0xfff_ffff, minor.magnitude <= 0xffff_ffff else { throw ImageError("\(shortened(text)) is no MAJOR:MINOR") }
+                major.magnitude <= 0xfff_ffff, minor.magnitude <= 0xffff_ffff
+            else { throw ImageError("\(shortened(text)) is no MAJOR:MINOR") }
             if case .odev = field.display {
-                return Integer(isNegative: false, magnitude: DeviceNumber.userspace(major: major.magnitude, minor: minor.magnitude))
+                return Integer(
+                    isNegative: false, magnitude: DeviceNumber.userspace(major: major.magnitude, minor: minor.magnitude)
+                )
             }
-            guard minor.magnitude <= 0xfffff else { throw ImageError("\(shortened(text)): the minor number has only 20 bits") }
-            return Integer(isNegative: false, magnitude: DeviceNumber.kernel(major: major.magnitude, minor: minor.magnitude))
+            guard minor.magnitude <= 0xfffff else {
+                throw ImageError("\(shortened(text)): the minor number has only 20 bits")
+            }
+            return Integer(
+                isNegative: false, magnitude: DeviceNumber.kernel(major: major.magnitude, minor: minor.magnitude))
         case .flags(let table):
             if let number = integer(text) { return number }
             return Integer(isNegative: false, magnitude: try flags(text, table ?? []))
         case .dict(let table):
-            if let name = table.first(where: { $0.name.description == text }) { return Integer(isNegative: false, magnitude: name.value) }
+            if let name = table.first(where: { $0.name.description == text }) {
+                return Integer(isNegative: false, magnitude: name.value)
+            }
         case .plain, .hex, .ipadd, .quotedPrintable: break
         }
         guard let number = integer(text) else { throw ImageError("\(shortened(text)) is not a number") }
@@ -123,7 +138,8 @@ package enum ValueParser {
 
     /// A text in an error stays one line.
     static func shortened(_ text: String) -> String {
-        let visible = text.unicodeScalars.prefix(40).map { $0.value < 0x20 || $0.value == 0x7f ? "?" : String($0) }.joined()
+        let visible = text.unicodeScalars.prefix(40).map { $0.value < 0x20 || $0.value == 0x7f ? "?" : String($0) }
+            .joined()
         return "\"\(visible)\(text.unicodeScalars.count > 40 ? "…" : "")\""
     }
 }

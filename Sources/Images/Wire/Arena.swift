@@ -21,18 +21,19 @@ import CProtobufC
         unsafe current = unsafe first.baseAddress.unsafelyUnwrapped
         left = first.count
         unsafe allocator = .allocate(capacity: 1)
-        unsafe allocator.initialize(to: ProtobufCAllocator(
-            alloc: { data, size in
-                guard let data = unsafe data else { return nil }
-                return unsafe Unmanaged<Arena>.fromOpaque(data).takeUnretainedValue().allocate(size)
-            },
-            free: { _, _ in },
-            allocator_data: nil))
+        unsafe allocator.initialize(
+            to: ProtobufCAllocator(
+                alloc: { data, size in
+                    guard let data = unsafe data else { return nil }
+                    return unsafe Unmanaged<Arena>.fromOpaque(data).takeUnretainedValue().allocate(size)
+                },
+                free: { _, _ in },
+                allocator_data: nil))
         unsafe allocator.pointee.allocator_data = unsafe Unmanaged.passUnretained(self).toOpaque()
     }
 
     deinit {
-        for unsafe chunk in unsafe chunks { unsafe chunk.deallocate() }
+        unsafe chunks.forEach { unsafe $0.deallocate() }
         unsafe allocator.deallocate()
     }
 
@@ -53,10 +54,13 @@ import CProtobufC
         left = chunk.count
     }
 
-    /// Everything handed out so far becomes invalid, and every `RecordReader` in it; one chunk is kept, the largest of the usual ones.
+    /// Everything handed out so far becomes invalid, and every `RecordReader` in it; one chunk is kept, the largest of
+    /// the usual ones.
     @unsafe func reset() {
         if unsafe chunks.count > 1 {
-            unsafe chunks.sort { ($0.count > Self.largestChunk ? 0 : $0.count) > ($1.count > Self.largestChunk ? 0 : $1.count) }
+            unsafe chunks.sort {
+                ($0.count > Self.largestChunk ? 0 : $0.count) > ($1.count > Self.largestChunk ? 0 : $1.count)
+            }
             while unsafe chunks.count > 1, let chunk = unsafe chunks.popLast() { unsafe chunk.deallocate() }
         }
         unsafe current = unsafe chunks[0].baseAddress.unsafelyUnwrapped

@@ -1,5 +1,5 @@
-/// A message inside another that has many kinds of them and of which few are there: kept apart, so that the outer one stays small
-/// where thousands of it are moved. Still a value: what is changed is copied first when it is shared.
+/// A message inside another that has many kinds of them and of which few are there: kept apart, so that the outer one
+/// stays small where thousands of it are moved. Still a value: what is changed is copied first when it is shared.
 @propertyWrapper
 package struct Boxed<Message: ImageMessage>: Hashable, @unchecked Sendable {
     private final class Storage {

@@ -18,6 +18,8 @@ import CProtobufC
     }
 
     package var names: [String] {
-        unsafe (0..<Int(descriptor.pointee.n_values)).map { unsafe String(cString: descriptor.pointee.values[$0].name) }
+        unsafe (0 ..< Int(descriptor.pointee.n_values)).map {
+            unsafe String(cString: descriptor.pointee.values[$0].name)
+        }
     }
 }

@@ -30,23 +30,31 @@ package final class FieldSchema: Sendable {
     /// The same in a form that costs nothing to go through.
     var record: FieldRecord {
         unsafe FieldRecord(
-            key: key.bytes, offset: offset, quantifierOffset: quantifierOffset, stride: type.stride, label: label, type: type,
+            key: key.bytes, offset: offset, quantifierOffset: quantifierOffset, stride: type.stride, label: label,
+            type: type,
             isPlain: display.isPlain, isHex: display.isHex)
     }
 
-    init(position: Int, descriptor: ProtobufCFieldDescriptor, place: (offset: Int, quantifier: Int), message: Int?, hint: DisplayHint) {
+    init(
+        position: Int, descriptor: ProtobufCFieldDescriptor, place: (offset: Int, quantifier: Int), message: Int?,
+        hint: DisplayHint
+    ) {
         name = unsafe String(cString: descriptor.name)
         number = unsafe descriptor.id
-        label = switch unsafe descriptor.label {
-        case PROTOBUF_C_LABEL_REQUIRED: .required
-        case PROTOBUF_C_LABEL_REPEATED: .repeated
-        default: .optional
-        }
+        label =
+            switch unsafe descriptor.label {
+            case PROTOBUF_C_LABEL_REQUIRED: .required
+            case PROTOBUF_C_LABEL_REPEATED: .repeated
+            default: .optional
+            }
         type = unsafe FieldType(descriptor.type)
         self.hint = hint
         self.position = position
-        enumeration = unsafe type == .enumeration
-            ? descriptor.descriptor.map { unsafe EnumSchema(descriptor: $0.assumingMemoryBound(to: ProtobufCEnumDescriptor.self)) } : nil
+        enumeration =
+            unsafe type == .enumeration
+            ? descriptor.descriptor.map {
+                unsafe EnumSchema(descriptor: $0.assumingMemoryBound(to: ProtobufCEnumDescriptor.self))
+            } : nil
         display = Display(hint, field: name)
         key = StaticBytes("\"\(name)\": ")
         offset = place.offset

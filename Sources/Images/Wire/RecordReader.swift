@@ -1,8 +1,8 @@
 import CImages
 import CProtobufC
 
-/// A message as protobuf-c decoded it, in the memory of an arena: valid until the arena is reset, which is the unsafe call.
-/// Fields are named by their position in the schema; the generated code and `Message` know them by name.
+/// A message as protobuf-c decoded it, in the memory of an arena: valid until the arena is reset, which is the unsafe
+/// call. Fields are named by their position in the schema; the generated code and `Message` know them by name.
 @safe package struct RecordReader {
     /// How deep messages may nest. The deepest of the format are trees of cgroups and of AppArmor namespaces.
     static let depthLimit = 64
@@ -12,7 +12,9 @@ import CProtobufC
     private let base: UnsafeMutableRawPointer
     let depth: Int
 
-    static func decode(_ schema: Schema, _ bytes: Span<UInt8>, arena: Arena, depth: Int = 0) throws(ImageError) -> RecordReader {
+    static func decode(
+        _ schema: Schema, _ bytes: Span<UInt8>, arena: Arena, depth: Int = 0
+    ) throws(ImageError) -> RecordReader {
         try unsafe bytes.withUnsafeBytes { (buffer) throws(ImageError) in
             try unsafe RecordReader(schema, buffer, arena: arena, depth: depth)
         }
@@ -24,7 +26,8 @@ import CProtobufC
             throw ImageError("messages nest deeper than \(Self.depthLimit) levels")
         }
         let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        guard let message = unsafe protobuf_c_message_unpack(schema.descriptor, arena.allocator, bytes.count, start) else {
+        guard let message = unsafe protobuf_c_message_unpack(schema.descriptor, arena.allocator, bytes.count, start)
+        else {
             throw ImageError(WireScan.complaint(about: unsafe Array(bytes), as: schema))
         }
         self.schema = schema
@@ -73,13 +76,14 @@ import CProtobufC
     @inline(__always)
     static func data(at address: UnsafeMutableRawPointer) -> UnsafeRawBufferPointer {
         let value = unsafe address.load(as: ProtobufCBinaryData.self)
-        return unsafe UnsafeRawBufferPointer(start: value.len == 0 ? nil : value.data, count: value.data == nil ? 0 : value.len)
+        return unsafe UnsafeRawBufferPointer(
+            start: value.len == 0 ? nil : value.data, count: value.data == nil ? 0 : value.len)
     }
 
     /// Fields the schema does not know, in the order of the wire: number, wire type, and the bytes after the key.
     var unknownFields: [UnknownField] {
         let message = unsafe base.assumingMemoryBound(to: ProtobufCMessage.self).pointee
-        return unsafe (0..<Int(message.n_unknown_fields)).map { index in
+        return unsafe (0 ..< Int(message.n_unknown_fields)).map { index in
             let field = unsafe message.unknown_fields[index]
             return unsafe UnknownField(
                 number: field.tag, wireType: UInt8(truncatingIfNeeded: field.wire_type.rawValue),
@@ -101,9 +105,11 @@ import CProtobufC
         guard unsafe UnsafeRawBufferPointer(start: place, count: size).elementsEqual(bytes) else { return false }
         for field in schema.fields where field.type == .message {
             guard let nested = field.message else { continue }
-            for index in 0..<count(field) {
+            for index in 0 ..< count(field) {
                 let data = unsafe Self.data(at: address(field) + index * MemoryLayout<ProtobufCBinaryData>.stride)
-                guard try unsafe RecordReader(nested, data, arena: arena, depth: depth + 1).isCanonical(data) else { return false }
+                guard try unsafe RecordReader(nested, data, arena: arena, depth: depth + 1).isCanonical(data) else {
+                    return false
+                }
             }
         }
         return true
@@ -178,7 +184,7 @@ import CProtobufC
         guard count > 0 else { return [] }
         messages.reserveCapacity(count)
         let first = unsafe address(field)
-        for index in 0..<count {
+        for index in 0 ..< count {
             unsafe messages.append(try nested(first + index * MemoryLayout<ProtobufCBinaryData>.stride, at))
         }
         return messages

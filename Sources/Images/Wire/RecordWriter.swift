@@ -54,9 +54,11 @@ import CProtobufC
     private func set<T>(repeated position: Int, _ values: [T]) {
         guard !values.isEmpty else { return }
         let field = schema.fields[position]
-        let place = unsafe arena.allocate(values.count * MemoryLayout<T>.stride).bindMemory(to: T.self, capacity: values.count)
+        let place = unsafe arena.allocate(values.count * MemoryLayout<T>.stride).bindMemory(
+            to: T.self, capacity: values.count)
         unsafe place.initialize(from: values, count: values.count)
-        unsafe base.storeBytes(of: UnsafeMutableRawPointer(place), toByteOffset: field.offset, as: UnsafeMutableRawPointer.self)
+        unsafe base.storeBytes(
+            of: UnsafeMutableRawPointer(place), toByteOffset: field.offset, as: UnsafeMutableRawPointer.self)
         unsafe base.storeBytes(of: values.count, toByteOffset: field.quantifierOffset, as: Int.self)
     }
 
@@ -77,7 +79,7 @@ import CProtobufC
     /// The first required field that was not marked.
     var missingField: FieldSchema? {
         let records = unsafe schema.records
-        for position in 0..<records.count where unsafe records[position].label == .required && marks[position] == 0 {
+        for position in 0 ..< records.count where unsafe records[position].label == .required && marks[position] == 0 {
             return schema.fields[position]
         }
         return nil
@@ -103,8 +105,10 @@ import CProtobufC
             .bindMemory(to: ProtobufCMessageUnknownField.self, capacity: unknown.count)
         for (index, field) in unknown.enumerated() {
             let bytes = unsafe data(field.bytes)
-            unsafe (place + index).initialize(to: ProtobufCMessageUnknownField(
-                tag: field.number, wire_type: ProtobufCWireType(rawValue: UInt32(field.wireType)), len: bytes.len, data: bytes.data))
+            unsafe (place + index).initialize(
+                to: ProtobufCMessageUnknownField(
+                    tag: field.number, wire_type: ProtobufCWireType(rawValue: UInt32(field.wireType)), len: bytes.len,
+                    data: bytes.data))
         }
         let message = unsafe base.assumingMemoryBound(to: ProtobufCMessage.self)
         unsafe message.pointee.n_unknown_fields = UInt32(clamping: unknown.count)
@@ -132,7 +136,9 @@ import CProtobufC
 
     package func enumeration(_ at: Int, _ value: some ImageEnum) { int32(at, value.rawValue) }
     package func enumeration(optional at: Int, _ value: (some ImageEnum)?) { int32(optional: at, value?.rawValue) }
-    package func enumeration(repeated at: Int, _ values: [some ImageEnum]) { int32(repeated: at, values.map(\.rawValue)) }
+    package func enumeration(repeated at: Int, _ values: [some ImageEnum]) {
+        int32(repeated: at, values.map(\.rawValue))
+    }
 
     package func bytes(_ at: Int, _ value: [UInt8]) { unsafe set(at, data(value)) }
     package func bytes(optional at: Int, _ value: [UInt8]?) { if let value { unsafe set(at, data(value)) } }
@@ -143,8 +149,12 @@ import CProtobufC
     package func string(repeated at: Int, _ values: [ByteString]) { bytes(repeated: at, values.map(\.bytes)) }
 
     package func message(_ at: Int, _ value: some ImageMessage) { unsafe set(at, packed(value)) }
-    package func message(optional at: Int, _ value: (some ImageMessage)?) { if let value { unsafe set(at, packed(value)) } }
-    package func message(repeated at: Int, _ values: [some ImageMessage]) { unsafe set(repeated: at, values.map { unsafe packed($0) }) }
+    package func message(optional at: Int, _ value: (some ImageMessage)?) {
+        if let value { unsafe set(at, packed(value)) }
+    }
+    package func message(repeated at: Int, _ values: [some ImageMessage]) {
+        unsafe set(repeated: at, values.map { unsafe packed($0) })
+    }
 
     private func packed<M: ImageMessage>(_ value: M) -> ProtobufCBinaryData {
         let nested = RecordWriter(M.schema, arena: arena)

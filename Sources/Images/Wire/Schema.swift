@@ -19,15 +19,17 @@ import Synchronization
     nonisolated(unsafe) let records: UnsafeBufferPointer<FieldRecord>
 
     /// Every message, in the order of the generated table.
-    package static var all: [Schema] { (0..<image_message_count()).map { at($0) } }
+    package static var all: [Schema] { (0 ..< image_message_count()).map { at($0) } }
 
     /// A message by its place in the generated table. Made when it is first asked for: a short command needs few.
     package static func at(_ index: Int) -> Schema {
         if let made = unsafe table.slots[index].load(ordering: .acquiring) {
             return unsafe Unmanaged<Schema>.fromOpaque(made).takeUnretainedValue()
         }
-        let made = unsafe Unmanaged.passRetained(Schema(index: index, entry: table.entries[index], indices: table.indices))
-        let (isOurs, other) = unsafe table.slots[index].compareExchange(expected: nil, desired: UnsafeRawPointer(made.toOpaque()), ordering: .acquiringAndReleasing)
+        let made = unsafe Unmanaged.passRetained(
+            Schema(index: index, entry: table.entries[index], indices: table.indices))
+        let (isOurs, other) = unsafe table.slots[index].compareExchange(
+            expected: nil, desired: UnsafeRawPointer(made.toOpaque()), ordering: .acquiringAndReleasing)
         if isOurs { return unsafe made.takeUnretainedValue() }
         unsafe made.release()
         return unsafe other.map { unsafe Unmanaged<Schema>.fromOpaque($0).takeUnretainedValue() } ?? at(index)
@@ -43,7 +45,10 @@ import Synchronization
         fields.first { $0.name == name }
     }
 
-    private init(index: Int, entry: (descriptor: ProtobufCMessageDescriptor, hints: UnsafeBufferPointer<image_hint>), indices: [UnsafeRawPointer: Int]) {
+    private init(
+        index: Int, entry: (descriptor: ProtobufCMessageDescriptor, hints: UnsafeBufferPointer<image_hint>),
+        indices: [UnsafeRawPointer: Int]
+    ) {
         let original = unsafe entry.descriptor
         self.index = index
         name = unsafe String(cString: original.name)
@@ -51,7 +56,7 @@ import Synchronization
         let copies = UnsafeMutablePointer<ProtobufCFieldDescriptor>.allocate(capacity: max(count, 1))
         let hints = unsafe entry.hints
         var layout = RecordLayout()
-        fields = (0..<count).map { at in
+        fields = (0 ..< count).map { at in
             var copy = unsafe original.fields[at]
             let hint = unsafe hints.first { unsafe $0.number == copy.id }
             let field = unsafe FieldSchema(
@@ -94,8 +99,10 @@ extension Schema: Hashable {
 
     init() {
         var indices: [UnsafeRawPointer: Int] = unsafe [:]
-        unsafe entries = unsafe (0..<image_message_count()).compactMap { index in
-            guard let entry = unsafe image_message_at(index)?.pointee, let descriptor = unsafe entry.descriptor else { return nil }
+        unsafe entries = unsafe (0 ..< image_message_count()).compactMap { index in
+            guard let entry = unsafe image_message_at(index)?.pointee, let descriptor = unsafe entry.descriptor else {
+                return nil
+            }
             unsafe indices[UnsafeRawPointer(descriptor)] = index
             return unsafe (descriptor.pointee, UnsafeBufferPointer(start: entry.hints, count: entry.hint_count))
         }

@@ -33,7 +33,8 @@ enum WireScan {
             guard let key = scan.varint(), let number = UInt32(exactly: key >> 3), number != 0 else { return nil }
             let start = scan.at
             guard scan.skip(wireType: key & 7) == nil else { return nil }
-            fields.append(UnknownField(number: number, wireType: UInt8(key & 7), bytes: Array(bytes[start..<scan.at])))
+            fields.append(
+                UnknownField(number: number, wireType: UInt8(key & 7), bytes: Array(bytes[start ..< scan.at])))
         }
         return fields
     }

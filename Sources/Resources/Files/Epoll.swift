@@ -9,7 +9,9 @@ package enum Epoll: FileKind {
 
     package static func claims(_ file: OpenFile) -> Bool { file.link == .anonInode("eventpoll") }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem)
         -> FileReader
     {
         let parameters = batch.room(parametersSize)
@@ -39,7 +41,8 @@ package enum Epoll: FileKind {
 
     /// struct epoll_params of ioctl_eventpoll(2), Linux 6.9.
     private static let parametersSize = 8, budgetOffset = 4, preferenceOffset = 6
-    private static let getParameters: Batch.Argument = 0x8008_8a02, setParameters: Batch.Argument = 0x4008_8a01  // EPIOC…PARAMS
+    // EPIOC…PARAMS
+    private static let getParameters: Batch.Argument = 0x8008_8a02, setParameters: Batch.Argument = 0x4008_8a01
 
     private static func keep(_ parameters: [UInt8], in entry: inout EventpollFileEntry) {
         guard parameters.contains(where: { $0 != 0 }) else { return }
@@ -79,7 +82,9 @@ package enum Epoll: FileKind {
         tfd.events & oneShot != 0 && tfd.events & ~modes == 0
     }
 
-    private static func add(_ tfd: EventpollTfdEntry, to epoll: EventpollFileEntry, in plan: inout FilePlan)
+    private static func add(
+        _ tfd: EventpollTfdEntry, to epoll: EventpollFileEntry, in plan: inout FilePlan
+    )
         throws(Problem)
     {
         // The set remembers numbers, so each target is added under the one it had: for a moment it lies there.

@@ -11,15 +11,23 @@ package enum Eventfd: FileKind {
 
     package static func claims(_ file: OpenFile) -> Bool { file.link == .anonInode("eventfd") }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
-        guard let eventfd = file.info.eventfd else { throw Problem(file.subject, "fdinfo of an eventfd has no eventfd-count") }
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem) -> FileReader {
+        guard let eventfd = file.info.eventfd else {
+            throw Problem(file.subject, "fdinfo of an eventfd has no eventfd-count")
+        }
         let flags = file.info.flags & ~0o2000000 | (eventfd.isSemaphore == true ? semaphore : 0)
         return { _, fown, dump in
             // The line eventfd-semaphore of its fdinfo came with Linux 6.5.
             if eventfd.isSemaphore == nil {
-                dump.warn("task \(file.pid) › \(file.subject): this kernel does not tell whether it is a semaphore; restored, it is none")
+                dump.warn(
+                    "task \(file.pid) › \(file.subject): this kernel does not tell whether it is a semaphore; "
+                        + "restored, it is none"
+                )
             }
-            return FileEntry(type: type, id: id, efd: EventfdFileEntry(id: id, flags: flags, fown: fown, counter: eventfd.count))
+            return FileEntry(
+                type: type, id: id, efd: EventfdFileEntry(id: id, flags: flags, fown: fown, counter: eventfd.count))
         }
     }
 

@@ -12,7 +12,9 @@ package enum Fifo: FileKind {
         if case .path = file.link { file.status.kind == .fifo } else { false }
     }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem)
         -> FileReader
     {
         guard case .path(let path, let isDeleted) = file.link else {

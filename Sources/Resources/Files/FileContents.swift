@@ -3,7 +3,8 @@ package import Images
 import Linux
 import SystemPackage
 
-/// The data plane of files on dump: moves what is in pipes, sockets and unlinked files into images, without consuming it.
+/// The data plane of files on dump: moves what is in pipes, sockets and unlinked files into images, without consuming
+/// it.
 ///
 ///     while let stream = dump.nextStream() { try contents.copy(stream, from: descriptor of stream.origin) }
 ///     try contents.finish()
@@ -20,15 +21,18 @@ package final class FileContents {
         (self.images, self.dump, self.nextPagesID) = (images, dump, nextPagesID)
     }
 
-    /// Copies one stream; `descriptor` is of the file it comes from, in whatever mode it is open. May add further streams to the dump:
-    /// those of files that were found in flight.
+    /// Copies one stream; `descriptor` is of the file it comes from, in whatever mode it is open. May add further
+    /// streams to the dump: those of files that were found in flight.
     package func copy(_ stream: FileDump.Stream, from descriptor: Int32) throws(Problem) {
         switch stream {
         case .pipe(let id, let kind, _): try PipeData.copy(id, from: descriptor, to: writer(kind))
         case .socketQueue(let id, let inode, _): try SocketQueue.copy(id, inode: inode, from: descriptor, to: self)
         case .ghost(let id, let path, _): try GhostData.copy(id, path: path, from: descriptor, to: images)
         case .memfd(let shmid, let size, _):
-            do { pages += try SharedMemoryDump.copy(descriptor, size: size, shmid: UInt64(shmid), pagesID: nextPagesID(), to: images) } catch {
+            do {
+                pages += try SharedMemoryDump.copy(
+                    descriptor, size: size, shmid: UInt64(shmid), pagesID: nextPagesID(), to: images)
+            } catch {
                 throw Problem("memfd \(shmid)", "its contents cannot be copied", cause: error)
             }
         }
@@ -60,10 +64,13 @@ package final class FileContents {
     private func write(_ entries: [some ImageMessage], _ kind: ImageKind) throws(Problem) {
         guard !entries.isEmpty else { return }
         let writer = try writer(kind)
-        do { for entry in entries { try writer.append(entry) } } catch { throw Problem(kind.fileName(), "cannot be written", cause: error) }
+        do { for entry in entries { try writer.append(entry) } } catch {
+            throw Problem(kind.fileName(), "cannot be written", cause: error)
+        }
     }
 
-    /// Another open file description of the file under `descriptor`: open(2) of its link in /proc. The caller closes it.
+    /// Another open file description of the file under `descriptor`: open(2) of its link in /proc. The caller closes
+    /// it.
     static func reopen(_ descriptor: Int32, _ flags: Int32) throws(Errno) -> Int32 {
         while true {
             let number = unsafe Glibc.open("/proc/self/fd/\(descriptor)", flags | O_CLOEXEC)
@@ -84,14 +91,19 @@ package final class FileContents {
                 throw Problem("contents", "cannot be read", cause: Errno(rawValue: errno))
             }
             if got < wanted { for index in got ..< wanted { buffer[index] = 0 } }
-            do { try unsafe buffer.span.extracting(0 ..< wanted).withUnsafeBytes { (bytes) throws(ImageError) in try unsafe writer.append(bytes) } } catch {
+            do {
+                try unsafe buffer.span.extracting(0 ..< wanted).withUnsafeBytes { (bytes) throws(ImageError) in
+                    try unsafe writer.append(bytes)
+                }
+            } catch {
                 throw Problem(writer.name, "cannot be written", cause: error)
             }
             offset += UInt64(wanted)
         }
     }
 
-    /// The parts of a file that are not holes: lseek(2) with SEEK_DATA and SEEK_HOLE. Of a file system without holes, all of it.
+    /// The parts of a file that are not holes: lseek(2) with SEEK_DATA and SEEK_HOLE. Of a file system without holes,
+    /// all of it.
     static func data(of descriptor: Int32, size: UInt64) throws(Errno) -> [Range<UInt64>] {
         var ranges: [Range<UInt64>] = []
         var offset: off_t = 0

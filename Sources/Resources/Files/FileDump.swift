@@ -3,7 +3,8 @@ package import Images
 package import ProcFS
 import SystemPackage
 
-/// What the kinds of files share during one dump: what they may look up, and where they leave what is not in their entry.
+/// What the kinds of files share during one dump: what they may look up, and where they leave what is not in their
+/// entry.
 package final class FileDump {
     package struct Options: Sendable {
         /// Biggest unlinked file to carry along, in bytes (--ghost-limit).
@@ -50,7 +51,9 @@ package final class FileDump {
 
         package var origin: Origin {
             switch self {
-            case .pipe(_, _, let origin), .socketQueue(_, _, let origin), .ghost(_, _, let origin), .memfd(_, _, let origin): origin
+            case .pipe(_, _, let origin), .socketQueue(_, _, let origin), .ghost(_, _, let origin),
+                .memfd(_, _, let origin):
+                origin
             }
         }
     }
@@ -83,9 +86,11 @@ package final class FileDump {
     private var fifoIDs: [FileIdentity: UInt32] = [:]
     private var nextGhost: UInt32 = 1
     /// Ids of the descriptions that tasks have, for kinds that point at others (epoll): by task and number.
-    package var idOfWatched: (_ file: OpenFile, _ index: Int) throws(Problem) -> UInt32? = { _, _ throws(Problem) in nil }
-    /// The id of a file that was found in flight in a socket (SCM_RIGHTS): the engine dumps it like the files of tasks, or finds that a
-    /// task has it too. `number` is a descriptor in the engine, which this takes over and keeps open as long as streams come from it.
+    package var idOfWatched: (_ file: OpenFile, _ index: Int) throws(Problem) -> UInt32? = { _, _ throws(Problem) in nil
+    }
+    /// The id of a file that was found in flight in a socket (SCM_RIGHTS): the engine dumps it like the files of tasks,
+    /// or finds that a task has it too. `number` is a descriptor in the engine, which this takes over and keeps open as
+    /// long as streams come from it.
     package var idOfInFlight: (_ number: Int32) throws(Problem) -> UInt32 = { number throws(Problem) in
         throw Problem("fd \(number) in flight", "files in flight are not dumped here")
     }
@@ -94,11 +99,15 @@ package final class FileDump {
         package var device: DeviceNumber
         package var session: Int32
         package var foreground: Int32
-        package init(device: DeviceNumber, session: Int32, foreground: Int32) { (self.device, self.session, self.foreground) = (device, session, foreground) }
+        package init(device: DeviceNumber, session: Int32, foreground: Int32) {
+            (self.device, self.session, self.foreground) = (device, session, foreground)
+        }
     }
     package var terminal: (_ pid: Int32) -> Terminal? = { pid in
         guard let stat = try? ProcDirectory(pid: pid).read(.stat), stat.ttyNr != 0 else { return nil }
-        return Terminal(device: DeviceNumber(dev: UInt64(UInt32(bitPattern: stat.ttyNr))), session: stat.session, foreground: stat.tpgid)
+        return Terminal(
+            device: DeviceNumber(dev: UInt64(UInt32(bitPattern: stat.ttyNr))), session: stat.session,
+            foreground: stat.tpgid)
     }
     /// The path of what an inotify watch of a process watches.
     package var watched: (_ watch: FdinfoInotify, _ pid: Int32) -> [UInt8]? = { FileHandles.path(of: $0, pid: $1) }

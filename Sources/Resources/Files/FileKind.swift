@@ -21,7 +21,8 @@ package struct OpenFile: Sendable {
         subject = "fd \(fd)"
     }
 
-    /// A file that is mapped, run or stood in without a descriptor; `proc` is the link in /proc that leads to it (`/proc/12/exe`).
+    /// A file that is mapped, run or stood in without a descriptor; `proc` is the link in /proc that leads to it
+    /// (`/proc/12/exe`).
     package init(pid: Int32, proc: String, link: FdLink, status: FileStatus, subject: String) {
         self.init(pid: pid, fd: -1, link: link, status: status, info: Fdinfo())
         origin = .link(proc)
@@ -42,18 +43,24 @@ package struct OpenFile: Sendable {
         let link: FdLink
         do { link = try proc.fdLink(fd) } catch { throw Problem(subject, "its link cannot be read", cause: error) }
         let status: FileStatus
-        do { status = try FileStatus(descriptor: number) } catch { throw Problem(subject, "cannot be examined", cause: error) }
+        do { status = try FileStatus(descriptor: number) } catch {
+            throw Problem(subject, "cannot be examined", cause: error)
+        }
         let info: Fdinfo
-        do { info = try proc.read(.fdinfo(fd)) } catch { throw Problem(subject, "its fdinfo cannot be read", cause: error) }
+        do { info = try proc.read(.fdinfo(fd)) } catch {
+            throw Problem(subject, "its fdinfo cannot be read", cause: error)
+        }
         self.init(pid: pid, fd: fd, link: link, status: status, info: info)
         if case .socket = link { domain = SocketOptions.domain(of: number) }
     }
 }
 
-/// One kind of open file: how it is recognised, read, and made again. One kind is one file, and one line in `fileKinds`.
+/// One kind of open file: how it is recognised, read, and made again. One kind is one file, and one line in
+/// `fileKinds`.
 ///
-/// Both halves are pure: they ask for system calls and read answers. `dump` asks in a batch that runs on a duplicate of the
-/// descriptor (`file` there is its number), and gives back what makes an entry of the answers. `restore` writes batches.
+/// Both halves are pure: they ask for system calls and read answers. `dump` asks in a batch that runs on a duplicate of
+/// the descriptor (`file` there is its number), and gives back what makes an entry of the answers. `restore` writes
+/// batches.
 package protocol FileKind: SendableMetatype {
     static var type: FdTypes { get }
 
@@ -63,7 +70,9 @@ package protocol FileKind: SendableMetatype {
     /// - Parameters:
     ///   - number: the descriptor in the process where `batch` will run.
     /// - Returns: what reads the answers.
-    static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader
+    static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem) -> FileReader
 
     /// Puts right what can only be known once all files of the tree are: whose peer is in the tree, and whose is not.
     static func complete(_ entries: inout [FileEntry], in dump: FileDump) throws(Problem)
@@ -85,7 +94,8 @@ package typealias FileReader = (_ answers: Answers, _ fown: FownEntry, _ dump: F
 
 /// Every kind of file there is. Order does not matter: claims are disjoint (FileKindTests checks).
 package let fileKinds: [any FileKind.Type] = [
-    RegularFile.self, Memfd.self, Pipe.self, Fifo.self, Eventfd.self, Epoll.self, Signalfd.self, Timerfd.self, Pidfd.self, NamespaceFile.self, Inotify.self, Tty.self,
+    RegularFile.self, Memfd.self, Pipe.self, Fifo.self, Eventfd.self, Epoll.self, Signalfd.self, Timerfd.self,
+    Pidfd.self, NamespaceFile.self, Inotify.self, Tty.self,
     UnixSocketKind.self, InetSocketKind.self, NetlinkSocketKind.self,
 ]
 

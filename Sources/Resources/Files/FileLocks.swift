@@ -11,10 +11,13 @@ package enum FileLocks {
     /// Of a lease: somebody waits for it to become what the type says.
     private static let breaking: UInt32 = 4
 
-    /// The locks that the fdinfo of a descriptor tells of. `id` is of its file: a flock or OFD lock is written once for each.
+    /// The locks that the fdinfo of a descriptor tells of. `id` is of its file: a flock or OFD lock is written once for
+    /// each.
     package static func keep(_ file: OpenFile, id: UInt32, in dump: FileDump) throws(Problem) {
         for lock in file.info.locks where !lock.isBlocked {
-            guard dump.options.fileLocks else { throw Problem(file.subject, "it holds \(shown(lock))", hint: "--file-locks") }
+            guard dump.options.fileLocks else {
+                throw Problem(file.subject, "it holds \(shown(lock))", hint: "--file-locks")
+            }
             let flag: UInt32
             switch lock.kind {
             case .posix: flag = posix
@@ -23,7 +26,8 @@ package enum FileLocks {
             case .lease: flag = lease
             default: throw Problem(file.subject, "\(shown(lock)) is not dumped yet")
             }
-            // A POSIX lock belongs to a descriptor table, that is to all processes that share it; the one that took it may be gone.
+            // A POSIX lock belongs to a descriptor table, that is to all processes that share it; the one that took it
+            // may be gone.
             let owner = lock.kind == .posix && dump.tree.contains(lock.pid) ? lock.pid : file.pid
             var type: UInt32
             switch lock.mode {
@@ -34,7 +38,11 @@ package enum FileLocks {
             if flag == lease, lock.state == "BREAKING" { type |= breaking } else if type == unlocked { continue }
             let length = lock.end.map { $0 &- lock.start &+ 1 } ?? 0
             let entry = FileLockEntry(flag: flag, type: type, pid: owner, fd: file.fd, start: lock.start, len: length)
-            dump.add(entry, key: .init(kind: flag, owner: flag == posix ? UInt64(UInt32(bitPattern: owner)) : UInt64(id), inode: lock.inode, start: lock.start, length: length))
+            dump.add(
+                entry,
+                key: .init(
+                    kind: flag, owner: flag == posix ? UInt64(UInt32(bitPattern: owner)) : UInt64(id),
+                    inode: lock.inode, start: lock.start, length: length))
         }
     }
 
@@ -43,7 +51,8 @@ package enum FileLocks {
         return "a lock (\(lock.kind), \(lock.mode), bytes \(range))"
     }
 
-    /// Takes the locks of one task again, once all its descriptors have their numbers: closing any descriptor of a file drops POSIX locks.
+    /// Takes the locks of one task again, once all its descriptors have their numbers: closing any descriptor of a file
+    /// drops POSIX locks.
     package static func restore(_ entries: [FileLockEntry], of pid: Int32) throws(Problem) -> Batch {
         var batch = Batch()
         for entry in entries where entry.pid == pid {
@@ -52,12 +61,17 @@ package enum FileLocks {
                 try take(entry, of: pid, in: &batch)
                 continue
             }
-            guard entry.type == readLock || entry.type == writeLock else { throw Problem("task \(pid) › lock of fd \(entry.fd)", "of type \(entry.type); the image is damaged") }
+            guard entry.type == readLock || entry.type == writeLock else {
+                throw Problem("task \(pid) › lock of fd \(entry.fd)", "of type \(entry.type); the image is damaged")
+            }
             switch entry.flag & (posix | flock | ofd) {
-            case flock: batch.call(.flock, .int(entry.fd), entry.type == readLock ? 5 : 6)  // LOCK_NB with LOCK_SH or LOCK_EX
+            // LOCK_NB with LOCK_SH or LOCK_EX
+            case flock: batch.call(.flock, .int(entry.fd), entry.type == readLock ? 5 : 6)
             case posix: set(6, entry, in: &batch)  // F_SETLK
             case ofd: set(37, entry, in: &batch)  // F_OFD_SETLK
-            default: throw Problem("task \(pid) › lock of fd \(entry.fd)", "locks of kind \(entry.flag) are not restored yet")
+            default:
+                throw Problem(
+                    "task \(pid) › lock of fd \(entry.fd)", "locks of kind \(entry.flag) are not restored yet")
             }
         }
         return batch
@@ -81,7 +95,9 @@ package enum FileLocks {
             let owner = batch.room(8)
             batch.call(.fcntl, .int(entry.fd), .int(getOwnerEx), .buffer(owner))
             batch.call(.fcntl, .int(entry.fd), .int(setOwner), 0)
-            batch.call(.openat, -100, batch.path("/proc/self/fd/\(entry.fd)"), .int(flags | FilePlan.nonblock | FilePlan.closeOnExec), mayFail: true)
+            batch.call(
+                .openat, -100, batch.path("/proc/self/fd/\(entry.fd)"),
+                .int(flags | FilePlan.nonblock | FilePlan.closeOnExec), mayFail: true)
             batch.call(.fcntl, .int(entry.fd), .int(setOwnerEx), .buffer(owner))
         default: throw Problem("task \(pid) › lease of fd \(entry.fd)", "of type \(entry.type); the image is damaged")
         }
@@ -89,7 +105,8 @@ package enum FileLocks {
 
     /// `struct flock`: type, SEEK_SET, start, length, no pid.
     private static func set(_ command: Int32, _ entry: FileLockEntry, in batch: inout Batch) {
-        let lock = batch.bytes(UInt16(entry.type).bytes + [0, 0, 0, 0, 0, 0] + entry.start.bytes + entry.len.bytes + UInt64(0).bytes)
+        let lock = batch.bytes(
+            UInt16(entry.type).bytes + [0, 0, 0, 0, 0, 0] + entry.start.bytes + entry.len.bytes + UInt64(0).bytes)
         batch.call(.fcntl, .int(entry.fd), .int(command), .buffer(lock))
     }
 }

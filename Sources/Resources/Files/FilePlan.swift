@@ -4,7 +4,8 @@ package import Tracer
 
 /// The calls with which one task makes one group of files, in the phases all tasks go through together:
 /// all files are created, then fetched by the other tasks that have them, then connected, then filled, then finished.
-/// Every file lies under one high number of its own (`parked`) until all are there; only then do they get their real numbers.
+/// Every file lies under one high number of its own (`parked`) until all are there; only then do they get their real
+/// numbers.
 package struct FilePlan {
     package let files: RestoredFiles
     /// The task that makes them.
@@ -21,8 +22,8 @@ package struct FilePlan {
     package var fill = Batch()
     /// What would have been in the way of filling: shutdown, seals, flags.
     package var finish = Batch()
-    /// Whom signals of files go to. Last, and when there are threads: they may be owners, and what a restore does to a file
-    /// is nobody's signal.
+    /// Whom signals of files go to. Last, and when there are threads: they may be owners, and what a restore does to a
+    /// file is nobody's signal.
     package var owners = Batch()
     /// Other files this task needs under their parked numbers, in the order in which it was found out.
     package private(set) var needs: [UInt32] = []
@@ -51,8 +52,8 @@ package struct FilePlan {
         return parked(id)
     }
 
-    /// Moves a fresh descriptor to the parked number of `id`. As long as files are being made the low numbers are free: a new
-    /// descriptor is 0 (a pair 0 and 1), which spares asking.
+    /// Moves a fresh descriptor to the parked number of `id`. As long as files are being made the low numbers are free:
+    /// a new descriptor is 0 (a pair 0 and 1), which spares asking.
     package mutating func park(_ number: Int32 = 0, as id: UInt32) {
         create.call(.dup3, .int(number), .int(parked(id)), .int(Self.closeOnExec))
         create.call(.close, .int(number))
@@ -82,8 +83,8 @@ package struct FilePlan {
     }
 
     package static let closeOnExec: UInt32 = 0o2000000
-    /// O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC: they are of the opening, not of the file. And O_ASYNC, which an opening would only
-    /// pretend to set (open(2), BUGS).
+    /// O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC: they are of the opening, not of the file. And O_ASYNC, which an opening
+    /// would only pretend to set (open(2), BUGS).
     static let creation: UInt32 = 0o1700 | async
     private static let async: UInt32 = 0o20000
     static let nonblock: UInt32 = 0o4000
@@ -98,8 +99,8 @@ package struct FilePlan {
             let type = fown.pid_type == 0 ? thread : fown.pid_type == 2 ? group : process
             let pid = Int32(bitPattern: fown.pid)
             let owner = owners.bytes(type.bytes + pid.bytes)
-            // Whether a signal may be sent depends on the ids of who asked for it: with ours a task could send signals to
-            // anybody. The third stays root's, which is the way back.
+            // Whether a signal may be sent depends on the ids of who asked for it: with ours a task could send signals
+            // to anybody. The third stays root's, which is the way back.
             let isOurs = fown.uid == 0 && fown.euid == 0
             if !isOurs { owners.call(.setresuid, .int(fown.uid), .int(fown.euid), 0, mayFail: true) }
             // One outside of the tree may be gone.

@@ -2,8 +2,8 @@ import Glibc
 import Linux
 import ProcFS
 
-/// Looks for an inode in all directories of a file system that opens nothing by handle (overlayfs without nfs_export), the
-/// nearest to its mount points first. As far as that is done in a moment: tasks stand still meanwhile.
+/// Looks for an inode in all directories of a file system that opens nothing by handle (overlayfs without nfs_export),
+/// the nearest to its mount points first. As far as that is done in a moment: tasks stand still meanwhile.
 enum FileSearch {
     private static let mostNames = 20_000
 
@@ -32,7 +32,9 @@ enum FileSearch {
             let path = name == Array(".".utf8) ? directory : HostName(directory, name).path
             if unsafe UInt64(entry.pointee.d_ino) == inode, FileHandles.isThere(path, inode, device) { return path }
             // A directory of another file system has nothing of this one.
-            if unsafe Int32(entry.pointee.d_type) == Int32(DT_DIR), path != directory, (try? FileStatus(path: path, followingLinks: false)).map({ DeviceNumber(dev: $0.device) }) == device {
+            if unsafe Int32(entry.pointee.d_type) == Int32(DT_DIR), path != directory,
+                (try? FileStatus(path: path, followingLinks: false)).map({ DeviceNumber(dev: $0.device) }) == device
+            {
                 directories.append(path)
             }
         }

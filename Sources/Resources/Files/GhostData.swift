@@ -12,7 +12,9 @@ enum GhostData {
 
     static func copy(_ id: UInt32, path: String, from descriptor: Int32, to images: ImageDirectory) throws(Problem) {
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw Problem(path, "cannot be examined", cause: Errno(rawValue: errno)) }
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw Problem(path, "cannot be examined", cause: Errno(rawValue: errno))
+        }
         var entry = self.entry(status)
         let type = status.st_mode & S_IFMT
         if type == S_IFLNK { entry.symlnk_target = try target(of: descriptor, path: path) }
@@ -34,27 +36,35 @@ enum GhostData {
                 return
             }
             let source: Int32
-            do { source = try FileContents.reopen(descriptor, O_RDONLY | noAccessTime) } catch { throw Problem(path, "the unlinked file cannot be read", cause: error) }
+            do { source = try FileContents.reopen(descriptor, O_RDONLY | noAccessTime) } catch {
+                throw Problem(path, "the unlinked file cannot be read", cause: error)
+            }
             defer { close(source) }
             if entry.chunks != true {
                 try FileContents.append(0 ..< size, of: source, to: writer)
             } else {
                 let ranges: [Range<UInt64>]
-                do { ranges = try FileContents.data(of: source, size: size) } catch { throw Problem(path, "its holes cannot be found", cause: error) }
+                do { ranges = try FileContents.data(of: source, size: size) } catch {
+                    throw Problem(path, "its holes cannot be found", cause: error)
+                }
                 for range in ranges {
                     try writer.append(GhostChunkEntry(len: UInt64(range.count), off: range.lowerBound))
                     try FileContents.append(range, of: source, to: writer)
                 }
             }
             try writer.close()
-        } catch let error as Problem { throw error } catch { throw Problem(path, "its image cannot be written", cause: error) }
+        } catch let error as Problem { throw error } catch {
+            throw Problem(path, "its image cannot be written", cause: error)
+        }
     }
 
     private static func entry(_ status: stat) -> GhostFileEntry {
         var entry = GhostFileEntry(uid: status.st_uid, gid: status.st_gid, mode: status.st_mode)
         entry.dev = kernelDevice(status.st_dev)
         entry.ino = UInt64(status.st_ino)
-        if [S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT) { entry.rdev = UInt32(truncatingIfNeeded: status.st_rdev) }
+        if [S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT) {
+            entry.rdev = UInt32(truncatingIfNeeded: status.st_rdev)
+        }
         entry.atim = time(status.st_atim)
         entry.mtim = time(status.st_mtim)
         return entry
@@ -73,7 +83,9 @@ enum GhostData {
     private static func target(of descriptor: Int32, path: String) throws(Problem) -> ByteString {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = unsafe readlinkat(descriptor, "", &buffer, buffer.count)
-        guard count >= 0 else { throw Problem(path, "the unlinked symbolic link cannot be read", cause: Errno(rawValue: errno)) }
+        guard count >= 0 else {
+            throw Problem(path, "the unlinked symbolic link cannot be read", cause: Errno(rawValue: errno))
+        }
         return ByteString(buffer.prefix(count).map { UInt8(bitPattern: $0) })
     }
 }

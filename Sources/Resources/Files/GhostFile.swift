@@ -34,20 +34,24 @@ struct GhostFile {
 
     /// Makes the file as if it had been opened at `path`, or beside it where that is taken by another now.
     ///
-    /// It gets its contents, owner and mode where only root can reach it: in a directory that somebody else owns, a name
-    /// may be led to another file between two calls.
+    /// It gets its contents, owner and mode where only root can reach it: in a directory that somebody else owns, a
+    /// name may be led to another file between two calls.
     func make(at path: [UInt8], openings: [Opening], host: HostChanges) throws(Problem) -> Made {
         let (directory, last) = try Self.split(path, name)
         let parent = try host.directory(directory, making: true)
-        if entry.mode & S_IFMT == S_IFREG, let opening = openings.first(where: { $0.flags & Self.temporary == Self.temporary }),
-            let made = try makeTemporary(opening, in: parent) {
+        if entry.mode & S_IFMT == S_IFREG,
+            let opening = openings.first(where: { $0.flags & Self.temporary == Self.temporary }),
+            let made = try makeTemporary(opening, in: parent)
+        {
             return made
         }
         let workshop = try host.workshop(in: parent)
         let ready = host.freshName()
         let shown = ByteString(path).string
         try create(ready, in: workshop, shown)
-        let descriptor = unsafe withPath(ready) { unsafe openat(workshop.descriptor, $0, HostDirectory.pathOnly | O_NOFOLLOW | O_CLOEXEC) }
+        let descriptor = unsafe withPath(ready) {
+            unsafe openat(workshop.descriptor, $0, HostDirectory.pathOnly | O_NOFOLLOW | O_CLOEXEC)
+        }
         guard descriptor >= 0 else { throw Problem(name, "\(shown) cannot be opened", cause: Errno(rawValue: errno)) }
         var made = Made(descriptor: descriptor)
         do throws(Problem) {
@@ -55,7 +59,9 @@ struct GhostFile {
                 let isTemporary = opening.flags & Self.temporary == Self.temporary
                 let flags = (isTemporary ? opening.flags & ~Self.temporary : opening.flags) | O_NOFOLLOW | O_CLOEXEC
                 let number = unsafe withPath(ready) { unsafe openat(workshop.descriptor, $0, flags) }
-                guard number >= 0 else { throw Problem(name, "\(shown) cannot be opened as it was", cause: Errno(rawValue: errno)) }
+                guard number >= 0 else {
+                    throw Problem(name, "\(shown) cannot be opened as it was", cause: Errno(rawValue: errno))
+                }
                 made.descriptions[opening.file] = number
             }
             try show(ready, in: workshop, as: last, in: parent, host)
@@ -74,11 +80,15 @@ struct GhostFile {
         return (slash == 0 ? [UInt8(ascii: "/")] : Array(path[..<slash]), Array(path[(slash + 1)...]))
     }
 
-    private func show(_ ready: [UInt8], in workshop: HostDirectory, as last: [UInt8], in parent: HostDirectory, _ host: HostChanges) throws(Problem) {
+    private func show(
+        _ ready: [UInt8], in workshop: HostDirectory, as last: [UInt8], in parent: HostDirectory, _ host: HostChanges
+    ) throws(Problem) {
         var target = last
         for number in 1 ... HostChanges.mostNames {
             do throws(Problem) { return try host.show(ready, in: workshop, as: target, in: parent) } catch {
-                guard (error.cause as? Errno) == .fileExists, number < HostChanges.mostNames else { throw error.inside(name) }
+                guard (error.cause as? Errno) == .fileExists, number < HostChanges.mostNames else {
+                    throw error.inside(name)
+                }
             }
             target = last + Array(".cr.\(String(id, radix: 16)).ghost\(number == 1 ? "" : ".\(number)")".utf8)
         }
@@ -95,7 +105,8 @@ struct GhostFile {
         let file = unsafe openat(parent.descriptor, ".", opening.flags | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             if errno == EOPNOTSUPP || errno == EISDIR { return nil }
-            throw Problem(name, "no unnamed file can be made in \(ByteString(parent.path))", cause: Errno(rawValue: errno))
+            throw Problem(
+                name, "no unnamed file can be made in \(ByteString(parent.path))", cause: Errno(rawValue: errno))
         }
         do throws(Problem) {
             let shown = ByteString(parent.path).string
@@ -119,7 +130,9 @@ struct GhostFile {
         let result: Int32
         switch entry.mode & S_IFMT {
         case S_IFREG:
-            let file = unsafe withPath(ready) { unsafe openat(directory, $0, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+            let file = unsafe withPath(ready) {
+                unsafe openat(directory, $0, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            }
             guard file >= 0 else { throw Problem(name, "\(shown) cannot be made", cause: Errno(rawValue: errno)) }
             defer { close(file) }
             try fill(file, shown)
@@ -130,8 +143,12 @@ struct GhostFile {
                 unsafe withPath(ready) { unsafe symlinkat(target, directory, $0) }
             }
         case S_IFIFO, S_IFCHR, S_IFBLK, S_IFSOCK:
-            result = unsafe withPath(ready) { unsafe mknodat(directory, $0, entry.mode & S_IFMT | 0o600, dev_t(entry.rdev ?? 0)) }
-        default: throw Problem(name, "a file of mode 0\(String(entry.mode, radix: 8)) is of no kind there is; the image is damaged")
+            result = unsafe withPath(ready) {
+                unsafe mknodat(directory, $0, entry.mode & S_IFMT | 0o600, dev_t(entry.rdev ?? 0))
+            }
+        default:
+            throw Problem(
+                name, "a file of mode 0\(String(entry.mode, radix: 8)) is of no kind there is; the image is damaged")
         }
         guard result == 0 else { throw Problem(name, "\(shown) cannot be made", cause: Errno(rawValue: errno)) }
         try describe(ready, in: directory, shown)
@@ -165,7 +182,8 @@ struct GhostFile {
         guard let atim = entry.atim, let mtim = entry.mtim else { return nil }
         return [atim, mtim].map { time in
             let microseconds = Int(truncatingIfNeeded: time.tv_usec % 1_000_000)
-            return timespec(tv_sec: time_t(bitPattern: UInt(truncatingIfNeeded: time.tv_sec)), tv_nsec: microseconds * 1000)
+            return timespec(
+                tv_sec: time_t(bitPattern: UInt(truncatingIfNeeded: time.tv_sec)), tv_nsec: microseconds * 1000)
         }
     }
 
@@ -179,7 +197,9 @@ struct GhostFile {
                 throw Problem(name, "\(shown) cannot have \(size) bytes", cause: Errno(rawValue: errno))
             }
             while let chunk = try reader.next(GhostChunkEntry.self) {
-                guard chunk.off <= size, chunk.len <= size - chunk.off else { throw Problem(name, "a chunk lies beyond the end; the image is damaged") }
+                guard chunk.off <= size, chunk.len <= size - chunk.off else {
+                    throw Problem(name, "a chunk lies beyond the end; the image is damaged")
+                }
                 try copy(chunk.len, to: file, at: chunk.off, shown)
             }
         } catch let error as Problem { throw error } catch { throw Problem(name, "cannot be read", cause: error) }
@@ -195,12 +215,16 @@ struct GhostFile {
     }
 
     private func copyRest(to file: Int32, _ shown: String) throws {
-        guard let size = reader.source.size, size >= reader.source.position else { throw Problem(name, "is no ordinary file") }
+        guard let size = reader.source.size, size >= reader.source.position else {
+            throw Problem(name, "is no ordinary file")
+        }
         try copy(size - reader.source.position, to: file, at: 0, shown)
     }
 
     private func write(_ bytes: [UInt8], to file: Int32, at offset: UInt64, _ shown: String) throws(Problem) {
-        do throws(Errno) { try unsafe bytes.withBytes { bytes throws(Errno) in try unsafe writeAll(file, bytes, at: offset) } } catch {
+        do throws(Errno) {
+            try unsafe bytes.withBytes { bytes throws(Errno) in try unsafe writeAll(file, bytes, at: offset) }
+        } catch {
             throw Problem(name, "\(shown) cannot be written", cause: error)
         }
     }

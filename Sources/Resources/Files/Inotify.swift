@@ -13,18 +13,24 @@ package enum Inotify: FileKind {
 
     package static func claims(_ file: OpenFile) -> Bool { file.link == .anonInode("inotify") }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem) -> FileReader {
         let subject = "\(file.subject) › inotify"
         let waiting = batch.room(4)
         batch.call(.ioctl, .int(number), .int(unread), .buffer(waiting))
         return { answers, fown, dump throws(Problem) in
-            if answers[waiting].word(at: 0) != 0 { dump.warn("task \(file.pid) › \(subject): events that wait to be read are lost") }
+            if answers[waiting].word(at: 0) != 0 {
+                dump.warn("task \(file.pid) › \(subject): events that wait to be read are lost")
+            }
             var entry = InotifyFileEntry(id: id, flags: file.info.flags & ~FilePlan.closeOnExec, fown: fown)
             for watch in file.info.inotify.sorted(by: { $0.wd < $1.wd }) {
                 let path = dump.watched(watch, file.pid)
-                entry.wd.append(InotifyWdEntry(
-                    id: id, i_ino: watch.ino, mask: watch.mask, ignored_mask: 0, s_dev: watch.device.kernel, wd: UInt32(bitPattern: watch.wd),
-                    f_handle: handle(watch.handle, path: path)))
+                entry.wd.append(
+                    InotifyWdEntry(
+                        id: id, i_ino: watch.ino, mask: watch.mask, ignored_mask: 0, s_dev: watch.device.kernel,
+                        wd: UInt32(bitPattern: watch.wd),
+                        f_handle: handle(watch.handle, path: path)))
             }
             dump.owners[id] = "task \(file.pid) › \(subject)"
             return FileEntry(type: type, id: id, ify: entry)
@@ -37,7 +43,9 @@ package enum Inotify: FileKind {
             guard var entry = entries[index].ify else { continue }
             for (number, watch) in entry.wd.enumerated() where watch.f_handle.path == nil {
                 guard let path = dump.unlinkedPath(inode: watch.i_ino, kernelDevice: watch.s_dev) else {
-                    throw Problem(dump.owners[entry.id] ?? "inotify \(entry.id)", "what watch \(watch.wd) watches, inode \(watch.i_ino), has no path that could be found")
+                    throw Problem(
+                        dump.owners[entry.id] ?? "inotify \(entry.id)",
+                        "what watch \(watch.wd) watches, inode \(watch.i_ino), has no path that could be found")
                 }
                 entry.wd[number].f_handle.path = ByteString(path)
             }
@@ -50,7 +58,8 @@ package enum Inotify: FileKind {
         let count = bytes.count
         bytes += [UInt8](repeating: 0, count: max(0, handleWords * 8 - bytes.count))
         return FhEntry(
-            bytes: UInt32(truncatingIfNeeded: count), type: UInt32(bitPattern: handle?.type ?? 0), handle: (0 ..< handleWords).map { bytes.word64(at: $0 * 8) },
+            bytes: UInt32(truncatingIfNeeded: count), type: UInt32(bitPattern: handle?.type ?? 0),
+            handle: (0 ..< handleWords).map { bytes.word64(at: $0 * 8) },
             path: path.map { ByteString($0) })
     }
 
@@ -64,10 +73,14 @@ package enum Inotify: FileKind {
             plan.finish.describe(subject)
             for watch in entry.wd.sorted(by: { $0.wd < $1.wd }) {
                 guard let path = watch.f_handle.path?.bytes ?? plan.files.pathOfHandle(watch) else {
-                    throw Problem(subject, "what watch \(watch.wd) watches, inode \(watch.i_ino), has no path that could be found")
+                    throw Problem(
+                        subject, "what watch \(watch.wd) watches, inode \(watch.i_ino), has no path that could be found"
+                    )
                 }
                 plan.finish.call(.ioctl, .int(plan.parked(entry.id)), .int(setNextWatch), .int(watch.wd))
-                plan.finish.call(.inotify_add_watch, .int(plan.parked(entry.id)), plan.finish.path(Unlinked.path(of: path, in: plan.files)), .int(watch.mask))
+                plan.finish.call(
+                    .inotify_add_watch, .int(plan.parked(entry.id)),
+                    plan.finish.path(Unlinked.path(of: path, in: plan.files)), .int(watch.mask))
             }
             plan.own(entry.fown, of: entry.id, flags: entry.flags)
         }

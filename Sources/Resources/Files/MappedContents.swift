@@ -3,8 +3,8 @@ import Images
 import Linux
 import SystemPackage
 
-/// The contents of a file, read through a mapping of the description that a task has. Opening the file again, and read(2)
-/// too, would tell everybody who watches its directory by inotify(7).
+/// The contents of a file, read through a mapping of the description that a task has. Opening the file again, and
+/// read(2) too, would tell everybody who watches its directory by inotify(7).
 enum MappedContents {
     private static let blockSize = 512
     private static let window: UInt64 = 16 << 20
@@ -21,7 +21,9 @@ enum MappedContents {
         guard Int(status.st_blocks) >= (Int(status.st_size) + blockSize - 1) / blockSize else { return false }
         for start in stride(from: UInt64(0), to: size, by: Int(window)) {
             let count = Int(min(window, size - start))
-            guard let memory = unsafe mmap(nil, count, PROT_READ, MAP_SHARED, descriptor, off_t(start)), unsafe memory != MAP_FAILED else {
+            guard let memory = unsafe mmap(nil, count, PROT_READ, MAP_SHARED, descriptor, off_t(start)),
+                unsafe memory != MAP_FAILED
+            else {
                 // Not every file system has mappings; those that have do not lose them half-way.
                 if start == 0 { return false }
                 throw Errno(rawValue: errno)
@@ -39,8 +41,15 @@ enum MappedContents {
     private static func write(_ bytes: UnsafeRawBufferPointer, to writer: ImageWriter) throws {
         var done = 0
         while done < bytes.count {
-            let count = unsafe Glibc.write(writer.descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
-            if count > 0 { done += count } else if count < 0, errno == EFAULT { break } else if count == 0 || errno != EINTR { throw Errno(rawValue: errno) }
+            let count = unsafe Glibc.write(
+                writer.descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
+            if count > 0 {
+                done += count
+            } else if count < 0, errno == EFAULT {
+                break
+            } else if count == 0 || errno != EINTR {
+                throw Errno(rawValue: errno)
+            }
         }
         while done < bytes.count {
             let zeroes = [UInt8](repeating: 0, count: min(mostZeroes, bytes.count - done))

@@ -15,7 +15,9 @@ package enum Memfd: FileKind {
         return path.bytes.starts(with: prefix) && file.status.links == 0
     }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem)
         -> FileReader
     {
         guard case .path(let path, _) = file.link else { throw Problem(file.subject, "a memfd without a name") }

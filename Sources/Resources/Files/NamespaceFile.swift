@@ -18,25 +18,35 @@ package enum NamespaceFile: FileKind {
         return kinds.contains { $0.name == kind }
     }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
-        guard case .numbered(let name, let inode) = file.link, let kind = kinds.first(where: { $0.name == name }) else { throw Problem(file.subject, "no namespace") }
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem) -> FileReader {
+        guard case .numbered(let name, let inode) = file.link, let kind = kinds.first(where: { $0.name == name }) else {
+            throw Problem(file.subject, "no namespace")
+        }
         let flags = file.info.flags & ~FilePlan.closeOnExec
         return { _, _, dump throws(Problem) in
             guard try dump.sockets.status(Array("/proc/self/ns/\(name)".utf8))?.inode == inode else {
                 throw Problem("\(file.subject) › \(name):[\(inode)]", "it is not the namespace of the tree")
             }
-            return FileEntry(type: type, id: id, nsf: NsFileEntry(id: id, ns_id: kind.id, ns_cflag: kind.flag, flags: flags))
+            return FileEntry(
+                type: type, id: id, nsf: NsFileEntry(id: id, ns_id: kind.id, ns_cflag: kind.flag, flags: flags))
         }
     }
 
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         for case let entry? in entries.map(\.nsf) {
             guard let kind = kinds.first(where: { $0.flag == entry.ns_cflag }) else {
-                throw Problem("namespace file \(entry.id)", "a namespace of kind \(entry.ns_cflag); the image is damaged")
+                throw Problem(
+                    "namespace file \(entry.id)", "a namespace of kind \(entry.ns_cflag); the image is damaged")
             }
-            guard kind.id == entry.ns_id else { throw Problem("namespace file \(entry.id)", "namespaces other than our own are not restored yet") }
+            guard kind.id == entry.ns_id else {
+                throw Problem("namespace file \(entry.id)", "namespaces other than our own are not restored yet")
+            }
             plan.create.describe("\(kind.name) namespace")
-            plan.create.call(.openat, -100, plan.create.path("/proc/self/ns/\(kind.name)"), .int(entry.flags & ~FilePlan.creation | FilePlan.closeOnExec))
+            plan.create.call(
+                .openat, -100, plan.create.path("/proc/self/ns/\(kind.name)"),
+                .int(entry.flags & ~FilePlan.creation | FilePlan.closeOnExec))
             plan.park(as: entry.id)
         }
     }

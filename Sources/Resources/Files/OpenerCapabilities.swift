@@ -1,13 +1,13 @@
 import Linux
 import Tracer
 
-/// A file keeps the credentials of who has opened it (f_cred), and some files are asked about them later: a netlink(7) socket
-/// whether its opener had CAP_NET_ADMIN, whoever sends on it. The kernel does not tell them.
+/// A file keeps the credentials of who has opened it (f_cred), and some files are asked about them later: a netlink(7)
+/// socket whether its opener had CAP_NET_ADMIN, whoever sends on it. The kernel does not tell them.
 enum OpenerCapabilities {
     private static let version: UInt32 = 0x2008_0522  // _LINUX_CAPABILITY_VERSION_3
 
-    /// Makes a call that opens something as a task of that user: with what the tasks of that user have, or, for a user other
-    /// than root of whom there is none, with no capability.
+    /// Makes a call that opens something as a task of that user: with what the tasks of that user have, or, for a user
+    /// other than root of whom there is none, with no capability.
     static func of(_ user: UInt32, _ files: RestoredFiles, in batch: inout Batch, _ body: (inout Batch) -> Void) {
         let own = Capabilities.permitted
         let effective = (files.permitted[user] ?? (user == 0 ? own : 0)) & own

@@ -6,8 +6,10 @@ import Tracer
 
 /// Names of files other than those they were opened under, asked of the host; replaced by values in tests.
 package struct OtherNames {
-    /// link(2) of an open file to a path, or one like it if that is taken; taken back if the dump fails. Answers the path.
-    package var link: (_ origin: FileDump.Origin, _ path: [UInt8]) throws(Problem) -> [UInt8] = { _, path throws(Problem) in
+    /// link(2) of an open file to a path, or one like it if that is taken; taken back if the dump fails. Answers the
+    /// path.
+    package var link: (_ origin: FileDump.Origin, _ path: [UInt8]) throws(Problem) -> [UInt8] = {
+        _, path throws(Problem) in
         throw Problem("\(ByteString(path))", "links are not made here")
     }
     /// A name that a file has in a directory.
@@ -33,7 +35,9 @@ package struct OtherNames {
         while let entry = unsafe readdir(stream) {
             guard unsafe UInt64(entry.pointee.d_ino) == file.inode else { continue }
             let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe Array($0.prefix { $0 != 0 }) }
-            if let status = try? directory.status(of: name), status.inode == file.inode, status.device == file.device { return name }
+            if let status = try? directory.status(of: name), status.inode == file.inode, status.device == file.device {
+                return name
+            }
         }
         return nil
     }
@@ -69,7 +73,9 @@ extension HostChanges {
                 if try parent.status(of: name) == nil {
                     try record([.link(HostName(parent.path, name), identity)])
                     let result = unsafe withPath(Array(proc.utf8)) { from in
-                        unsafe withPath(name) { unsafe linkat(AT_FDCWD, from, parent.descriptor, $0, AT_SYMLINK_FOLLOW) }
+                        unsafe withPath(name) {
+                            unsafe linkat(AT_FDCWD, from, parent.descriptor, $0, AT_SYMLINK_FOLLOW)
+                        }
                     }
                     if result == 0 { return HostName(parent.path, name).path }
                     if errno != EEXIST { throw Errno(rawValue: errno) }

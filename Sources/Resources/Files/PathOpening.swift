@@ -10,9 +10,9 @@ extension Batch {
     private static let noSymlinks: UInt64 = 4  // RESOLVE_NO_SYMLINKS
     private static let directory: UInt32 = 0o1220_0000  // O_PATH | O_DIRECTORY | O_CLOEXEC
 
-    /// Opens a file of the host by the path that an image tells. The kernel told it, and then it has no symbolic link in
-    /// it: one that is there now was put there by whoever owns the directory, to have root open another file for him.
-    /// Links of /proc are meant to be followed.
+    /// Opens a file of the host by the path that an image tells. The kernel told it, and then it has no symbolic link
+    /// in it: one that is there now was put there by whoever owns the directory, to have root open another file for
+    /// him. Links of /proc are meant to be followed.
     @discardableResult
     package mutating func open(_ path: [UInt8], _ flags: UInt32) -> Result {
         if path.starts(with: "/proc/".utf8) { return call(.openat, -100, self.path(path), .int(flags)) }

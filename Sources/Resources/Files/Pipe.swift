@@ -14,7 +14,9 @@ package enum Pipe: FileKind {
         if case .pipe = file.link { true } else { false }
     }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem)
         -> FileReader
     {
         guard case .pipe(let inode) = file.link else { throw Problem(file.subject, "no pipe") }

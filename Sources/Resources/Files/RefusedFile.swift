@@ -23,7 +23,7 @@ package enum RefusedFile {
         Driver(major: 13, minors: nil, name: "an input device"),
         Driver(major: 116, minors: nil, name: "a sound device"),
         Driver(major: 189, minors: nil, name: "a USB device"),
-        Driver(major: 226, minors: nil, name: "a graphics device (DRM)")
+        Driver(major: 226, minors: nil, name: "a graphics device (DRM)"),
     ]
     private static let watchdog = "a watchdog"
 

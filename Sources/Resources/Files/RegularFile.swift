@@ -25,7 +25,9 @@ package enum RegularFile: FileKind {
     /// mem, kmem, port, kmsg.
     package static func isStateless(_ rdev: UInt64) -> Bool { rdev >> 8 & 0xfff == 1 }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem)
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem)
         -> FileReader
     {
         guard case .path(let path, let isDeleted) = file.link else {
@@ -47,7 +49,8 @@ package enum RegularFile: FileKind {
             }
             if isKernelLog(file) {
                 dump.warn(
-                    "task \(file.pid) › \(file.subject) › \(path): restored, it reads the log of the kernel from its start"
+                    "task \(file.pid) › \(file.subject) › \(path): restored, it reads the log of the kernel from its "
+                        + "start"
                 )
             }
             let (path, isDeleted) = try Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
@@ -64,7 +67,8 @@ package enum RegularFile: FileKind {
             }
             Unlinked.noteOtherName(of: &entry, in: dump)
             if file.info.flags & temporary == temporary, file.status.links == 0 {
-                dump.warn("\(file.subject) › \(path): it was made by O_TMPFILE, and comes back without O_EXCL if it had that")
+                dump.warn(
+                    "\(file.subject) › \(path): it was made by O_TMPFILE, and comes back without O_EXCL if it had that")
             }
             return FileEntry(type: type, id: id, reg: entry)
         }
@@ -83,7 +87,9 @@ package enum RegularFile: FileKind {
     }
 
     /// The entry for a path, for descriptors and for what is mapped, run (exe) or stood in (cwd, root).
-    package static func entry(id: UInt32, path: [UInt8], flags: UInt32, position: Int64, status: FileStatus)
+    package static func entry(
+        id: UInt32, path: [UInt8], flags: UInt32, position: Int64, status: FileStatus
+    )
         -> RegFileEntry
     {
         var entry = RegFileEntry(

@@ -3,14 +3,14 @@ package import Images
 import Linux
 import SystemPackage
 
-/// Unlinked files, made again by the engine and held open by it for the time of a restore. They are at their paths for a
-/// moment only, so that the kernel knows them by those names; tasks open them through the engine's descriptors, which
+/// Unlinked files, made again by the engine and held open by it for the time of a restore. They are at their paths for
+/// a moment only, so that the kernel knows them by those names; tasks open them through the engine's descriptors, which
 /// nobody can lead elsewhere.
 package final class RemappedFiles {
     /// Where to open them, by the id of the file.
     package private(set) var paths: [UInt32: [UInt8]] = [:]
-    /// Descriptors to fetch from the engine (pidfd_getfd), by the id of the file: descriptions with flags that an opening
-    /// through /proc cannot give.
+    /// Descriptors to fetch from the engine (pidfd_getfd), by the id of the file: descriptions with flags that an
+    /// opening through /proc cannot give.
     package private(set) var descriptions: [UInt32: Int32] = [:]
     private let host: HostChanges
     private var ghosts: [UInt32: [UInt8]] = [:]
@@ -20,15 +20,21 @@ package final class RemappedFiles {
     package init(from images: ImageDirectory, entries: [FileEntry], host: HostChanges) throws(Problem) {
         self.host = host
         let remaps: [RemapFilePathEntry]
-        do { remaps = try images.entries(RemapFilePathEntry.self, .remapFpath) } catch { throw Problem("remap-fpath.img", "cannot be read", cause: error) }
+        do { remaps = try images.entries(RemapFilePathEntry.self, .remapFpath) } catch {
+            throw Problem("remap-fpath.img", "cannot be read", cause: error)
+        }
         for file in entries.compactMap(\.reg) {
             guard let name = file.cryo_unlinked_name else { continue }
-            paths[file.id] = hold(try LinkedFile(file.name.bytes, subject: "file \(file.id)", host).open(as: name.bytes))
+            paths[file.id] = hold(
+                try LinkedFile(file.name.bytes, subject: "file \(file.id)", host).open(as: name.bytes))
         }
-        let files = Dictionary(entries.compactMap { $0.reg.map { ($0.id, $0) } }, uniquingKeysWith: { first, _ in first })
+        let files = Dictionary(
+            entries.compactMap { $0.reg.map { ($0.id, $0) } }, uniquingKeysWith: { first, _ in first })
         let openings = Self.openings(remaps, files)
         // A directory comes before what was in it.
-        let sorted = remaps.sorted { (files[$0.orig_id]?.name.bytes.count ?? 0) < (files[$1.orig_id]?.name.bytes.count ?? 0) }
+        let sorted = remaps.sorted {
+            (files[$0.orig_id]?.name.bytes.count ?? 0) < (files[$1.orig_id]?.name.bytes.count ?? 0)
+        }
         for remap in sorted { try make(remap, files, openings[remap.remap_id] ?? [], images) }
         try host.endMoment()
     }
@@ -41,9 +47,11 @@ package final class RemappedFiles {
         descriptors = []
     }
 
-    /// Descriptions that only the engine can make: of O_TMPFILE files, and those opened with O_NOFOLLOW, which a link in
-    /// /proc is.
-    private static func openings(_ remaps: [RemapFilePathEntry], _ files: [UInt32: RegFileEntry]) -> [UInt32: [GhostFile.Opening]] {
+    /// Descriptions that only the engine can make: of O_TMPFILE files, and those opened with O_NOFOLLOW, which a link
+    /// in /proc is.
+    private static func openings(
+        _ remaps: [RemapFilePathEntry], _ files: [UInt32: RegFileEntry]
+    ) -> [UInt32: [GhostFile.Opening]] {
         var openings: [UInt32: [GhostFile.Opening]] = [:]
         for remap in remaps where remap.remap_type == .GHOST {
             guard let file = files[remap.orig_id] else { continue }
@@ -61,7 +69,10 @@ package final class RemappedFiles {
         return Array("/proc/\(getpid())/fd/\(descriptor)".utf8)
     }
 
-    private func make(_ remap: RemapFilePathEntry, _ files: [UInt32: RegFileEntry], _ openings: [GhostFile.Opening], _ images: ImageDirectory) throws(Problem) {
+    private func make(
+        _ remap: RemapFilePathEntry, _ files: [UInt32: RegFileEntry], _ openings: [GhostFile.Opening],
+        _ images: ImageDirectory
+    ) throws(Problem) {
         guard let file = files[remap.orig_id] else {
             // CRIU also remaps what is no regular file (a FIFO has its path in an entry of its own).
             throw Problem("remap-fpath.img", "file \(remap.orig_id) is not in files.img")
@@ -76,7 +87,8 @@ package final class RemappedFiles {
                 paths[file.id] = path
                 return
             }
-            let made = try GhostFile(id: remap.remap_id, images).make(at: file.name.bytes, openings: openings, host: host)
+            let made = try GhostFile(id: remap.remap_id, images).make(
+                at: file.name.bytes, openings: openings, host: host)
             let path = hold(made.descriptor)
             for (id, number) in made.descriptions {
                 descriptors.append(number)
@@ -85,7 +97,9 @@ package final class RemappedFiles {
             ghosts[remap.remap_id] = path
             paths[file.id] = path
         case .LINKED:
-            guard let link = files[remap.remap_id] else { throw Problem(subject, "its link, file \(remap.remap_id), is not in files.img") }
+            guard let link = files[remap.remap_id] else {
+                throw Problem(subject, "its link, file \(remap.remap_id), is not in files.img")
+            }
             paths[file.id] = hold(try LinkedFile(link.name.bytes, subject: subject, host).open(as: file.name.bytes))
         case .PROCFS:
             // A process of that pid is there while files are opened.
@@ -134,8 +148,12 @@ struct LinkedFile {
         return isLinked ? try open(alias, in: parent, expecting: file) : nil
     }
 
-    private func open(_ name: [UInt8], in directory: HostDirectory, expecting file: FileDump.FileIdentity) throws -> Int32 {
-        let descriptor = unsafe withPath(name) { unsafe openat(directory.descriptor, $0, HostDirectory.pathOnly | O_NOFOLLOW | O_CLOEXEC) }
+    private func open(
+        _ name: [UInt8], in directory: HostDirectory, expecting file: FileDump.FileIdentity
+    ) throws -> Int32 {
+        let descriptor = unsafe withPath(name) {
+            unsafe openat(directory.descriptor, $0, HostDirectory.pathOnly | O_NOFOLLOW | O_CLOEXEC)
+        }
         guard descriptor >= 0 else { throw Errno(rawValue: errno) }
         let status = try FileStatus(descriptor: descriptor)
         guard status.inode == file.inode, status.device == file.device, status.kind != .link else {

@@ -12,7 +12,8 @@ package struct HostFiles: Sendable {
 
     /// Names stand for what would be made.
     package init(
-        ghostPaths: [UInt32: [UInt8]] = [:], descriptions: [UInt32: Int32] = [:], socketScratch: [UInt8] = Array("/tmp/cryo-sockets".utf8)
+        ghostPaths: [UInt32: [UInt8]] = [:], descriptions: [UInt32: Int32] = [:],
+        socketScratch: [UInt8] = Array("/tmp/cryo-sockets".utf8)
     ) {
         (self.ghostPaths, self.descriptions, self.socketScratch) = (ghostPaths, descriptions, socketScratch)
     }
@@ -74,9 +75,12 @@ package final class RestoredFiles: Sendable {
     }
 
     package init(
-        entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest, remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: PipeContents] = [:], fifoData: [UInt32: PipeContents] = [:],
+        entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest,
+        remaps: [RemapFilePathEntry] = [], pipeData: [UInt32: PipeContents] = [:],
+        fifoData: [UInt32: PipeContents] = [:],
         memfds: [MemfdInodeEntry] = [], ttys: [TtyInfoEntry] = [], queues: [UInt32: [Packet]] = [:],
-        host: HostFiles = HostFiles(), segments: [UInt32: SharedSegment] = [:], terminal: String? = nil, tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:],
+        host: HostFiles = HostFiles(), segments: [UInt32: SharedSegment] = [:], terminal: String? = nil,
+        tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:],
         actors: Set<Int32> = [], permitted: [UInt32: UInt64] = [:], tcpClose: Bool = false
     ) {
         self.entries = Self.keyed(entries, \.id)
@@ -109,17 +113,21 @@ package final class RestoredFiles: Sendable {
 
     /// What `images` has beside files.img.
     package static func read(
-        from images: ImageDirectory, entries: [FileEntry], parking: ParkedNumbers? = nil, base: Int32 = ParkedNumbers.lowest,
+        from images: ImageDirectory, entries: [FileEntry], parking: ParkedNumbers? = nil,
+        base: Int32 = ParkedNumbers.lowest,
         host: HostFiles = HostFiles(), segments: [UInt32: SharedSegment] = [:], terminal: String? = ownTerminal,
-        tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], actors: Set<Int32> = [], permitted: [UInt32: UInt64] = [:],
+        tree: Set<Int32> = [], standIns: [UInt32: Int32] = [:], actors: Set<Int32> = [],
+        permitted: [UInt32: UInt64] = [:],
         queues: [UInt32: [Packet]]? = nil, tcpClose: Bool = false
     ) throws(ImageError) -> RestoredFiles {
         var waiting = queues
         if waiting == nil { waiting = try Self.queues(in: images) }
         return RestoredFiles(
-            entries: entries, parking: parking, base: base, remaps: try images.entries(RemapFilePathEntry.self, .remapFpath), 
+            entries: entries, parking: parking, base: base,
+            remaps: try images.entries(RemapFilePathEntry.self, .remapFpath),
             pipeData: try pipeContents(.pipesData, in: images), fifoData: try pipeContents(.fifoData, in: images),
-            memfds: try images.entries(MemfdInodeEntry.self, .memfdInode), ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: waiting ?? [:],
+            memfds: try images.entries(MemfdInodeEntry.self, .memfdInode),
+            ttys: try images.entries(TtyInfoEntry.self, .ttyInfo), queues: waiting ?? [:],
             host: host, segments: segments, terminal: terminal, tree: tree, standIns: standIns, actors: actors,
             permitted: permitted, tcpClose: tcpClose)
     }
@@ -136,7 +144,9 @@ package final class RestoredFiles: Sendable {
         return queues
     }
 
-    private static func pipeContents(_ kind: ImageKind, in images: ImageDirectory) throws(ImageError) -> [UInt32: PipeContents] {
+    private static func pipeContents(
+        _ kind: ImageKind, in images: ImageDirectory
+    ) throws(ImageError) -> [UInt32: PipeContents] {
         guard try images.has(kind.fileName()) else { return [:] }
         var contents: [UInt32: PipeContents] = [:]
         let reader = try images.reader(kind)
@@ -162,13 +172,15 @@ package final class RestoredFiles: Sendable {
     func pathOfHandle(_ watch: InotifyWdEntry) -> [UInt8]? {
         let bytes = watch.f_handle.handle.prefix(16).flatMap(\.bytes)
         guard watch.f_handle.bytes <= UInt32(bytes.count) else { return nil }
-        let handle = FdinfoHandle(type: Int32(bitPattern: watch.f_handle.type), bytes: Array(bytes.prefix(Int(watch.f_handle.bytes))))
+        let handle = FdinfoHandle(
+            type: Int32(bitPattern: watch.f_handle.type), bytes: Array(bytes.prefix(Int(watch.f_handle.bytes))))
         return FileHandles.path(of: handle, inode: watch.i_ino, device: DeviceNumber(kernel: watch.s_dev))
     }
 
     /// Numbers of files that are in no table: those are never asked for.
     package func parked(_ id: UInt32) -> Int32 { parking.number(of: id) }
 
-    /// A second number beside `parked(id)`, for the far end of a socket whose peer is gone: open until the parked numbers are closed.
+    /// A second number beside `parked(id)`, for the far end of a socket whose peer is gone: open until the parked
+    /// numbers are closed.
     package func helper(_ id: UInt32) -> Int32 { parking.helper(of: id) }
 }

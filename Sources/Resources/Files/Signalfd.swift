@@ -10,10 +10,16 @@ package enum Signalfd: FileKind {
 
     package static func claims(_ file: OpenFile) -> Bool { file.link == .anonInode("signalfd") }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
-        guard let sigmask = file.info.sigmask else { throw Problem(file.subject, "fdinfo of a signalfd has no sigmask") }
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem) -> FileReader {
+        guard let sigmask = file.info.sigmask else {
+            throw Problem(file.subject, "fdinfo of a signalfd has no sigmask")
+        }
         let flags = file.info.flags & ~FilePlan.closeOnExec
-        return { _, fown, _ in FileEntry(type: type, id: id, sgfd: SignalfdEntry(id: id, flags: flags, fown: fown, sigmask: sigmask)) }
+        return { _, fown, _ in
+            FileEntry(type: type, id: id, sgfd: SignalfdEntry(id: id, flags: flags, fown: fown, sigmask: sigmask))
+        }
     }
 
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {

@@ -19,10 +19,14 @@ package enum Timerfd: FileKind {
 
     package static func claims(_ file: OpenFile) -> Bool { file.link == .anonInode("timerfd") }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
-        // A periodic timer that has expired stands still until somebody looks, and fdinfo alone does not count as looking.
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem) -> FileReader {
+        // A periodic timer that has expired stands still until somebody looks, and fdinfo alone does not count as
+        // looking.
         let info = batch.call(.openat, -100, batch.path("/proc/self/fdinfo/\(number)"), .int(FilePlan.closeOnExec))
-        // One that is due at this moment has nothing left until its interrupt has come, and then looks like one that is disarmed.
+        // One that is due at this moment has nothing left until its interrupt has come, and then looks like one that is
+        // disarmed.
         let looks = (0 ..< 2).map { _ in
             let look = Look(times: batch.room(32), text: batch.room(1024))
             batch.call(.timerfd_gettime, .int(number), .buffer(look.times))
@@ -32,14 +36,19 @@ package enum Timerfd: FileKind {
         batch.call(.close, .result(info))
         let flags = file.info.flags & ~FilePlan.closeOnExec
         return { answers, fown, _ throws(Problem) in
-            let look = looks.first { answers[$0.times].word64(at: 16) | answers[$0.times].word64(at: 24) != 0 } ?? looks[1]
+            let look =
+                looks.first { answers[$0.times].word64(at: 16) | answers[$0.times].word64(at: 24) != 0 } ?? looks[1]
             let times = look.times
             guard let timerfd = try? Fdinfo(parsing: Array(answers[look.text].prefix { $0 != 0 })).timerfd else {
                 throw Problem(file.subject, "fdinfo of a timerfd has no clockid")
             }
-            return FileEntry(type: type, id: id, tfd: TimerfdEntry(
-                id: id, flags: flags, fown: fown, clockid: UInt32(bitPattern: timerfd.clockID), ticks: timerfd.ticks, settime_flags: timerfd.settimeFlags,
-                vsec: answers[times].word64(at: 16), vnsec: answers[times].word64(at: 24), isec: answers[times].word64(at: 0), insec: answers[times].word64(at: 8)))
+            return FileEntry(
+                type: type, id: id,
+                tfd: TimerfdEntry(
+                    id: id, flags: flags, fown: fown, clockid: UInt32(bitPattern: timerfd.clockID),
+                    ticks: timerfd.ticks, settime_flags: timerfd.settimeFlags,
+                    vsec: answers[times].word64(at: 16), vnsec: answers[times].word64(at: 24),
+                    isec: answers[times].word64(at: 0), insec: answers[times].word64(at: 8)))
         }
     }
 
@@ -55,7 +64,8 @@ package enum Timerfd: FileKind {
             let isDue = entry.vsec | entry.vnsec == 0 && entry.ticks != 0 && entry.isec | entry.insec != 0
             if isDue { (entry.vsec, entry.vnsec, entry.settime_flags) = (entry.isec, entry.insec, 0) }
             if entry.vsec != 0 || entry.vnsec != 0 {
-                // What is left is what the image knows, of absolute times as well: they move by the time that has passed in between.
+                // What is left is what the image knows, of absolute times as well: they move by the time that has
+                // passed in between.
                 var (seconds, nanoseconds) = (entry.vsec, entry.vnsec)
                 if entry.settime_flags & absolute != 0 {
                     let now = plan.files.clock(Int32(bitPattern: entry.clockid))
@@ -64,7 +74,8 @@ package enum Timerfd: FileKind {
                     nanoseconds %= 1_000_000_000
                 }
                 let times = plan.finish.bytes(entry.isec.bytes + entry.insec.bytes + seconds.bytes + nanoseconds.bytes)
-                plan.finish.call(.timerfd_settime, .int(number), .int(entry.settime_flags & settable), .buffer(times), 0)
+                plan.finish.call(
+                    .timerfd_settime, .int(number), .int(entry.settime_flags & settable), .buffer(times), 0)
             }
             // After it was armed, which forgets them.
             if entry.ticks != 0 {

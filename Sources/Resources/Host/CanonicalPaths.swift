@@ -2,8 +2,8 @@ package import Images
 import Linux
 import SystemPackage
 
-/// Where files of a checkpoint are that are found through symbolic links now: a directory has moved, and root has left a
-/// link in its place. Tasks then open them where they are (`Batch.open`).
+/// Where files of a checkpoint are that are found through symbolic links now: a directory has moved, and root has left
+/// a link in its place. Tasks then open them where they are (`Batch.open`).
 package enum CanonicalPaths {
     /// Paths that differ from what the images tell, by id. Refuses those that somebody has led to what is not theirs.
     package static func of(_ files: [FileEntry], except known: Set<UInt32>) throws(Problem) -> [UInt32: [UInt8]] {

@@ -4,8 +4,8 @@ import Linux
 import Netlink
 package import SystemPackage
 
-/// What one run has done to the host outside of the tasks. Each step is written down before it happens; in the end all are
-/// finished, or taken back in reverse order.
+/// What one run has done to the host outside of the tasks. Each step is written down before it happens; in the end all
+/// are finished, or taken back in reverse order.
 package final class HostChanges {
     /// Where the run's directory is made when the first step needs it.
     private let images: ImageDirectory?
@@ -41,7 +41,8 @@ package final class HostChanges {
         }
         if let directory {
             do { journal = try HostJournal(in: directory.descriptor) } catch {
-                throw Problem("\(directory.parent.path)/\(directory.name)", "no journal can be written there", cause: error)
+                throw Problem(
+                    "\(directory.parent.path)/\(directory.name)", "no journal can be written there", cause: error)
             }
         }
         isOpen = true
@@ -58,7 +59,10 @@ package final class HostChanges {
         if let known = directories[path] { return known }
         let opened: HostDirectory
         if path.first == UInt8(ascii: "/") {
-            opened = try HostDirectory.open(path, missing: making ? { [unowned self] here, name throws(Problem) in try makeDirectory(name, in: here) } : nil)
+            opened = try HostDirectory.open(
+                path,
+                missing: making
+                    ? { [unowned self] here, name throws(Problem) in try makeDirectory(name, in: here) } : nil)
         } else {
             guard let run = try runDirectory() else { throw Problem("journal", "there is no directory for it") }
             opened = try HostDirectory(path, of: run.descriptor)
@@ -70,7 +74,9 @@ package final class HostChanges {
     /// To be called before a step happens.
     package func record(_ new: [HostStep]) throws(Problem) {
         _ = try runDirectory()
-        do { try journal?.append(new.map(\.line)) } catch { throw Problem("journal", "it cannot be written", cause: error) }
+        do { try journal?.append(new.map(\.line)) } catch {
+            throw Problem("journal", "it cannot be written", cause: error)
+        }
         steps += new
     }
 
@@ -83,8 +89,8 @@ package final class HostChanges {
         return Array("\(RunDirectory.prefix)\(token)-\(counter)".utf8)
     }
 
-    /// A directory that only root may enter, in `parent`: what is made there has owner and mode before anybody can get at
-    /// it.
+    /// A directory that only root may enter, in `parent`: what is made there has owner and mode before anybody can get
+    /// at it.
     package func workshop(in parent: HostDirectory) throws(Problem) -> HostDirectory {
         if let known = workshops[parent.path] { return known }
         let name = HostName(parent.path, freshName())
@@ -92,11 +98,15 @@ package final class HostChanges {
         guard unsafe withPath(name.name, { unsafe mkdirat(parent.descriptor, $0, 0o700) }) == 0 else {
             throw Problem(ByteString(parent.path).string, "nothing can be made there", cause: Errno(rawValue: errno))
         }
-        let descriptor = unsafe withPath(name.name) { unsafe openat(parent.descriptor, $0, HostDirectory.pathOnly | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+        let descriptor = unsafe withPath(name.name) {
+            unsafe openat(parent.descriptor, $0, HostDirectory.pathOnly | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        }
         guard descriptor >= 0 else { throw Problem(name.shown, "it cannot be entered", cause: Errno(rawValue: errno)) }
         let workshop = HostDirectory(owning: descriptor, path: name.path)
         // The owner of `parent` can have put another in its place meanwhile.
-        guard let status = try? FileStatus(descriptor: descriptor), status.uid == geteuid(), status.mode & 0o7777 == 0o700 else {
+        guard let status = try? FileStatus(descriptor: descriptor), status.uid == geteuid(),
+            status.mode & 0o7777 == 0o700
+        else {
             throw Problem(name.shown, "it was exchanged for another")
         }
         workshops[parent.path] = workshop
@@ -105,17 +115,22 @@ package final class HostChanges {
     }
 
     /// Lets what is ready in `workshop` be known by `name` in `parent`, until `endMoment`. Errors: EEXIST.
-    package func show(_ ready: [UInt8], in workshop: HostDirectory, as name: [UInt8], in parent: HostDirectory) throws(Problem) {
+    package func show(
+        _ ready: [UInt8], in workshop: HostDirectory, as name: [UInt8], in parent: HostDirectory
+    ) throws(Problem) {
         let target = HostName(parent.path, name)
         do {
             let file = try identity(of: ready, in: workshop)
             if try parent.status(of: name) != nil { throw Errno.fileExists }
             try record([.show(target, from: HostName(workshop.path, ready), file)])
             try workshop.rename(ready, to: name, in: parent)
-        } catch let problem as Problem { throw problem } catch { throw Problem(target.shown, "it cannot be made", cause: error) }
+        } catch let problem as Problem { throw problem } catch {
+            throw Problem(target.shown, "it cannot be made", cause: error)
+        }
     }
 
-    /// Makes a file that is there as a whole or not at all, and stays if all goes well. Errors: EEXIST, if the name is taken.
+    /// Makes a file that is there as a whole or not at all, and stays if all goes well. Errors: EEXIST, if the name is
+    /// taken.
     package func make(_ contents: [UInt8], as name: [UInt8], in parent: HostDirectory, mode: UInt32) throws(Problem) {
         let target = HostName(parent.path, name)
         let workshop = try workshop(in: parent)
@@ -129,14 +144,18 @@ package final class HostChanges {
             try unsafe contents.withBytes { bytes throws(Errno) in try unsafe writeAll(file, bytes) }
             try record([.link(target, try identity(of: ready, in: workshop))])
             try workshop.rename(ready, to: name, in: parent)
-        } catch let problem as Problem { throw problem } catch { throw Problem(target.shown, "it cannot be made", cause: error) }
+        } catch let problem as Problem { throw problem } catch {
+            throw Problem(target.shown, "it cannot be made", cause: error)
+        }
         try endMoment()
     }
 
     /// A directory of this run's for sockets that have lost their names, as tasks reach it.
     package func makeSocketScratch() throws(Problem) -> [UInt8] {
         guard let run = try runDirectory() else {
-            throw Problem("unix sockets", "there is no directory to bind them in", hint: "the images directory has to be writable")
+            throw Problem(
+                "unix sockets", "there is no directory to bind them in", hint: "the images directory has to be writable"
+            )
         }
         guard unsafe mkdirat(run.descriptor, "sockets", 0o700) == 0 else {
             throw Problem("unix sockets", "no directory to bind them in can be made", cause: Errno(rawValue: errno))
@@ -148,7 +167,8 @@ package final class HostChanges {
         let workshop = try workshop(in: parent)
         let ready = freshName()
         guard unsafe withPath(ready, { unsafe mkdirat(workshop.descriptor, $0, 0o700) }) == 0 else {
-            throw Problem(HostName(parent.path, name).shown, "the directory cannot be made", cause: Errno(rawValue: errno))
+            throw Problem(
+                HostName(parent.path, name).shown, "the directory cannot be made", cause: Errno(rawValue: errno))
         }
         try show(ready, in: workshop, as: name, in: parent)
     }
@@ -168,11 +188,13 @@ package final class HostChanges {
         steps.removeAll(where: \.isMomentary)
         workshops = [:]
         // From here on an inode of ours may be given to somebody's new file.
-        do { try journal?.append([HostJournal.isOver]) } catch { throw Problem("journal", "it cannot be written", cause: error) }
+        do { try journal?.append([HostJournal.isOver]) } catch {
+            throw Problem("journal", "it cannot be written", cause: error)
+        }
     }
 
-    /// To be called before tasks are made to outlive the run: whoever kills it in between leaves no other trace of how far
-    /// it has come.
+    /// To be called before tasks are made to outlive the run: whoever kills it in between leaves no other trace of how
+    /// far it has come.
     /// - Parameter tasks: the first and the last whose turn it is.
     package func willLetGo(_ tasks: [Int32]) throws(Problem) {
         guard let journal else { return }
@@ -181,8 +203,8 @@ package final class HostChanges {
         }
     }
 
-    /// From here on the steps are finished, by the next run if not by this one. Nothing can be done about a journal that
-    /// cannot be written then.
+    /// From here on the steps are finished, by the next run if not by this one. Nothing can be done about a journal
+    /// that cannot be written then.
     package func commit() { try? journal?.append([HostJournal.isCommitted]) }
 
     /// Finishes all steps, or takes them back.
@@ -229,10 +251,13 @@ package final class HostChanges {
         guard !left.tasks.isEmpty else { return try left.steps.last?.isInPlace(opened) ?? false }
         // A restore, if all its tasks have outlived it.
         let living: [TaskIdentity]
-        do { living = try left.tasks.filter { try $0.isAlive() } } catch { throw Problem("journal", "looking for its tasks", cause: error) }
+        do { living = try left.tasks.filter { try $0.isAlive() } } catch {
+            throw Problem("journal", "looking for its tasks", cause: error)
+        }
         if let first = living.first, living.count < left.tasks.count {
             throw Problem(
-                "task \(first.pid)", "it lives, and others of its tree do not: the restore was killed as it let them go",
+                "task \(first.pid)",
+                "it lives, and others of its tree do not: the restore was killed as it let them go",
                 hint: "what it did to the host is taken back by the next run after its end")
         }
         return !living.isEmpty

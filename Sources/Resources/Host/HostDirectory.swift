@@ -27,8 +27,8 @@ package final class HostDirectory {
 
     /// Walks to the directory `path`, an absolute one, name by name.
     ///
-    /// A symbolic link counts if it is root's (or our own); one of somebody else's only if it leads to what belongs to the
-    /// same owner, who could have done there what we are about to do.
+    /// A symbolic link counts if it is root's (or our own); one of somebody else's only if it leads to what belongs to
+    /// the same owner, who could have done there what we are about to do.
     /// - Parameter missing: is called for a directory that is not there, to make it; nil: it is an error (ENOENT).
     package static func open(
         _ path: [UInt8], missing: ((HostDirectory, _ name: [UInt8]) throws(Problem) -> Void)? = nil
@@ -38,7 +38,8 @@ package final class HostDirectory {
         return found
     }
 
-    /// The path of a file without the symbolic links that have come to be in it since it was told. Errors: as of `open`.
+    /// The path of a file without the symbolic links that have come to be in it since it was told. Errors: as of
+    /// `open`.
     /// - Parameter isLink: the file itself is a symbolic link.
     package static func canonical(_ path: [UInt8], isLink: Bool) throws(Problem) -> [UInt8] {
         guard isLink else { return try walk(path).path }
@@ -101,7 +102,8 @@ package final class HostDirectory {
     private func enter(_ name: [UInt8]) throws(Problem) -> HostDirectory {
         // No link is behind us, so that the one above is the one before.
         let isUp = name == Array("..".utf8)
-        let whole = isUp ? Array(path[..<max(1, path.lastIndex(of: UInt8(ascii: "/")) ?? 1)]) : HostName(path, name).path
+        let whole =
+            isUp ? Array(path[..<max(1, path.lastIndex(of: UInt8(ascii: "/")) ?? 1)]) : HostName(path, name).path
         return try HostDirectory(opening: name, at: descriptor, path: whole)
     }
 
@@ -122,7 +124,9 @@ package final class HostDirectory {
         }
     }
 
-    private func problem(_ text: String, _ cause: Errno) -> Problem { Problem(ByteString(path).string, text, cause: cause) }
+    private func problem(_ text: String, _ cause: Errno) -> Problem {
+        Problem(ByteString(path).string, text, cause: cause)
+    }
 
     // MARK: What is in it
 
@@ -157,7 +161,8 @@ package final class HostDirectory {
             unsafe withPath(newName) { newName in
                 do throws(Errno) {
                     _ = try systemCall(
-                        .renameat2, Int(descriptor), Int(bitPattern: name), Int(other.descriptor), Int(bitPattern: newName), flags)
+                        .renameat2, Int(descriptor), Int(bitPattern: name), Int(other.descriptor),
+                        Int(bitPattern: newName), flags)
                     return 0
                 } catch { return error.rawValue }
             }

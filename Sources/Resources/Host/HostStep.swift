@@ -2,7 +2,8 @@ import Images
 
 /// A name on the host, in a directory.
 package struct HostName: Hashable, Sendable {
-    /// Absolute; or `here` for the run's own directory, `above` for the one that this is in, whatever they are called by now.
+    /// Absolute; or `here` for the run's own directory, `above` for the one that this is in, whatever they are called
+    /// by now.
     package var directory: [UInt8]
     package var name: [UInt8]
 
@@ -115,7 +116,9 @@ extension HostStep {
                 bytes.append(byte)
                 continue
             }
-            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else { return nil }
+            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+                return nil
+            }
             bytes.append(value)
             rest.removeFirst(2)
         }

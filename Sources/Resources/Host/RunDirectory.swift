@@ -4,8 +4,8 @@ import Linux
 import SystemPackage
 
 /// A directory of one run inside the images directory, for root alone: images grow in it, and it holds the journal of
-/// what the run does to the host. It is locked by flock(2) as long as the run lives: what nobody holds is left over from
-/// one that was killed. A pid alone may have been given to somebody else, or count in another namespace.
+/// what the run does to the host. It is locked by flock(2) as long as the run lives: what nobody holds is left over
+/// from one that was killed. A pid alone may have been given to somebody else, or count in another namespace.
 package final class RunDirectory {
     static let prefix = ".cryo-"
 
@@ -31,7 +31,10 @@ package final class RunDirectory {
             }
             // Another run may take it for a leftover before it is locked, and away.
             guard let lock = open(name, in: parent) else { continue }
-            if isLocked(lock) || errno != EWOULDBLOCK, let status = try? FileStatus(descriptor: lock), status.links > 0 { return lock }
+            if isLocked(lock) || errno != EWOULDBLOCK, let status = try? FileStatus(descriptor: lock), status.links > 0
+            {
+                return lock
+            }
             close(lock)
         }
         throw Problem(parent.path, "cannot make images there: \(name)", cause: Errno(rawValue: problem))
@@ -52,8 +55,14 @@ package final class RunDirectory {
     private static func remove(_ directory: Int32, _ name: String, in parent: ImageDirectory) throws(Problem) {
         do {
             try clear(directory)
-            guard unsafe unlinkat(parent.descriptor, name, AT_REMOVEDIR) == 0 || errno == ENOENT else { throw Errno(rawValue: errno) }
-        } catch { throw Problem("\(parent.path)/\(name)", "it cannot be removed", cause: error, hint: "the next run on this directory tries again") }
+            guard unsafe unlinkat(parent.descriptor, name, AT_REMOVEDIR) == 0 || errno == ENOENT else {
+                throw Errno(rawValue: errno)
+            }
+        } catch {
+            throw Problem(
+                "\(parent.path)/\(name)", "it cannot be removed", cause: error,
+                hint: "the next run on this directory tries again")
+        }
     }
 
     /// Nobody but root can have put anything in there.
@@ -68,12 +77,14 @@ package final class RunDirectory {
         }
     }
 
-    /// Finishes or takes back what killed runs have begun, and removes their directories. A directory whose steps cannot
-    /// be undone stays, for the next run to try.
+    /// Finishes or takes back what killed runs have begun, and removes their directories. A directory whose steps
+    /// cannot be undone stays, for the next run to try.
     /// - Returns: what could not be undone.
     package static func settleLeftovers(in parent: ImageDirectory) -> [Problem] {
         let names: [String]
-        do { names = try parent.names() } catch { return [Problem(parent.path, "looking for what is left", cause: error)] }
+        do { names = try parent.names() } catch {
+            return [Problem(parent.path, "looking for what is left", cause: error)]
+        }
         var problems: [Problem] = []
         for name in names where name.hasPrefix(prefix) && Int32(name.dropFirst(prefix.count)) != nil {
             do throws(Problem) { problems += try settle(name, in: parent) } catch { problems.append(error) }

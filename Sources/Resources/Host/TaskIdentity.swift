@@ -1,6 +1,7 @@
 import ProcFS
 
-/// A task by what no other one has: its pid together with its start. A pid alone may be another's by the time it is read.
+/// A task by what no other one has: its pid together with its start. A pid alone may be another's by the time it is
+/// read.
 struct TaskIdentity: Hashable {
     let pid: Int32
     /// Of proc_pid_stat(5), in clock ticks since the machine was booted.

@@ -1,8 +1,8 @@
 import Images
 
 extension TaskMemory {
-    /// Where the mappings begin that are made when the gate is gone, if the task has so many that both together are more than
-    /// the kernel allows. Such hold nothing, and are made by one call each.
+    /// Where the mappings begin that are made when the gate is gone, if the task has so many that both together are
+    /// more than the kernel allows. Such hold nothing, and are made by one call each.
     /// - Parameter most: vm.max_map_count of sysctl(8).
     func lateMappings(atMost most: Int) throws(Problem) -> Set<UInt64> {
         let count = mm.vmas.count { !$0.kind.contains(.vsyscall) }
@@ -14,7 +14,8 @@ extension TaskMemory {
         let starts = Set(bare)
         guard starts.count == missing || count + gateMappings <= most else {
             throw Problem(
-                "mappings", "it has \(count), and restoring takes \(gateMappings) more than vm.max_map_count (\(most)) allows",
+                "mappings",
+                "it has \(count), and restoring takes \(gateMappings) more than vm.max_map_count (\(most)) allows",
                 hint: "sysctl vm.max_map_count=\(count + gateMappings + spare)")
         }
         return starts
@@ -22,7 +23,8 @@ extension TaskMemory {
 
     private func isBare(_ vma: VmaEntry) -> Bool {
         vma.isPrivateAnonymous && vma.flags & (MapFlags.locked | MapFlags.growsDown) == 0 && vma.madv ?? 0 == 0
-            && vma.cryo_name == nil && vma.cryo_mempolicy == nil && vma.cryo_pkey == nil && !pages.hasPages(in: vma.start ..< vma.end)
+            && vma.cryo_name == nil && vma.cryo_mempolicy == nil && vma.cryo_pkey == nil
+            && !pages.hasPages(in: vma.start ..< vma.end)
             && !guards.contains { $0.start < vma.end && vma.start < $0.end }
     }
 }

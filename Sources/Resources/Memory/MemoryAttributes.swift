@@ -2,7 +2,8 @@ import Images
 import Linux
 import Tracer
 
-/// What mappings have beside contents and protection, once they are filled: madvise(2), guard regions, PR_SET_VMA, mlock2(2).
+/// What mappings have beside contents and protection, once they are filled: madvise(2), guard regions, PR_SET_VMA,
+/// mlock2(2).
 extension MemoryPlan {
     /// - Parameters:
     ///   - parent: of whom the address space was forked.
@@ -37,7 +38,8 @@ extension MemoryPlan {
 
     private static let mergeable: UInt64 = 12, unmergeable: UInt64 = 13  // MADV_MERGEABLE, MADV_UNMERGEABLE
 
-    /// A label for people: shared memory, which comes back as a file, and kernels without CONFIG_ANON_VMA_NAME take none.
+    /// A label for people: shared memory, which comes back as a file, and kernels without CONFIG_ANON_VMA_NAME take
+    /// none.
     private mutating func name(_ vma: VmaEntry) {
         batch.describe("name of \(hex(vma.start))-\(hex(vma.end))")
         let name = vma.cryo_name.map { batch.path($0) } ?? 0
@@ -45,8 +47,8 @@ extension MemoryPlan {
         batch.prctl(.setVMA, anonymousName, .int(vma.start), .int(vma.size), name, mayFail: true)
     }
 
-    /// The lock itself comes first and has to be granted. Then its pages are wanted, as many as there are: behind the end of a
-    /// file, or without any protection, there are none.
+    /// The lock itself comes first and has to be granted. Then its pages are wanted, as many as there are: behind the
+    /// end of a file, or without any protection, there are none.
     private mutating func lock(_ vma: VmaEntry) {
         batch.describe("mlock of \(hex(vma.start))-\(hex(vma.end))")
         let onFault: Batch.Argument = 1  // MLOCK_ONFAULT

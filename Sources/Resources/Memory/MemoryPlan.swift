@@ -75,16 +75,23 @@ package struct MemoryPlan {
     package static func check(_ mm: MmEntry, gate: Range<UInt64>) throws(Problem) {
         var end: UInt64 = 0
         for vma in mm.vmas where vma.isGuard {
-            guard vma.end > vma.start, (vma.start | vma.end) & 4095 == 0, vma.end <= Husks.taskSize, vma.start >= gate.upperBound || vma.end <= gate.lowerBound else {
-                throw Problem("guard region \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))", "it is out of bounds; the image is damaged")
+            guard vma.end > vma.start, (vma.start | vma.end) & 4095 == 0, vma.end <= Husks.taskSize,
+                vma.start >= gate.upperBound || vma.end <= gate.lowerBound
+            else {
+                throw Problem(
+                    "guard region \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))",
+                    "it is out of bounds; the image is damaged")
             }
         }
         for vma in mm.vmas where !vma.kind.contains(.vsyscall) && !vma.isGuard {
             func subject() -> String { "mapping \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))" }
-            guard vma.start >= end, vma.end > vma.start, (vma.start | vma.end) & 4095 == 0, vma.end <= Husks.taskSize else {
+            guard vma.start >= end, vma.end > vma.start, (vma.start | vma.end) & 4095 == 0, vma.end <= Husks.taskSize
+            else {
                 throw Problem(subject(), "it overlaps another or is out of bounds; the image is damaged")
             }
-            guard vma.start >= gate.upperBound || vma.end <= gate.lowerBound else { throw Problem(subject(), "it lies where the gate is") }
+            guard vma.start >= gate.upperBound || vma.end <= gate.lowerBound else {
+                throw Problem(subject(), "it lies where the gate is")
+            }
             end = vma.end
         }
     }
@@ -92,7 +99,8 @@ package struct MemoryPlan {
     /// - Parameter special: where vvar and vdso are now.
     package mutating func build(inheriting: Inheritance?, special: SpecialMappings) throws(Problem) -> Batch {
         lateStarts = try task.lateMappings(atMost: mostMappings)
-        let inherited: [VmaEntry] = try inheriting.map { parent throws(Problem) in try forked(from: parent.parent) } ?? []
+        let inherited: [VmaEntry] =
+            try inheriting.map { parent throws(Problem) in try forked(from: parent.parent) } ?? []
         batch.describe("unmapping")
         clear(keeping: inherited.map { $0.start ..< $0.end } + (special.isEmpty ? [] : [special.start ..< special.end]))
         try moveSpecial(special)
@@ -104,7 +112,9 @@ package struct MemoryPlan {
         try map(except: kept)
         for vma in task.mm.vmas { NUMAPolicy.restore(vma, in: &batch) }
         var fill = PageFill(hugePages: hugePages && task.mm.thp_disabled != true)
-        for region in inheriting?.parent.guards ?? [] { for vma in inherited where vma.start < region.end && region.start < vma.end { unguard(region, in: vma) } }
+        for region in inheriting?.parent.guards ?? [] {
+            for vma in inherited where vma.start < region.end && region.start < vma.end { unguard(region, in: vma) }
+        }
         // Droppable memory begins empty. It is where getrandom(3) keeps its state, which no two restores may share.
         for vma in task.mm.vmas where !vma.isSpecial && !vma.isShared && !vma.isDroppable {
             if let inheriting, kept.contains(vma.start) {
@@ -147,13 +157,16 @@ package struct MemoryPlan {
         let notThere = try parent.lateMappings(atMost: mostMappings).union(lateStarts)
         return task.mm.vmas.filter { vma in
             guard !vma.isShared, !vma.isSpecial, vma.start != task.proxy?.range.lowerBound else { return false }
-            guard let old = Self.vma(of: parent.mm, holding: vma.start), old.end >= vma.end, !old.isShared, !old.isSpecial else { return false }
+            guard let old = Self.vma(of: parent.mm, holding: vma.start), old.end >= vma.end, !old.isShared,
+                !old.isSpecial
+            else { return false }
             guard !notThere.contains(vma.start), !notThere.contains(old.start) else { return false }
             guard (old.madv ?? 0) & notForked == 0, !old.isDroppable else { return false }
             // A lock is not passed on.
             guard (old.flags ^ vma.flags) & ~(MapFlags.noReserve | MapFlags.locked) == 0 else { return false }
             guard old.kind.contains(.filePrivate) == vma.kind.contains(.filePrivate) else { return false }
-            return !vma.kind.contains(.filePrivate) || old.shmid == vma.shmid && vma.pgoff &- old.pgoff == vma.start &- old.start
+            return !vma.kind.contains(.filePrivate)
+                || old.shmid == vma.shmid && vma.pgoff &- old.pgoff == vma.start &- old.start
         }
     }
 
@@ -201,7 +214,9 @@ package struct MemoryPlan {
     private mutating func move(_ block: SpecialMappings, to target: UInt64) {
         let mayMoveFixed = 3
         for piece in block.pieces {
-            batch.call(.mremap, .int(block.start + piece.offset), .int(piece.size), .int(piece.size), .int(mayMoveFixed), .int(target + piece.offset))
+            batch.call(
+                .mremap, .int(block.start + piece.offset), .int(piece.size), .int(piece.size), .int(mayMoveFixed),
+                .int(target + piece.offset))
         }
     }
 
@@ -210,7 +225,9 @@ package struct MemoryPlan {
         let mm = task.mm
         var program = UInt32.max
         if !sameProgram {
-            guard let path = path(of: mm.exe_file_id) else { throw Problem("task \(task.pid) › exe", "file \(mm.exe_file_id) is not in files.img") }
+            guard let path = path(of: mm.exe_file_id) else {
+                throw Problem("task \(task.pid) › exe", "file \(mm.exe_file_id) is not in files.img")
+            }
             batch.describe("exe \(ByteString(path))")
             batch.open(path, FilePlan.closeOnExec)
             program = 0
@@ -218,10 +235,12 @@ package struct MemoryPlan {
         batch.describe("PR_SET_MM_MAP")
         let vector = batch.bytes(mm.mm_saved_auxv.flatMap(\.bytes))
         let fields = [
-            mm.mm_start_code, mm.mm_end_code, mm.mm_start_data, mm.mm_end_data, mm.mm_start_brk, mm.mm_brk, mm.mm_start_stack,
+            mm.mm_start_code, mm.mm_end_code, mm.mm_start_data, mm.mm_end_data, mm.mm_start_brk, mm.mm_brk,
+            mm.mm_start_stack,
             mm.mm_arg_start, mm.mm_arg_end, mm.mm_env_start, mm.mm_env_end,
         ]
-        let map = batch.bytes(fields.flatMap(\.bytes) + UInt64(0).bytes + UInt32(truncatingIfNeeded: vector.count).bytes + program.bytes)
+        let map = batch.bytes(
+            fields.flatMap(\.bytes) + UInt64(0).bytes + UInt32(truncatingIfNeeded: vector.count).bytes + program.bytes)
         batch.point(map, at: 88, to: vector)
         batch.call(.prctl, 35, 14, .buffer(map), .int(map.count), 0)
         if program == 0 { batch.call(.close, 0) }
@@ -238,7 +257,9 @@ package struct MemoryPlan {
             batch.describe("mapping \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))")
             let unsupported: VMAStatus = [.sysvIPC, .socket, .aioRing, .shadowStack, .guardRegion, .uprobes]
             guard vma.kind.isDisjoint(with: unsupported) else {
-                throw Problem("task \(task.pid) › mapping \(String(vma.start, radix: 16))", "mappings of this kind (status 0x\(String(vma.status, radix: 16))) are not restored yet")
+                throw Problem(
+                    "task \(task.pid) › mapping \(String(vma.start, radix: 16))",
+                    "mappings of this kind (status 0x\(String(vma.status, radix: 16))) are not restored yet")
             }
             // Private pages are filled while writable; the real protection follows.
             let isFilled = isFilled(vma)
@@ -246,7 +267,8 @@ package struct MemoryPlan {
             let flags = vma.flags & ~MapFlags.locked | MapFlags.fixed
             if lateStarts.contains(vma.start) {
                 late.describe("mapping \(hex(vma.start))-\(hex(vma.end))")
-                late.call(.mmap, .int(vma.start), .int(vma.size), .int(vma.prot), .int(flags | MapFlags.anonymous), -1, 0)
+                late.call(
+                    .mmap, .int(vma.start), .int(vma.size), .int(vma.prot), .int(flags | MapFlags.anonymous), -1, 0)
                 continue
             }
             if vma.isPrivateAnonymous {
@@ -254,15 +276,21 @@ package struct MemoryPlan {
                 var protection = vma.prot | (isFilled ? 2 : 0)
                 if isPlain(vma) {
                     let first = index - 1
-                    while index < vmas.count, vmas[index].start == end, vmas[index].flags == vma.flags, isPlain(vmas[index]), !kept.contains(vmas[index].start),
-                        !lateStarts.contains(vmas[index].start) {
+                    while index < vmas.count, vmas[index].start == end, vmas[index].flags == vma.flags,
+                        isPlain(vmas[index]), !kept.contains(vmas[index].start),
+                        !lateStarts.contains(vmas[index].start)
+                    {
                         end = vmas[index].end
                         index += 1
                     }
                     if index > first + 1 { protection = Self.readWrite }
                     for member in vmas[first ..< index] where member.prot != protection { protections.append(member) }
-                } else if protection != vma.prot { protections.append(vma) }
-                batch.call(.mmap, .int(vma.start), .int(end - vma.start), .int(protection), .int(flags | MapFlags.anonymous), -1, 0)
+                } else if protection != vma.prot {
+                    protections.append(vma)
+                }
+                batch.call(
+                    .mmap, .int(vma.start), .int(end - vma.start), .int(protection), .int(flags | MapFlags.anonymous),
+                    -1, 0)
                 continue
             }
             if isFilled, vma.prot & 2 == 0 { protections.append(vma) }
@@ -270,17 +298,22 @@ package struct MemoryPlan {
             if open.map({ $0.id != vma.shmid || $0.flags != mode }) ?? true {
                 if open != nil { batch.call(.close, 1) }
                 let id = UInt32(truncatingIfNeeded: vma.shmid)
-                if mode & Self.accessMode == Self.openForBoth, let inode = files.entries[id]?.memfd?.inode_id, let segment = files.segments[inode] {
+                if mode & Self.accessMode == Self.openForBoth, let inode = files.entries[id]?.memfd?.inode_id,
+                    let segment = files.segments[inode]
+                {
                     segment.fetch(as: 1, in: &batch)
                 } else if let path = path(of: id) {
                     batch.open(path, mode & Self.accessMode | FilePlan.closeOnExec)
                 } else {
                     throw Problem(
-                        "task \(task.pid) › mapping \(String(vma.start, radix: 16))", "its file \(vma.shmid) is not in files.img")
+                        "task \(task.pid) › mapping \(String(vma.start, radix: 16))",
+                        "its file \(vma.shmid) is not in files.img")
                 }
                 open = (vma.shmid, mode)
             }
-            batch.call(.mmap, .int(vma.start), .int(vma.size), .int(vma.prot | (isFilled ? 2 : 0)), .int(flags & ~MapFlags.anonymous), 1, .int(vma.pgoff))
+            batch.call(
+                .mmap, .int(vma.start), .int(vma.size), .int(vma.prot | (isFilled ? 2 : 0)),
+                .int(flags & ~MapFlags.anonymous), 1, .int(vma.pgoff))
         }
         if open != nil { batch.call(.close, 1) }
     }
@@ -290,10 +323,11 @@ package struct MemoryPlan {
 
     private func isFilled(_ vma: VmaEntry) -> Bool { !vma.isShared && task.pages.hasPages(in: vma.start ..< vma.end) }
 
-    /// Whether the mapping can be a piece of a larger one that is cut by mprotect later. What was never writable is not counted as
-    /// memory that may be needed (VM_ACCOUNT), and must not be so now.
+    /// Whether the mapping can be a piece of a larger one that is cut by mprotect later. What was never writable is not
+    /// counted as memory that may be needed (VM_ACCOUNT), and must not be so now.
     private func isPlain(_ vma: VmaEntry) -> Bool {
-        vma.isPrivateAnonymous && vma.prot & 4 == 0 && vma.flags & ~(MapFlags.private | MapFlags.anonymous | MapFlags.noReserve) == 0
+        vma.isPrivateAnonymous && vma.prot & 4 == 0
+            && vma.flags & ~(MapFlags.private | MapFlags.anonymous | MapFlags.noReserve) == 0
             && (vma.prot & 2 != 0 || isFilled(vma))
     }
 
@@ -306,14 +340,16 @@ package struct MemoryPlan {
     private mutating func patch(_ proxy: VdsoProxy) {
         for patch in proxy.patches {
             let size = UInt64(patch.code.count).bytes
-            let (code, from, to) = (batch.bytes(patch.code), batch.bytes(UInt64(0).bytes + size), batch.bytes(patch.address.bytes + size))
+            let (code, from, to) = (
+                batch.bytes(patch.code), batch.bytes(UInt64(0).bytes + size), batch.bytes(patch.address.bytes + size)
+            )
             batch.point(from, at: 0, to: code)
             batch.call(.process_vm_writev, .int(task.pid), .buffer(from), 1, .buffer(to), 1, 0)
         }
     }
 
-    /// A mapping that came with fork: pages that are the same stay shared with the parent, others are written, and those
-    /// the task did not have are dropped.
+    /// A mapping that came with fork: pages that are the same stay shared with the parent, others are written, and
+    /// those the task did not have are dropped.
     private mutating func adapt(_ vma: VmaEntry, from inheritance: Inheritance) {
         batch.describe("pages of \(String(vma.start, radix: 16))-\(String(vma.end, radix: 16))")
         let range = vma.start ..< vma.end

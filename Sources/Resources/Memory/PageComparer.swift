@@ -16,11 +16,14 @@ package struct PageComparer: Sendable {
     /// - Returns: for each of `count` pages whether both are the same; nil when they cannot be read.
     func areSame(_ own: UInt64, _ other: UInt64, count: UInt64) -> [Bool]? {
         let size = Int(min(count, Self.mostPages)) * Self.pageSize
-        guard let one = try? ours.bytes(at: own, count: size), let two = try? theirs.bytes(at: other, count: size) else { return nil }
+        guard let one = try? ours.bytes(at: own, count: size), let two = try? theirs.bytes(at: other, count: size)
+        else { return nil }
         return unsafe one.withUnsafeBytes { one in
             unsafe two.withUnsafeBytes { two in
                 guard let one = one.baseAddress, let two = two.baseAddress else { return nil }
-                return stride(from: 0, to: size, by: Self.pageSize).map { unsafe memcmp(one + $0, two + $0, Self.pageSize) == 0 }
+                return stride(from: 0, to: size, by: Self.pageSize).map {
+                    unsafe memcmp(one + $0, two + $0, Self.pageSize) == 0
+                }
             }
         }
     }

@@ -17,8 +17,8 @@ import Tracer
     }
 }
 
-/// Copies pages of a task into a file. Large amounts are copied by two threads: while one writes, the other reads. Both only move
-/// bytes; the one that is not the caller's knows nothing of tasks.
+/// Copies pages of a task into a file. Large amounts are copied by two threads: while one writes, the other reads. Both
+/// only move bytes; the one that is not the caller's knows nothing of tasks.
 package final class PageCopy: Sendable {
     /// What a buffer holds that stays in the processor's cache between reading and writing.
     private static let pieceSize: UInt64 = 256 << 10
@@ -56,7 +56,9 @@ package final class PageCopy: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter directory: /proc of the task, for pages that are read with force.
-    package init(_ runs: [PageDump.Run], of pid: Int32, directory: ProcDirectory, to destination: Destination) throws(Errno) {
+    package init(
+        _ runs: [PageDump.Run], of pid: Int32, directory: ProcDirectory, to destination: Destination
+    ) throws(Errno) {
         self.pid = pid
         self.destination = destination
         // process_vm_readv does not read what the task itself could not.
@@ -72,12 +74,15 @@ package final class PageCopy: Sendable {
         var piece = Piece(ranges: 0 ..< 0, offset: 0, size: 0, isReadable: true)
         func close() {
             if piece.size > 0 { pieces.append(piece) }
-            piece = Piece(ranges: ranges.count ..< ranges.count, offset: piece.offset + piece.size, size: 0, isReadable: true)
+            piece = Piece(
+                ranges: ranges.count ..< ranges.count, offset: piece.offset + piece.size, size: 0, isReadable: true)
         }
         for run in runs {
             var at = run.pages.lowerBound
             while at < run.pages.upperBound {
-                if piece.size >= pieceSize || piece.ranges.count >= mostRanges || piece.isReadable != run.isReadable { close() }
+                if piece.size >= pieceSize || piece.ranges.count >= mostRanges || piece.isReadable != run.isReadable {
+                    close()
+                }
                 piece.isReadable = run.isReadable
                 let count = min(pieceSize - piece.size, run.pages.upperBound - at)
                 ranges.append(RemoteMemory.Range(at: at, count: Int(count)))
@@ -120,7 +125,9 @@ package final class PageCopy: Sendable {
                     try unsafe writeAll(file, UnsafeRawBufferPointer(part), at: piece.offset)
                 case .memory(let memory):
                     let start = Int(piece.offset)
-                    try unsafe read(piece, into: UnsafeMutableRawBufferPointer(rebasing: memory.bytes[start ..< start + Int(piece.size)]))
+                    try unsafe read(
+                        piece,
+                        into: UnsafeMutableRawBufferPointer(rebasing: memory.bytes[start ..< start + Int(piece.size)]))
                 }
                 let done = state.withLock { state in
                     state.done += piece.size
@@ -144,7 +151,10 @@ package final class PageCopy: Sendable {
     private func read(_ piece: Piece, into buffer: UnsafeMutableRawBufferPointer) throws {
         let ranges = ranges[piece.ranges]
         guard let first = ranges.first else { return }
-        func short(_ got: Int) -> Problem { Problem("memory at 0x\(String(first.address, radix: 16))", "only \(got) of \(piece.size) bytes could be read") }
+        func short(_ got: Int) -> Problem {
+            Problem(
+                "memory at 0x\(String(first.address, radix: 16))", "only \(got) of \(piece.size) bytes could be read")
+        }
         if piece.isReadable {
             let got = try unsafe RemoteMemory.read(pid, ranges, into: buffer)
             guard got == buffer.count else { throw short(got) }
@@ -153,7 +163,9 @@ package final class PageCopy: Sendable {
         var filled = 0
         for range in ranges {
             let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled ..< filled + range.count])
-            guard let got = try unsafe memory?.read(fromAbsoluteOffset: Int64(range.address), into: part), got == range.count else { throw short(filled) }
+            guard let got = try unsafe memory?.read(fromAbsoluteOffset: Int64(range.address), into: part),
+                got == range.count
+            else { throw short(filled) }
             filled += range.count
         }
     }

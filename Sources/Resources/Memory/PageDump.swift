@@ -15,7 +15,9 @@ package enum PageDump {
         package var flags: UInt32
     }
 
-    package static func count(_ runs: [Run]) -> UInt64 { runs.reduce(0) { $0 + ($1.pages.upperBound - $1.pages.lowerBound) / pageSize } }
+    package static func count(_ runs: [Run]) -> UInt64 {
+        runs.reduce(0) { $0 + ($1.pages.upperBound - $1.pages.lowerBound) / pageSize }
+    }
 
     /// Runs of pages, cut where the mapping changes.
     package static func runs(_ pages: [Range<UInt64>], in vmas: [VmaEntry]) -> [Run] {
@@ -24,7 +26,9 @@ package enum PageDump {
         var index = 0
         for vma in vmas {
             // Pages that a lazy restore may leave for later; the flag is there in every dump.
-            let lazy = vma.kind.contains(.anonPrivate) && !vma.isSpecial && vma.flags & (MapFlags.locked | MapFlags.hugetlb) == 0
+            let lazy =
+                vma.kind.contains(.anonPrivate) && !vma.isSpecial
+                && vma.flags & (MapFlags.locked | MapFlags.hugetlb) == 0
             let flags = isPresent | (lazy ? isLazy : 0)
             let isReadable = vma.prot & 1 != 0
             if vma.kind.contains(.vdso) {
@@ -54,7 +58,8 @@ package enum PageDump {
             if let last = entries.last, end == run.pages.lowerBound, last.flags == run.flags {
                 entries[entries.count - 1].nr_pages = (last.nr_pages ?? 0) + count
             } else {
-                entries.append(PagemapEntry(vaddr: run.pages.lowerBound, compat_nr_pages: 0, flags: run.flags, nr_pages: count))
+                entries.append(
+                    PagemapEntry(vaddr: run.pages.lowerBound, compat_nr_pages: 0, flags: run.flags, nr_pages: count))
             }
             end = run.pages.upperBound
         }

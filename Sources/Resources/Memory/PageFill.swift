@@ -2,8 +2,8 @@ import Images
 import Linux
 import Tracer
 
-/// Reads pages out of the pages image, which is descriptor 0, into mappings that are writable: many small runs with one preadv(2),
-/// and large ones into memory that is present already.
+/// Reads pages out of the pages image, which is descriptor 0, into mappings that are writable: many small runs with one
+/// preadv(2), and large ones into memory that is present already.
 struct PageFill {
     /// Faulting pages in one by one costs more than asking for them.
     private static let worthPopulating: UInt64 = 1 << 16
@@ -16,8 +16,8 @@ struct PageFill {
     private static let populateWrite: UInt64 = 23, collapse: UInt64 = 25
     private static let mergeable: UInt64 = 1 << 12, noHugepage: UInt64 = 1 << 15
 
-    /// How many huge pages ranges that are whole in the image may still become: what an image claims of its size must not make the
-    /// plan grow without bound.
+    /// How many huge pages ranges that are whole in the image may still become: what an image claims of its size must
+    /// not make the plan grow without bound.
     private var hugePagesLeft: UInt64
     /// Runs that lie side by side in the image.
     private var waiting: [PageRuns.Run] = []
@@ -33,7 +33,9 @@ struct PageFill {
                 large(run, of: vma, to: &batch)
                 continue
             }
-            if let first = waiting.first, waiting.count == Self.mostVectors || first.offset + size != run.offset { flush(to: &batch) }
+            if let first = waiting.first, waiting.count == Self.mostVectors || first.offset + size != run.offset {
+                flush(to: &batch)
+            }
             if let last = waiting.last, last.end == run.start {
                 waiting[waiting.count - 1].end = run.end
             } else {
@@ -53,7 +55,9 @@ struct PageFill {
             var vectors: [UInt8] = []
             vectors.reserveCapacity(16 * waiting.count)
             for run in waiting { vectors += run.start.bytes + (run.end - run.start).bytes }
-            batch.call(.preadv, 0, .buffer(batch.bytes(vectors)), .int(waiting.count), .int(first.offset), 0, returning: Int64(size))
+            batch.call(
+                .preadv, 0, .buffer(batch.bytes(vectors)), .int(waiting.count), .int(first.offset), 0,
+                returning: Int64(size))
         }
         waiting.removeAll(keepingCapacity: true)
         size = 0
@@ -64,7 +68,9 @@ struct PageFill {
         let first = (run.start + Self.hugePage - 1) & ~(Self.hugePage - 1)
         let last = run.end & ~(Self.hugePage - 1)
         let mayBeHuge = vma.isPrivateAnonymous && (vma.madv ?? 0) & (Self.mergeable | Self.noHugepage) == 0
-        if mayBeHuge, last > first, last - first >= Self.worthCollapsing, (last - first) / Self.hugePage <= hugePagesLeft {
+        if mayBeHuge, last > first, last - first >= Self.worthCollapsing,
+            (last - first) / Self.hugePage <= hugePagesLeft
+        {
             hugePagesLeft -= (last - first) / Self.hugePage
             // A page each, and the kernel makes the rest: that leaves the mapping's flags alone, unlike MADV_HUGEPAGE.
             for address in stride(from: first, to: last, by: UInt64.Stride(Self.hugePage)) {

@@ -21,9 +21,17 @@ package struct PageRuns: Sendable {
             let (size, overflow) = count.multipliedReportingOverflow(by: 4096)
             let (end, beyond) = entry.vaddr.addingReportingOverflow(size)
             guard !overflow, !beyond, entry.vaddr & 4095 == 0, runs.last.map({ $0.end <= entry.vaddr }) ?? true else {
-                throw Problem(subject, "pagemap entry at 0x\(String(entry.vaddr, radix: 16)) is out of order or out of bounds; the image is damaged")
+                throw Problem(
+                    subject,
+                    "pagemap entry at 0x\(String(entry.vaddr, radix: 16)) is out of order or out of bounds; the "
+                        + "image is damaged"
+                )
             }
-            if flags & 1 != 0 { throw Problem(subject, "its pages lie in a parent image, which is not built yet", hint: "dump without --track-mem") }
+            if flags & 1 != 0 {
+                throw Problem(
+                    subject, "its pages lie in a parent image, which is not built yet", hint: "dump without --track-mem"
+                )
+            }
             guard flags & 4 != 0 else { continue }
             runs.append(Run(start: entry.vaddr, end: end, offset: fileSize))
             fileSize += size
@@ -69,7 +77,8 @@ package struct PageRuns: Sendable {
         while low < runs.count, runs[low].start < range.upperBound {
             let run = runs[low]
             let start = max(run.start, range.lowerBound)
-            parts.append(Run(start: start, end: min(run.end, range.upperBound), offset: run.offset + (start - run.start)))
+            parts.append(
+                Run(start: start, end: min(run.end, range.upperBound), offset: run.offset + (start - run.start)))
             low += 1
         }
         return parts

@@ -4,7 +4,8 @@ package import SystemPackage
 
 /// Which pages of a task hold something of its own.
 package enum PageScan {
-    private static let file: UInt64 = 1 << 2, present: UInt64 = 1 << 3, swapped: UInt64 = 1 << 4, zero: UInt64 = 1 << 5, isGuard: UInt64 = 1 << 8
+    private static let file: UInt64 = 1 << 2, present: UInt64 = 1 << 3, swapped: UInt64 = 1 << 4, zero: UInt64 = 1 << 5,
+        isGuard: UInt64 = 1 << 8
     private static let ioctlScan = 0xc060_6610  // PAGEMAP_SCAN
     private static let regions = 4096
 
@@ -15,7 +16,9 @@ package enum PageScan {
         /// Guard regions, which kill who touches them: MADV_GUARD_INSTALL of madvise(2).
         package var guards: [Range<UInt64>] = []
 
-        package init(pages: [Range<UInt64>] = [], guards: [Range<UInt64>] = []) { (self.pages, self.guards) = (pages, guards) }
+        package init(pages: [Range<UInt64>] = [], guards: [Range<UInt64>] = []) {
+            (self.pages, self.guards) = (pages, guards)
+        }
 
         fileprivate mutating func add(_ range: Range<UInt64>, isGuard: Bool) {
             let list = isGuard ? \Found.guards : \Found.pages
@@ -29,9 +32,9 @@ package enum PageScan {
         fileprivate var end: UInt64 { max(pages.last?.upperBound ?? 0, guards.last?.upperBound ?? 0) }
     }
 
-    /// Ranges of pages that are present or swapped, neither of a file nor the zero page, and guard regions: PAGEMAP_SCAN of
-    /// ioctl_pagemap_scan(2). One walk over the whole address space, whatever the number of mappings. Nil when the kernel (before
-    /// 6.7) cannot.
+    /// Ranges of pages that are present or swapped, neither of a file nor the zero page, and guard regions:
+    /// PAGEMAP_SCAN of ioctl_pagemap_scan(2). One walk over the whole address space, whatever the number of mappings.
+    /// Nil when the kernel (before 6.7) cannot.
     package static func privatePages(_ directory: ProcDirectory) throws(Errno) -> Found? {
         // PAGE_IS_GUARD came with commit a516403787e0 (6.15).
         if let found = try scan(directory, telling: isGuard) { return found }
@@ -46,7 +49,10 @@ package enum PageScan {
         let end: UInt64 = 0x7fff_ffff_f000
         var vector = [UInt64](repeating: 0, count: regions * 3)
         while start < end {
-            var argument: [UInt64] = [96, 0, start, end, 0, 0, UInt64(regions), 0, file | zero, file | zero, present | swapped | guards, guards]
+            var argument: [UInt64] = [
+                96, 0, start, end, 0, 0, UInt64(regions), 0, file | zero, file | zero, present | swapped | guards,
+                guards,
+            ]
             let count: Int
             do throws(Errno) {
                 count = try unsafe vector.withMutableBytes { vector throws(Errno) in
@@ -80,7 +86,8 @@ package enum PageScan {
             var at = vma.lowerBound
             while at < vma.upperBound {
                 let count = Int(min(65536, (vma.upperBound - at) / 4096))
-                for (index, word) in try pagemap.read(at: at, count: count).enumerated() where (word.isPresent || word.isSwapped) && !word.isFile {
+                for (index, word) in try pagemap.read(at: at, count: count).enumerated()
+                where (word.isPresent || word.isSwapped) && !word.isFile {
                     let page = at + UInt64(index) * 4096
                     found.add(page ..< page + 4096, isGuard: word.isGuardRegion)
                 }

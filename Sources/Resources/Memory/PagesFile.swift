@@ -26,9 +26,14 @@ package final class PagesFile: Sendable {
         var bytes = [UInt8](repeating: 0, count: count)
         var got = 0
         while got < count {
-            let result = unsafe bytes.withUnsafeMutableBytes { unsafe pread(file.rawValue, $0.baseAddress.map { unsafe $0 + got }, count - got, Int(clamping: offset) + got) }
+            let result = unsafe bytes.withUnsafeMutableBytes {
+                unsafe pread(
+                    file.rawValue, $0.baseAddress.map { unsafe $0 + got }, count - got, Int(clamping: offset) + got)
+            }
             if result < 0, errno == EINTR { continue }
-            if result <= 0 { throw Problem(name, "it ends before the pages its pagemap tells of; the image is damaged") }
+            if result <= 0 {
+                throw Problem(name, "it ends before the pages its pagemap tells of; the image is damaged")
+            }
             got += result
         }
         return bytes

@@ -13,8 +13,8 @@ package enum ProtectionKeys: TaskKind {
     private static let noSuchMapping: Int64 = -12  // ENOMEM
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
-        // Nobody tells, but pkey_mprotect(2) looks at the key (EINVAL) before it looks for the mapping. It does not take the
-        // one that the kernel has for what may only be executed.
+        // Nobody tells, but pkey_mprotect(2) looks at the key (EINVAL) before it looks for the mapping. It does not
+        // take the one that the kernel has for what may only be executed.
         let answered = numbers.map { key in
             (key, batch.call(.pkey_mprotect, nowhere, page, 0, .int(key), mayFail: true))
         }
@@ -52,8 +52,8 @@ extension MemoryPlan {
         guard keys != 0 || hasInherited else { return }
         batch.describe("protection keys")
         if hasInherited { for key in ProtectionKeys.numbers { batch.call(.pkey_free, .int(key), mayFail: true) } }
-        // The kernel gives the lowest that is free: each, then those go again that are not wanted. To give one back at once
-        // fails if it is another.
+        // The kernel gives the lowest that is free: each, then those go again that are not wanted. To give one back at
+        // once fails if it is another.
         let needed = ProtectionKeys.numbers.prefix { keys >> $0 != 0 }
         for key in needed {
             batch.call(.pkey_alloc, 0, 0)

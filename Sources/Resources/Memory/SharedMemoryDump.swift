@@ -11,7 +11,9 @@ package enum SharedMemoryDump {
     /// - Parameter file: a descriptor of the segment, in whatever mode it is open. The task's own description would
     ///   have its
     ///   position moved by lseek(2), so it is opened anew.
-    package static func copy(_ file: Int32, size: UInt64, shmid: UInt64, pagesID: UInt32, to images: ImageDirectory)
+    package static func copy(
+        _ file: Int32, size: UInt64, shmid: UInt64, pagesID: UInt32, to images: ImageDirectory
+    )
         throws -> UInt64
     {
         let descriptor = try FileContents.reopen(file, O_RDONLY)

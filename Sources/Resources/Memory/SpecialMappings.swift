@@ -1,7 +1,7 @@
 package import Images
 
-/// vvar and vdso, the kernel's own mappings of a task, as one block: vdso code reaches vvar relative to itself, so they only move together.
-/// Newer kernels map vvar in two pieces (vvar_vclock, commit e93d2521b27f); images tell of one.
+/// vvar and vdso, the kernel's own mappings of a task, as one block: vdso code reaches vvar relative to itself, so they
+/// only move together. Newer kernels map vvar in two pieces (vvar_vclock, commit e93d2521b27f); images tell of one.
 package struct SpecialMappings: Equatable, Sendable {
     package struct Piece: Equatable, Sendable {
         /// From the start of the block.
@@ -21,7 +21,9 @@ package struct SpecialMappings: Equatable, Sendable {
     package init(_ vmas: [VmaEntry]) {
         let special = vmas.filter { $0.isSpecial && !$0.kind.contains(.vsyscall) && $0.start < $0.end }
         start = special.first?.start ?? 0
-        for vma in special { pieces.append(Piece(offset: vma.start - start, size: vma.size, isVdso: vma.kind.contains(.vdso))) }
+        for vma in special {
+            pieces.append(Piece(offset: vma.start - start, size: vma.size, isVdso: vma.kind.contains(.vdso)))
+        }
     }
 
     package func moved(to start: UInt64) -> SpecialMappings {
@@ -50,7 +52,9 @@ package struct SpecialMappings: Equatable, Sendable {
     package static func merging(_ vmas: [VmaEntry]) -> [VmaEntry] {
         var merged: [VmaEntry] = []
         for vma in vmas {
-            if let last = merged.last, last.end == vma.start, last.kind.contains(.vvar), vma.kind == last.kind, vma.flags == last.flags, vma.prot == last.prot {
+            if let last = merged.last, last.end == vma.start, last.kind.contains(.vvar), vma.kind == last.kind,
+                vma.flags == last.flags, vma.prot == last.prot
+            {
                 merged[merged.count - 1].end = vma.end
             } else {
                 merged.append(vma)

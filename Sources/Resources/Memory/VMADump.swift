@@ -24,7 +24,8 @@ package enum VMADump {
             Problem("mapping \(vma.mapFile)\(name.isEmpty ? "" : " (\(name))")", problem, hint: hint)
         }
         var entry = VmaEntry(start: vma.start, end: vma.end, prot: UInt32(bitPattern: vma.permissions.prot), fd: -1)
-        entry.flags = vma.isShared ? MapFlags.shared : flags.contains(.droppable) ? MapFlags.droppable : MapFlags.private
+        entry.flags =
+            vma.isShared ? MapFlags.shared : flags.contains(.droppable) ? MapFlags.droppable : MapFlags.private
         if flags.contains(.growsDown) { entry.flags |= MapFlags.growsDown }
         if flags.contains(.locked) { entry.flags |= MapFlags.locked }
         if flags.contains(.lockOnFault) { entry.cryo_lock_on_fault = true }
@@ -36,17 +37,20 @@ package enum VMADump {
         var status: VMAStatus = .regular
         var backing = VMABacking.none
         switch name {
-        case "" where vma.inode == 0 && !vma.isShared && flags.isDisjoint(with: unusual): status = [.regular, .anonPrivate]
+        case "" where vma.inode == 0 && !vma.isShared && flags.isDisjoint(with: unusual):
+            status = [.regular, .anonPrivate]
         case "[vsyscall]": status = [.anonPrivate, .vsyscall]
         case "[vdso]": status = [.regular, .anonPrivate, .vdso]
         case _ where name.hasPrefix("[vvar"): status = [.regular, .anonPrivate, .vvar]
         case "[uprobes]": throw refuse("a uprobe is set in the task", hint: "remove the probe")
-        case _ where name.hasPrefix("/SYSV") && vma.isDeleted: throw refuse("System V shared memory outside a dumped IPC namespace cannot be restored")
+        case _ where name.hasPrefix("/SYSV") && vma.isDeleted:
+            throw refuse("System V shared memory outside a dumped IPC namespace cannot be restored")
         case _ where name.hasPrefix("/[aio]"): throw refuse("asynchronous I/O contexts (io_setup) are not dumped yet")
         case _ where name.hasPrefix("anon_inode:"): throw refuse("mappings of \(name.dropFirst(11)) cannot be restored")
         case _ where flags.contains(.hugetlb): throw refuse("huge pages of hugetlbfs are not dumped yet")
         case _ where !flags.isDisjoint(with: device) && !name.hasPrefix("["): throw refuse("it is memory of a device")
-        case _ where !flags.isDisjoint(with: userfault): throw refuse("it is registered with userfaultfd, which cannot be restored")
+        case _ where !flags.isDisjoint(with: userfault):
+            throw refuse("it is registered with userfaultfd, which cannot be restored")
         case _ where flags.contains(.shadowStack): throw refuse("shadow stacks are not dumped yet")
         case _ where flags.contains(.sealed): throw refuse("it is sealed (mseal), which cannot be restored")
         case "[heap]": status = [.regular, .anonPrivate, .heap]
@@ -76,7 +80,8 @@ package enum VMADump {
 
     /// What PR_SET_VMA_ANON_NAME has called it.
     private static func label(_ path: [UInt8]) -> [UInt8]? {
-        for prefix in ["[anon:", "[anon_shmem:"] where path.starts(with: prefix.utf8) && path.last == UInt8(ascii: "]") {
+        for prefix in ["[anon:", "[anon_shmem:"] where path.starts(with: prefix.utf8) && path.last == UInt8(ascii: "]")
+        {
             return Array(path.dropFirst(prefix.utf8.count).dropLast())
         }
         return nil
@@ -89,7 +94,8 @@ package enum VMADump {
     }
 
     private static let advices: [(VMFlags, UInt64)] = [
-        (.randomRead, 1), (.sequentialRead, 2), (.dontCopy, 10), (.mergeable, 12), (.hugepage, 14), (.noHugepage, 15), (.dontDump, 16), (.wipeOnFork, 18),
+        (.randomRead, 1), (.sequentialRead, 2), (.dontCopy, 10), (.mergeable, 12), (.hugepage, 14), (.noHugepage, 15),
+        (.dontDump, 16), (.wipeOnFork, 18),
     ]
     private static let advised = advices.reduce(into: VMFlags()) { $0.formUnion($1.0) }
 }

@@ -37,6 +37,8 @@ extension VmaEntry {
 
 /// Flags of mmap(2).
 package enum MapFlags {
-    package static let shared: UInt32 = 1, `private`: UInt32 = 2, droppable: UInt32 = 8, fixed: UInt32 = 0x10, anonymous: UInt32 = 0x20, growsDown: UInt32 = 0x100
-    package static let locked: UInt32 = 0x2000, noReserve: UInt32 = 0x4000, hugetlb: UInt32 = 0x40000, fixedNoReplace: UInt32 = 0x100000
+    package static let shared: UInt32 = 1, `private`: UInt32 = 2, droppable: UInt32 = 8, fixed: UInt32 = 0x10,
+        anonymous: UInt32 = 0x20, growsDown: UInt32 = 0x100
+    package static let locked: UInt32 = 0x2000, noReserve: UInt32 = 0x4000, hugetlb: UInt32 = 0x40000,
+        fixedNoReplace: UInt32 = 0x100000
 }

@@ -1,7 +1,8 @@
 package import Images
 
-/// The vdso of another kernel, which reads vvar pages that this one does not have. Its code stays where the program knows it, as ordinary
-/// memory, and every function of it goes on in the vdso of this kernel. A later dump sees memory like any other, so it can move on again.
+/// The vdso of another kernel, which reads vvar pages that this one does not have. Its code stays where the program
+/// knows it, as ordinary memory, and every function of it goes on in the vdso of this kernel. A later dump sees memory
+/// like any other, so it can move on again.
 package struct VdsoProxy: Equatable, Sendable {
     package struct Patch: Equatable, Sendable {
         package var address: UInt64
@@ -17,10 +18,15 @@ package struct VdsoProxy: Equatable, Sendable {
     ///   - own: that of this kernel, which will lie at `target`.
     package init(_ saved: [UInt8], at address: UInt64, to own: [UInt8], at target: UInt64) throws(Problem) {
         range = address ..< address + UInt64(saved.count)
-        guard let old = Vdso(saved), !old.functions.isEmpty else { throw Problem("vdso", "it is of another kernel, and its functions cannot be read", hint: "restore on the kernel of the dump") }
+        guard let old = Vdso(saved), !old.functions.isEmpty else {
+            throw Problem(
+                "vdso", "it is of another kernel, and its functions cannot be read",
+                hint: "restore on the kernel of the dump")
+        }
         let new = Vdso(own)
         var end: UInt64 = 0
-        for function in old.functions.sorted(by: { $0.offset < $1.offset }) where patches.last?.address != address + function.offset {
+        for function in old.functions.sorted(by: { $0.offset < $1.offset })
+        where patches.last?.address != address + function.offset {
             let code: [UInt8]
             // The state that getrandom keeps for a thread is laid out as its kernel likes.
             if function.name != "getrandom", let there = new?.function(function.name) {
@@ -30,7 +36,9 @@ package struct VdsoProxy: Equatable, Sendable {
             } else if function.name == "sgx_enter_enclave" {
                 continue  // reads nothing of the kernel's
             } else {
-                throw Problem("vdso", "it is of another kernel, whose \(function.name) this one has not", hint: "restore on the kernel of the dump")
+                throw Problem(
+                    "vdso", "it is of another kernel, whose \(function.name) this one has not",
+                    hint: "restore on the kernel of the dump")
             }
             guard function.offset >= end, function.offset + UInt64(code.count) <= UInt64(saved.count) else {
                 throw Problem("vdso", "its functions lie over one another; the image is damaged")

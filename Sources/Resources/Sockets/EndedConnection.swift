@@ -2,9 +2,9 @@ import Images
 import Linux
 import Tracer
 
-/// A TCP socket whose connection has ended: reading says end of file or ECONNRESET, and its port is not held any more, so that
-/// it may be another's, or wait for TIME_WAIT to pass. It comes back from a connection over the loopback, accepted under its
-/// own address, as only an accepted socket leaves its port when it is closed.
+/// A TCP socket whose connection has ended: reading says end of file or ECONNRESET, and its port is not held any more,
+/// so that it may be another's, or wait for TIME_WAIT to pass. It comes back from a connection over the loopback,
+/// accepted under its own address, as only an accepted socket leaves its port when it is closed.
 enum EndedConnection {
     /// How it had ended, as `cryo_ended` tells it.
     enum End: UInt32 {
@@ -13,7 +13,8 @@ enum EndedConnection {
 
     private static let tcp = 6, tcpInfo: Int32 = 11, repair: Int32 = 19  // TCP_INFO, TCP_REPAIR
     private static let repairOff = UInt32(bitPattern: -1)  // TCP_REPAIR_OFF_NO_WP: no window probe
-    private static let pollIn: UInt16 = 0x1, pollError: UInt16 = 0x8, pollReadHangUp: UInt16 = 0x2000  // POLLIN, POLLERR, POLLRDHUP
+    // POLLIN, POLLERR, POLLRDHUP
+    private static let pollIn: UInt16 = 0x1, pollError: UInt16 = 0x8, pollReadHangUp: UInt16 = 0x2000
 
     struct Question {
         private let poll: Batch.Buffer
@@ -33,7 +34,9 @@ enum EndedConnection {
             guard events & pollReadHangUp != 0 else { return nil }
             // Nothing has ever come back from the other side.
             if let bytes = info.bytes(answers), bytes.word(at: Self.roundTrip) == 0 {
-                throw Problem(subject, "its connect(2) has failed and nobody has asked yet, which is not kept", hint: "try again later")
+                throw Problem(
+                    subject, "its connect(2) has failed and nobody has asked yet, which is not kept",
+                    hint: "try again later")
             }
             return events & pollError != 0 ? .reset : .inOrder
         }
@@ -43,7 +46,9 @@ enum EndedConnection {
     static func how(_ entry: InetSkEntry, isLost: Bool, subject: String) throws(Problem) -> End? {
         if isLost { return .inOrder }
         guard let ended = entry.cryo_ended else { return nil }
-        guard let end = End(rawValue: ended) else { throw Problem(subject, "a connection that ended in way \(ended); the image is damaged") }
+        guard let end = End(rawValue: ended) else {
+            throw Problem(subject, "a connection that ended in way \(ended); the image is damaged")
+        }
         return end
     }
 
@@ -71,7 +76,8 @@ enum EndedConnection {
         SocketOptions.set(Int32(tcp), repair, repairOff, of: number, in: &batch, mayFail: true)
         if end == .reset {
             let atOnce = UInt32(1).bytes + UInt32(0).bytes
-            SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.linger, atOnce, of: Int32(other), in: &batch)
+            SocketOptions.set(
+                SocketOptions.socketLevel, SocketOptions.Name.linger, atOnce, of: Int32(other), in: &batch)
         }
         // The one that closes first is the one whose port has to wait.
         batch.call(.close, .int(other))
@@ -91,5 +97,7 @@ enum EndedConnection {
     }
 
     /// `struct pollfd`.
-    private static func pollfd(_ number: Int32, _ events: UInt16) -> [UInt8] { number.bytes + events.bytes + UInt16(0).bytes }
+    private static func pollfd(_ number: Int32, _ events: UInt16) -> [UInt8] {
+        number.bytes + events.bytes + UInt16(0).bytes
+    }
 }

@@ -26,7 +26,9 @@ struct HiddenMessages {
         if let known = charges[length] { return known }
         var pair: (Int32, Int32) = (-1, -1)
         let made = unsafe withUnsafeMutablePointer(to: &pair) { pair in
-            unsafe pair.withMemoryRebound(to: Int32.self, capacity: 2) { unsafe socketpair(AF_UNIX, type | Int32(SOCK_CLOEXEC.rawValue), 0, $0) }
+            unsafe pair.withMemoryRebound(to: Int32.self, capacity: 2) {
+                unsafe socketpair(AF_UNIX, type | Int32(SOCK_CLOEXEC.rawValue), 0, $0)
+            }
         }
         guard made == 0 else { throw Errno(rawValue: errno) }
         defer {

@@ -4,7 +4,8 @@ import Tracer
 
 /// The options of ip(7), ipv6(7) and tcp(7) that images keep.
 struct InetOptions {
-    private static let ip: Int32 = 0, ipv6: Int32 = 41, tcp: Int32 = 6, udp: Int32 = 17, raw: Int32 = 255, icmpv6: Int32 = 58
+    private static let ip: Int32 = 0, ipv6: Int32 = 41, tcp: Int32 = 6, udp: Int32 = 17, raw: Int32 = 255,
+        icmpv6: Int32 = 58
     /// UDP_ENCAP_ESPINUDP, the one encapsulation that is nothing but an option.
     private static let espInUDP: UInt32 = 2
     private enum Name {
@@ -16,13 +17,16 @@ struct InetOptions {
     }
 
     private let isIPv6: Bool
-    private let freebind, tos, ttl, pktinfo, nodelay, cork, keepcnt, keepidle, keepintvl, udpCork: SocketOptions.Question
+    private let freebind, tos, ttl, pktinfo, nodelay, cork, keepcnt, keepidle, keepintvl,
+        udpCork: SocketOptions.Question
     private let v6only, nodefrag: SocketOptions.Question?
     private let hdrincl, icmpFilter: SocketOptions.Question
 
     init(asking batch: inout Batch, of number: Int32, isIPv6: Bool) {
         self.isIPv6 = isIPv6
-        func ask(_ level: Int32, _ name: Int32) -> SocketOptions.Question { SocketOptions.Question(level, name, of: number, in: &batch) }
+        func ask(_ level: Int32, _ name: Int32) -> SocketOptions.Question {
+            SocketOptions.Question(level, name, of: number, in: &batch)
+        }
         freebind = isIPv6 ? ask(Self.ipv6, Name.v6freebind) : ask(Self.ip, Name.freebind)
         udpCork = ask(Self.udp, Name.udpCork)
         tos = ask(Self.ip, Name.tos)
@@ -31,7 +35,8 @@ struct InetOptions {
         v6only = isIPv6 ? ask(Self.ipv6, Name.v6only) : nil
         hdrincl = isIPv6 ? ask(Self.ipv6, Name.v6hdrincl) : ask(Self.ip, Name.hdrincl)
         nodefrag = isIPv6 ? nil : ask(Self.ip, Name.nodefrag)
-        icmpFilter = SocketOptions.Question(isIPv6 ? Self.icmpv6 : Self.raw, Name.icmpFilter, size: isIPv6 ? 32 : 4, of: number, in: &batch)
+        icmpFilter = SocketOptions.Question(
+            isIPv6 ? Self.icmpv6 : Self.raw, Name.icmpFilter, size: isIPv6 ? 32 : 4, of: number, in: &batch)
         nodelay = ask(Self.tcp, Name.nodelay)
         cork = ask(Self.tcp, Name.cork)
         keepcnt = ask(Self.tcp, Name.keepcnt)
@@ -40,10 +45,13 @@ struct InetOptions {
     }
 
     func add(to entry: inout InetSkEntry, _ answers: Answers, subject: String) throws(Problem) {
-        if entry.proto != 6, udpCork.flag(answers) == true { throw Problem(subject, "it is corked (UDP_CORK): what was written so far cannot be read back") }
+        if entry.proto != 6, udpCork.flag(answers) == true {
+            throw Problem(subject, "it is corked (UDP_CORK): what was written so far cannot be read back")
+        }
         let encapsulation = entry.opts.cryo_options.first { $0.name == "UDP_ENCAP" }.map { $0.value.word(at: 0) } ?? 0
         if encapsulation != 0, encapsulation != Self.espInUDP {
-            throw Problem(subject, "it is the end of a tunnel of the kernel (UDP_ENCAP \(encapsulation)), which is not kept")
+            throw Problem(
+                subject, "it is the end of a tunnel of the kernel (UDP_ENCAP \(encapsulation)), which is not kept")
         }
         var ip = IpOptsEntry()
         if freebind.flag(answers) == true { ip.freebind = true }
@@ -96,9 +104,11 @@ struct InetOptions {
         guard let device = entry.opts.so_bound_dev else { return }
         let most = 16  // IFNAMSIZ
         guard device.bytes.count < most else {
-            throw Problem("inet socket:[\(entry.ino)]", "a device name of \(device.bytes.count) bytes; the image is damaged")
+            throw Problem(
+                "inet socket:[\(entry.ino)]", "a device name of \(device.bytes.count) bytes; the image is damaged")
         }
-        SocketOptions.set(SocketOptions.socketLevel, SocketOptions.Name.bindtodevice, device.bytes + [0], of: number, in: &batch)
+        SocketOptions.set(
+            SocketOptions.socketLevel, SocketOptions.Name.bindtodevice, device.bytes + [0], of: number, in: &batch)
     }
 
     static func setV6Only(_ entry: InetSkEntry, _ number: Int32, in batch: inout Batch) {
@@ -114,23 +124,36 @@ struct InetOptions {
     static func restore(
         _ entry: InetSkEntry, _ number: Int32, sharesPort: Bool, in batch: inout Batch
     ) throws(Problem) {
-        func set(_ level: Int32, _ name: Int32, _ value: UInt32) { SocketOptions.set(level, name, value, of: number, in: &batch) }
+        func set(_ level: Int32, _ name: Int32, _ value: UInt32) {
+            SocketOptions.set(level, name, value, of: number, in: &batch)
+        }
         if entry.opts.reuseaddr != true { set(SocketOptions.socketLevel, SocketOptions.Name.reuseaddr, 0) }
-        if sharesPort, entry.opts.so_reuseport != true { set(SocketOptions.socketLevel, SocketOptions.Name.reuseport, 0) }
+        if sharesPort, entry.opts.so_reuseport != true {
+            set(SocketOptions.socketLevel, SocketOptions.Name.reuseport, 0)
+        }
         if entry.ip_opts?.freebind != true, entry.isBoundToAddress { setFreebind(false, entry, number, in: &batch) }
         if let options = entry.ip_opts {
             if let options = options.raw, entry.type == 3 {
-                if options.hdrincl == true { entry.family == 10 ? set(ipv6, Name.v6hdrincl, 1) : set(ip, Name.hdrincl, 1) }
+                if options.hdrincl == true {
+                    entry.family == 10 ? set(ipv6, Name.v6hdrincl, 1) : set(ip, Name.hdrincl, 1)
+                }
                 if options.nodefrag == true, entry.family != 10 { set(ip, Name.nodefrag, 1) }
                 if options.checksum == true, entry.proto != UInt32(icmpv6) {
-                    throw Problem("inet socket:[\(entry.ino)]", "it had IPV6_CHECKSUM at an offset that images do not tell")
+                    throw Problem(
+                        "inet socket:[\(entry.ino)]", "it had IPV6_CHECKSUM at an offset that images do not tell")
                 }
                 if !options.icmpv_filter.isEmpty {
-                    guard options.icmpv_filter.count == (entry.family == 10 ? 8 : 1) else { throw Problem("inet socket:[\(entry.ino)]", "its ICMP filter is damaged") }
-                    SocketOptions.set(entry.family == 10 ? icmpv6 : raw, Name.icmpFilter, options.icmpv_filter.flatMap(\.bytes), of: number, in: &batch)
+                    guard options.icmpv_filter.count == (entry.family == 10 ? 8 : 1) else {
+                        throw Problem("inet socket:[\(entry.ino)]", "its ICMP filter is damaged")
+                    }
+                    SocketOptions.set(
+                        entry.family == 10 ? icmpv6 : raw, Name.icmpFilter, options.icmpv_filter.flatMap(\.bytes),
+                        of: number, in: &batch)
                 }
             }
-            if options.pktinfo == true { entry.family == 10 ? set(ipv6, Name.recvpktinfo, 1) : set(ip, Name.pktinfo, 1) }
+            if options.pktinfo == true {
+                entry.family == 10 ? set(ipv6, Name.recvpktinfo, 1) : set(ip, Name.pktinfo, 1)
+            }
             if let tos = options.tos { set(ip, Name.tos, tos) }
             if let ttl = options.ttl, entry.family != 10 { set(ip, Name.ttl, ttl) }
         }

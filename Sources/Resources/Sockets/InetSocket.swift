@@ -4,7 +4,8 @@ import Netlink
 import ProcFS
 package import Tracer
 
-/// A socket of ip(7) or ipv6(7): TCP that listens or is not connected, UDP and UDP-Lite, raw(7), and ping sockets of icmp(7).
+/// A socket of ip(7) or ipv6(7): TCP that listens or is not connected, UDP and UDP-Lite, raw(7), and ping sockets of
+/// icmp(7).
 package enum InetSocketKind: FileKind {
     package static let type = FdTypes.INETSK
     private static let stream: UInt32 = 1, datagram: UInt32 = 2, raw: UInt32 = 3
@@ -23,8 +24,12 @@ package enum InetSocketKind: FileKind {
 
     // MARK: Dump
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
-        guard case .socket(let inode) = file.link, let domain = file.domain else { throw Problem(file.subject, "no socket") }
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem) -> FileReader {
+        guard case .socket(let inode) = file.link, let domain = file.domain else {
+            throw Problem(file.subject, "no socket")
+        }
         let options = SocketOptions(asking: &batch, of: number, domain: domain)
         let ip = InetOptions(asking: &batch, of: number, isIPv6: domain == inet6)
         let type = SocketOptions.Question(SocketOptions.socketLevel, SocketOptions.Name.type, of: number, in: &batch)
@@ -41,10 +46,13 @@ package enum InetSocketKind: FileKind {
             let subject = "\(file.subject) › socket:[\(inode)]"
             let protocolNumber = proto.number(answers) ?? 0
             var entry = InetSkEntry(
-                id: id, ino: ino, family: UInt32(domain), type: type.number(answers) ?? 0, proto: protocolNumber, state: closed,
+                id: id, ino: ino, family: UInt32(domain), type: type.number(answers) ?? 0, proto: protocolNumber,
+                state: closed,
                 flags: file.info.flags & ~FilePlan.closeOnExec, fown: fown)
             guard isKept(entry.type, protocolNumber) else {
-                throw Problem(subject, "sockets of protocol \(protocolNumber) (\(protocolName(protocolNumber))) are not dumped yet")
+                throw Problem(
+                    subject,
+                    "sockets of protocol \(protocolNumber) (\(protocolName(protocolNumber))) are not dumped yet")
             }
             entry.opts = try options.entry(answers, file, subject: subject, in: dump)
             if protocolNumber != tcp, answers.succeeded(hasUnsent), answers[unsent].word(at: 0) != 0 {
@@ -57,7 +65,9 @@ package enum InetSocketKind: FileKind {
                 if let socket = try dump.sockets.unlisted()[inode] {
                     (entry.src_addr, entry.src_port) = (socket.local, UInt32(socket.localPort))
                     (entry.dst_addr, entry.dst_port) = (socket.remote, UInt32(socket.remotePort))
-                    if socket.receiveQueue != 0 { dump.warn("task \(file.pid) › \(subject): packets that wait to be read are lost") }
+                    if socket.receiveQueue != 0 {
+                        dump.warn("task \(file.pid) › \(subject): packets that wait to be read are lost")
+                    }
                 } else if entry.type == raw {
                     throw Problem(subject, "/proc/net does not know this socket: is it of another network namespace?")
                 } else {
@@ -69,12 +79,19 @@ package enum InetSocketKind: FileKind {
                 if answers.succeeded(peer.result) { entry.dst_port = port(answers[peer.value]) }
             } else if let socket = try dump.sockets.inet()[ino] {
                 try describe(&entry, socket, subject: subject, options: dump.options)
-                if protocolNumber != 6, socket.rqueue != 0 { dump.warn("task \(file.pid) › \(subject): datagrams that wait to be read are lost") }
+                if protocolNumber != 6, socket.rqueue != 0 {
+                    dump.warn("task \(file.pid) › \(subject): datagrams that wait to be read are lost")
+                }
             } else if !answers.succeeded(name.result) || protocolNumber != 6 && port(answers[name.value]) != 0 {
                 throw Problem(subject, "sock_diag does not know this socket: is it of another network namespace?")
             } else {
-                if protocolNumber == 6, answers.succeeded(hasUnread), case let count = answers[unread].word(at: 0), count != 0 {
-                    throw Problem(subject, "its connection has ended, and \(count) bytes of it wait to be read, which is not dumped yet", hint: "try again later")
+                if protocolNumber == 6, answers.succeeded(hasUnread), case let count = answers[unread].word(at: 0),
+                    count != 0
+                {
+                    throw Problem(
+                        subject,
+                        "its connection has ended, and \(count) bytes of it wait to be read, which is not dumped yet",
+                        hint: "try again later")
                 }
                 // Sockets that are not bound are in no list, and of TCP also those that are bound and nothing else.
                 entry.src_addr = [UInt32](repeating: 0, count: domain == inet6 ? 4 : 1)
@@ -99,7 +116,9 @@ package enum InetSocketKind: FileKind {
     }
 
     /// Raw and ping sockets: not every kernel lists the former, and none the latter.
-    private static func isUnlisted(_ type: UInt32, _ number: UInt32) -> Bool { type == raw || type == datagram && (number == 1 || number == 58) }
+    private static func isUnlisted(_ type: UInt32, _ number: UInt32) -> Bool {
+        type == raw || type == datagram && (number == 1 || number == 58)
+    }
 
     private static func protocolName(_ number: UInt32) -> String {
         switch number {
@@ -117,7 +136,8 @@ package enum InetSocketKind: FileKind {
     private static func room(_ size: Int, of call: SystemCall, _ number: Int32, in batch: inout Batch) -> Room {
         let value = batch.room(size)
         let length = batch.bytes(UInt32(size).bytes)
-        return Room(result: batch.call(call, .int(number), .buffer(value), .buffer(length), mayFail: true), value: value)
+        return Room(
+            result: batch.call(call, .int(number), .buffer(value), .buffer(length), mayFail: true), value: value)
     }
 
     private static func port(_ address: [UInt8]) -> UInt32 { UInt32(address[2]) << 8 | UInt32(address[3]) }
@@ -126,23 +146,35 @@ package enum InetSocketKind: FileKind {
         isIPv6 ? (0 ..< 4).map { address.word(at: 8 + 4 * $0) } : [address.word(at: 4)]
     }
 
-    private static func describe(_ entry: inout InetSkEntry, _ socket: Netlink.InetSocket, subject: String, options: FileDump.Options) throws(Problem) {
-        func words(_ address: [UInt8]) -> [UInt32] { stride(from: 0, to: address.count, by: 4).map { address.word(at: $0) } }
+    private static func describe(
+        _ entry: inout InetSkEntry, _ socket: Netlink.InetSocket, subject: String, options: FileDump.Options
+    ) throws(Problem) {
+        func words(_ address: [UInt8]) -> [UInt32] {
+            stride(from: 0, to: address.count, by: 4).map { address.word(at: $0) }
+        }
         entry.state = UInt32(socket.state.rawValue)
         entry.src_port = UInt32(socket.sourcePort)
         entry.dst_port = UInt32(socket.destinationPort)
         entry.src_addr = words(socket.source)
         entry.dst_addr = words(socket.destination)
-        if socket.shutdown != 0, entry.type == datagram { entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown)) }
+        if socket.shutdown != 0, entry.type == datagram {
+            entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown))
+        }
         guard entry.proto == 6 else { return }
         if entry.state == boundInactive { entry.state = closed }
-        guard !socket.hasKeys else { throw Problem(subject, "it has keys for its peers (TCP_MD5SIG), which are not kept") }
-        guard !socket.hasUpperLayer else { throw Problem(subject, "another protocol is on top of it (TCP_ULP), which is not kept") }
+        guard !socket.hasKeys else {
+            throw Problem(subject, "it has keys for its peers (TCP_MD5SIG), which are not kept")
+        }
+        guard !socket.hasUpperLayer else {
+            throw Problem(subject, "another protocol is on top of it (TCP_ULP), which is not kept")
+        }
         switch entry.state {
         case listening:
             entry.backlog = socket.wqueue
             if socket.rqueue != 0, !options.skipInFlight {
-                throw Problem(subject, "\(socket.rqueue) connections wait to be accepted (\(ends(socket)))", hint: "--skip-in-flight leaves them behind")
+                throw Problem(
+                    subject, "\(socket.rqueue) connections wait to be accepted (\(ends(socket)))",
+                    hint: "--skip-in-flight leaves them behind")
             }
         case closed: break
         default:
@@ -150,18 +182,24 @@ package enum InetSocketKind: FileKind {
             if options.tcpClose { return NamedOptions.forgetConnection(&entry.opts) }
             throw Problem(
                 subject, "TCP connection \(ends(socket)) is established",
-                hint: options.tcpEstablished ? "--tcp-established is not built yet" : "--tcp-close leaves it behind; --tcp-established is not built yet")
+                hint: options.tcpEstablished
+                    ? "--tcp-established is not built yet"
+                    : "--tcp-close leaves it behind; --tcp-established is not built yet")
         }
     }
 
     private static func ends(_ socket: Netlink.InetSocket) -> String {
         let source = shown(socket.source) + ":\(socket.sourcePort)"
-        return socket.destinationPort == 0 ? source : "\(source) → \(shown(socket.destination)):\(socket.destinationPort)"
+        return socket.destinationPort == 0
+            ? source : "\(source) → \(shown(socket.destination)):\(socket.destinationPort)"
     }
 
     private static func shown(_ address: [UInt8]) -> String {
         if address.count == 4 { return address.map(String.init).joined(separator: ".") }
-        return "[" + stride(from: 0, to: address.count - 1, by: 2).map { String(UInt16(address[$0]) << 8 | UInt16(address[$0 + 1]), radix: 16) }.joined(separator: ":") + "]"
+        return "["
+            + stride(from: 0, to: address.count - 1, by: 2).map {
+                String(UInt16(address[$0]) << 8 | UInt16(address[$0 + 1]), radix: 16)
+            }.joined(separator: ":") + "]"
     }
 
     // MARK: Restore
@@ -174,7 +212,9 @@ package enum InetSocketKind: FileKind {
 
     private static func restore(_ whole: InetSkEntry, in plan: inout FilePlan) throws(Problem) {
         var entry = whole
-        let isLost = plan.files.tcpClose && entry.proto == 6 && entry.type == stream && entry.state != listening && entry.state != closed
+        let isLost =
+            plan.files.tcpClose && entry.proto == 6 && entry.type == stream && entry.state != listening
+            && entry.state != closed
         if isLost {
             // Any port will do, on an address that is there.
             let loopback: UInt32 = 0x0100_007f
@@ -186,12 +226,19 @@ package enum InetSocketKind: FileKind {
         }
         let subject = subject(entry)
         let isIPv6 = entry.family == UInt32(inet6)
-        guard isIPv6 || entry.family == UInt32(inet) else { throw Problem(subject, "family \(entry.family) is none of inet sockets; the image is damaged") }
-        guard isKept(entry.type, entry.proto) else { throw Problem(subject, "sockets of protocol \(entry.proto) (\(protocolName(entry.proto))) are not restored yet") }
+        guard isIPv6 || entry.family == UInt32(inet) else {
+            throw Problem(subject, "family \(entry.family) is none of inet sockets; the image is damaged")
+        }
+        guard isKept(entry.type, entry.proto) else {
+            throw Problem(
+                subject, "sockets of protocol \(entry.proto) (\(protocolName(entry.proto))) are not restored yet")
+        }
         guard entry.proto != 6 || entry.type == raw || entry.state == listening || entry.state == closed else {
             throw Problem(subject, "established TCP connections are not restored yet")
         }
-        guard entry.src_addr.count == (isIPv6 ? 4 : 1), entry.dst_addr.count == entry.src_addr.count, entry.src_port < 65536, entry.dst_port < 65536 else {
+        guard entry.src_addr.count == (isIPv6 ? 4 : 1), entry.dst_addr.count == entry.src_addr.count,
+            entry.src_port < 65536, entry.dst_port < 65536
+        else {
             throw Problem(subject, "its addresses do not fit its family; the image is damaged")
         }
         let number = plan.parked(entry.id)
@@ -204,7 +251,8 @@ package enum InetSocketKind: FileKind {
             try InetOptions.bindToDevice(entry, number, in: &plan.finish)
         } else {
             plan.create.describe(subject)
-            plan.create.call(.socket, .int(entry.family), .int(entry.type & 0xf | FilePlan.closeOnExec), .int(entry.proto))
+            plan.create.call(
+                .socket, .int(entry.family), .int(entry.type & 0xf | FilePlan.closeOnExec), .int(entry.proto))
             plan.park(0, as: entry.id)
             SocketOptions.own(entry.opts, number, in: &plan.create)
             try InetOptions.prepare(entry, number, sharesPort: sharesPort, in: &plan.create)
@@ -218,7 +266,9 @@ package enum InetSocketKind: FileKind {
             plan.connect.describe(subject)
             plan.connect.call(.listen, .int(number), .int(entry.backlog))
         }
-        if entry.proto != 6 || entry.type == raw, entry.dst_port != 0 || isUnlisted(entry.type, entry.proto) && entry.dst_addr.contains(where: { $0 != 0 }) {
+        if entry.proto != 6 || entry.type == raw,
+            entry.dst_port != 0 || isUnlisted(entry.type, entry.proto) && entry.dst_addr.contains(where: { $0 != 0 })
+        {
             plan.connect.describe(subject)
             let address = plan.connect.bytes(address(entry.dst_addr, entry.dst_port, entry, isIPv6: isIPv6))
             plan.connect.call(.connect, .int(number), .buffer(address), .int(address.count))

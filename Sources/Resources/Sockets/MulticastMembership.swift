@@ -50,7 +50,8 @@ enum MulticastMembership {
                 return Array(bytes[offset ..< offset + group.group.count])
             }
             return CryoMembershipEntry(
-                device: ByteString(group.device), group: group.group, mode: bytes.word(at: filterHead - 8), sources: sources)
+                device: ByteString(group.device), group: group.group, mode: bytes.word(at: filterHead - 8),
+                sources: sources)
         }
     }
 
@@ -62,18 +63,21 @@ enum MulticastMembership {
         let nameSize = 16, interfaceIndex = 0x8933  // IFNAMSIZ, SIOCGIFINDEX
         for entry in entries {
             let size = entry.group.count
-            guard size == 4 || size == 16, entry.device.bytes.count < nameSize, entry.mode <= 1, entry.sources.count <= mostSources,
+            guard size == 4 || size == 16, entry.device.bytes.count < nameSize, entry.mode <= 1,
+                entry.sources.count <= mostSources,
                 entry.sources.allSatisfy({ $0.count == size })
             else { throw Problem(subject, "a group it had joined is damaged in the image") }
             let level = size == 4 ? ip : ipv6
             let name = entry.device.bytes + [UInt8](repeating: 0, count: nameSize - entry.device.bytes.count)
-            /// Interfaces may have other numbers by now. In a struct ifreq the number follows the name, and there, where
-            /// SIOCGIFINDEX writes it, begins what setsockopt(2) reads; the rest of it comes back as it was.
+            /// Interfaces may have other numbers by now. In a struct ifreq the number follows the name, and there,
+            /// where SIOCGIFINDEX writes it, begins what setsockopt(2) reads; the rest of it comes back as it was.
             func set(_ option: Int32, _ rest: [UInt8]) {
                 let value = UInt64(0).bytes + address(entry.group) + rest
                 let request = batch.bytes(name + value)
                 batch.call(.ioctl, .int(number), .int(interfaceIndex), .buffer(request))
-                batch.call(.setsockopt, .int(number), .int(level), .int(option), .buffer(request, offset: nameSize), .int(value.count))
+                batch.call(
+                    .setsockopt, .int(number), .int(level), .int(option), .buffer(request, offset: nameSize),
+                    .int(value.count))
             }
             set(joinGroup, [])
             // Joined without a filter, it hears every source.

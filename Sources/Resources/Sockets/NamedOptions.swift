@@ -4,7 +4,8 @@ import Tracer
 
 /// The options of one socket that `SocketOption` has rows for.
 struct NamedOptions {
-    /// The rows for one family, with their sizes as getsockopt(2) wants to be told: computed once, as a socket has some eighty.
+    /// The rows for one family, with their sizes as getsockopt(2) wants to be told: computed once, as a socket has some
+    /// eighty.
     private struct Rows {
         let rows: [SocketOption]
         let lengths: [UInt8]
@@ -16,7 +17,8 @@ struct NamedOptions {
             size = rows.reduce(0) { $0 + $1.size }
         }
 
-        private static let unix = Rows(.unix), inet = Rows(.inet), inet6 = Rows(.inet6), netlink = Rows(.netlink), none = Rows([])
+        private static let unix = Rows(.unix), inet = Rows(.inet), inet6 = Rows(.inet6), netlink = Rows(.netlink),
+            none = Rows([])
 
         static func of(_ family: SocketOption.Families) -> Rows {
             switch family {
@@ -42,9 +44,10 @@ struct NamedOptions {
         var offset = 0
         var results: [Batch.Result] = []
         for (index, row) in rows.enumerated() {
-            results.append(batch.call(
-                .getsockopt, .int(number), .int(row.level), .int(row.number), .buffer(values, offset: offset),
-                .buffer(lengths, offset: index * 4), mayFail: true))
+            results.append(
+                batch.call(
+                    .getsockopt, .int(number), .int(row.level), .int(row.number), .buffer(values, offset: offset),
+                    .buffer(lengths, offset: index * 4), mayFail: true))
             offset += row.size
         }
         self.results = results
@@ -75,10 +78,16 @@ struct NamedOptions {
     func entries(_ answers: Answers, fresh: [String: [UInt8]], subject: String) throws(Problem) -> [CryoSkOptionEntry] {
         var entries: [CryoSkOptionEntry] = []
         try each(answers) { (row, value) throws(Problem) in
-            if let usual = fresh[row.name] { if value.elementsEqual(usual) { return } } else if value.allSatisfy({ $0 == 0 }) { return }
+            if let usual = fresh[row.name] {
+                if value.elementsEqual(usual) { return }
+            } else if value.allSatisfy({ $0 == 0 }) {
+                return
+            }
             // Extension headers may be longer than what was asked for.
             let largest = 264
-            if row.size == largest, value.count == row.size { throw Problem(subject, "its \(row.name) is too long to be read") }
+            if row.size == largest, value.count == row.size {
+                throw Problem(subject, "its \(row.name) is too long to be read")
+            }
             entries.append(CryoSkOptionEntry(name: ByteString(row.name), value: Array(value)))
         }
         return entries
@@ -88,7 +97,8 @@ struct NamedOptions {
     static func forgetConnection(_ options: inout SkOptsEntry) {
         // Of a connection the last are those of its packets, and setsockopt(2) refuses them for streams.
         let names: Set<ByteString> = [
-            "TCP_MAXSEG", "TCP_WINDOW_CLAMP", "TCP_QUICKACK", "IP_MULTICAST_TTL", "IPV6_MULTICAST_IF", "IPV6_MULTICAST_HOPS",
+            "TCP_MAXSEG", "TCP_WINDOW_CLAMP", "TCP_QUICKACK", "IP_MULTICAST_TTL", "IPV6_MULTICAST_IF",
+            "IPV6_MULTICAST_HOPS",
         ]
         options.cryo_options.removeAll { names.contains($0.name) }
     }
@@ -113,7 +123,9 @@ struct NamedOptions {
         var values: [String: [UInt8]] = [:]
         for entry in entries {
             guard let row = SocketOption.byName[entry.name.string], entry.value.count <= row.size else {
-                throw Problem("socket", "option “\(entry.name)” is not known, or has a value that it cannot have", hint: "is the image of a later version?")
+                throw Problem(
+                    "socket", "option “\(entry.name)” is not known, or has a value that it cannot have",
+                    hint: "is the image of a later version?")
             }
             values[row.name] = entry.value
         }

@@ -18,7 +18,9 @@ package enum NetlinkSocketKind: FileKind {
         if case .socket = file.link { file.domain == family } else { false }
     }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem) -> FileReader {
         guard case .socket(let inode) = file.link else { throw Problem(file.subject, "no socket") }
         let subject = "\(file.subject) › netlink socket:[\(inode)]"
         let options = SocketOptions(asking: &batch, of: number, domain: family)
@@ -31,12 +33,21 @@ package enum NetlinkSocketKind: FileKind {
         let poll = batch.bytes(number.bytes + UInt16(1).bytes + UInt16(0).bytes)
         let waiting = batch.call(.poll, .buffer(poll), 1, 0)
         return { answers, fown, dump throws(Problem) in
-            if answers[waiting] != 0 { throw Problem(subject, "messages wait to be read, which images cannot tell", hint: "try again later") }
-            let words = memberships.bytes(answers).map { bytes in stride(from: 0, to: bytes.count & ~3, by: 4).map { bytes.word(at: $0) } } ?? []
-            guard words.dropFirst().allSatisfy({ $0 == 0 }) else { throw Problem(subject, "it is in groups above 32, which images have no place for") }
+            if answers[waiting] != 0 {
+                throw Problem(subject, "messages wait to be read, which images cannot tell", hint: "try again later")
+            }
+            let words =
+                memberships.bytes(answers).map { bytes in
+                    stride(from: 0, to: bytes.count & ~3, by: 4).map { bytes.word(at: $0) }
+                } ?? []
+            guard words.dropFirst().allSatisfy({ $0 == 0 }) else {
+                throw Problem(subject, "it is in groups above 32, which images have no place for")
+            }
             let (port, group) = (answers[peer].word(at: 4), answers[peer].word(at: 8))
             var entry = NetlinkSkEntry(
-                id: id, ino: UInt32(truncatingIfNeeded: inode), protocol: proto.number(answers) ?? 0, state: port | group != 0 ? connected : answers[name].word(at: 4) | answers[name].word(at: 8) != 0 ? unconnected : 0,
+                id: id, ino: UInt32(truncatingIfNeeded: inode), protocol: proto.number(answers) ?? 0,
+                state: port | group != 0
+                    ? connected : answers[name].word(at: 4) | answers[name].word(at: 8) != 0 ? unconnected : 0,
                 flags: file.info.flags & ~FilePlan.closeOnExec, portid: answers[name].word(at: 4), dst_portid: port,
                 dst_group: group == 0 ? 0 : UInt32(group.trailingZeroBitCount) + 1, fown: fown,
                 opts: try options.entry(answers, file, subject: subject, in: dump))
@@ -50,7 +61,9 @@ package enum NetlinkSocketKind: FileKind {
     package static func restore(_ entries: [FileEntry], in plan: inout FilePlan) throws(Problem) {
         for case let entry? in entries.map(\.nlsk) {
             let subject = "netlink socket:[\(entry.ino)]"
-            guard entry.groups.dropFirst().allSatisfy({ $0 == 0 }), entry.dst_group <= 32 else { throw Problem(subject, "groups above 32 are not restored") }
+            guard entry.groups.dropFirst().allSatisfy({ $0 == 0 }), entry.dst_group <= 32 else {
+                throw Problem(subject, "groups above 32 are not restored")
+            }
             let number = plan.parked(entry.id)
             plan.create.describe(subject)
             // What the kernel takes from a netlink socket depends on who has opened it, also when another sends on it.
@@ -64,7 +77,8 @@ package enum NetlinkSocketKind: FileKind {
                 plan.create.call(.bind, .int(number), .buffer(name), .int(name.count))
             }
             if entry.dst_portid != 0 || entry.dst_group != 0 {
-                let peer = plan.create.bytes(address(port: entry.dst_portid, groups: entry.dst_group == 0 ? 0 : 1 << (entry.dst_group - 1)))
+                let peer = plan.create.bytes(
+                    address(port: entry.dst_portid, groups: entry.dst_group == 0 ? 0 : 1 << (entry.dst_group - 1)))
                 plan.create.call(.connect, .int(number), .buffer(peer), .int(peer.count))
             }
             plan.finish.describe(subject)
@@ -75,5 +89,7 @@ package enum NetlinkSocketKind: FileKind {
     }
 
     /// `struct sockaddr_nl`.
-    private static func address(port: UInt32, groups: UInt32) -> [UInt8] { UInt16(family).bytes + UInt16(0).bytes + port.bytes + groups.bytes }
+    private static func address(port: UInt32, groups: UInt32) -> [UInt8] {
+        UInt16(family).bytes + UInt16(0).bytes + port.bytes + groups.bytes
+    }
 }

@@ -4,7 +4,8 @@ import SystemPackage
 
 /// One message of a unix socket, as recvmsg(2) with MSG_PEEK tells it.
 struct PeekedMessage {
-    private static let rights: Int32 = 1, credentials: Int32 = 2, pidfd: Int32 = 4  // SCM_RIGHTS, SCM_CREDENTIALS, SCM_PIDFD
+    // SCM_RIGHTS, SCM_CREDENTIALS, SCM_PIDFD
+    private static let rights: Int32 = 1, credentials: Int32 = 2, pidfd: Int32 = 4
     private static let headerSize = 16, ucredSize = 12  // struct cmsghdr, struct ucred
     private static let nameSize = 110  // struct sockaddr_un
     /// SCM_MAX_FD descriptors, and room for what else may come.

@@ -2,8 +2,9 @@ import Images
 import Linux
 import Tracer
 
-/// Who a unix socket says its peer was: SO_PEERCRED and SO_PEERGROUPS of unix(7). The kernel takes them down from whoever
-/// calls socketpair(2), listen(2) or connect(2), so they come back only if the process of that pid calls, with those ids.
+/// Who a unix socket says its peer was: SO_PEERCRED and SO_PEERGROUPS of unix(7). The kernel takes them down from
+/// whoever calls socketpair(2), listen(2) or connect(2), so they come back only if the process of that pid calls, with
+/// those ids.
 enum PeerCredentials {
     private static let peercred: Int32 = 17, peergroups: Int32 = 59  // SO_PEERCRED, SO_PEERGROUPS
     private static let ucredSize = 12
@@ -20,7 +21,9 @@ enum PeerCredentials {
         }
 
         /// Nil for a socket that knows of no peer.
-        func entry(_ answers: Answers, _ file: OpenFile, subject: String, in dump: FileDump) throws(Problem) -> CryoUcredEntry? {
+        func entry(
+            _ answers: Answers, _ file: OpenFile, subject: String, in dump: FileDump
+        ) throws(Problem) -> CryoUcredEntry? {
             guard let bytes = ucred.bytes(answers), bytes.count == ucredSize else { return nil }
             // Without a peer pid is 0, uid and gid are −1.
             if bytes.word(at: 0) == 0, bytes.word(at: 4) == .max { return nil }
@@ -31,7 +34,8 @@ enum PeerCredentials {
             let pid = Int32(truncatingIfNeeded: entry.pid)
             if pid != 0, !dump.tree.contains(pid), dump.isAlive(pid) {
                 dump.warn(
-                    "task \(file.pid) › \(subject): its peer is process \(pid) (SO_PEERCRED), which is outside the tree; "
+                    "task \(file.pid) › \(subject): its peer is process \(pid) (SO_PEERCRED), which is outside the "
+                        + "tree; "
                         + "after a restore it is a task of the tree, with the same user and groups")
                 entry.pid = 0
             }
@@ -48,7 +52,9 @@ enum PeerCredentials {
     }
 
     /// Performs calls with the effective ids and the groups of `who`, and every capability.
-    static func with<E: Error>(_ who: CryoUcredEntry, in batch: inout Batch, _ body: (inout Batch) throws(E) -> Void) throws(E) {
+    static func with<E: Error>(
+        _ who: CryoUcredEntry, in batch: inout Batch, _ body: (inout Batch) throws(E) -> Void
+    ) throws(E) {
         let setSecurebits = 28, noSetuidFixup = 1 << 2, unchanged = -1
         let uid = batch.call(.geteuid), gid = batch.call(.getegid)
         // What the husk's own groups are does not matter: Credentials sets them.
@@ -65,14 +71,16 @@ enum PeerCredentials {
 }
 
 extension FilePlan {
-    /// Performs calls on the parked descriptor `number` as `who`: in the process of that pid if there is one, with its ids. Needs
-    /// descriptors 0 and 1.
+    /// Performs calls on the parked descriptor `number` as `who`: in the process of that pid if there is one, with its
+    /// ids. Needs descriptors 0 and 1.
     mutating func act<E: Error>(
         as who: CryoUcredEntry?, with number: Int32, _ body: (inout Batch) throws(E) -> Void
     ) throws(E) {
         guard let who else { return try body(&create) }
         let other = Int32(truncatingIfNeeded: who.pid), maker = pid
-        guard other != maker, files.actors.contains(other) else { return try PeerCredentials.with(who, in: &create, body) }
+        guard other != maker, files.actors.contains(other) else {
+            return try PeerCredentials.with(who, in: &create, body)
+        }
         try turn(of: other) { (batch) throws(E) in
             FilePlan.fetch([number], from: maker, in: &batch)
             try PeerCredentials.with(who, in: &batch, body)

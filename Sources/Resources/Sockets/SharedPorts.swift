@@ -1,7 +1,7 @@
 import Images
 
-/// Ports that several sockets of a checkpoint are bound to. Options that allowed it may have been taken back since, so all of them
-/// get those options while they are bound and begin to listen (SO_REUSEADDR and SO_REUSEPORT of socket(7)).
+/// Ports that several sockets of a checkpoint are bound to. Options that allowed it may have been taken back since, so
+/// all of them get those options while they are bound and begin to listen (SO_REUSEADDR and SO_REUSEPORT of socket(7)).
 struct SharedPorts: Sendable {
     private struct Port: Hashable {
         var proto: UInt32

@@ -18,8 +18,8 @@ extension UnixSkEntry {
 }
 
 extension HostChanges {
-    /// Makes way for a socket: one that has the name already, of an earlier run of the program, goes aside and comes back
-    /// if the restore fails. Anything else that has it stays, and the restore is refused.
+    /// Makes way for a socket: one that has the name already, of an earlier run of the program, goes aside and comes
+    /// back if the restore fails. Anything else that has it stays, and the restore is refused.
     package func makeWay(for socket: SocketName) throws(Problem) {
         do {
             let (path, name) = try GhostFile.split(socket.path, socket.subject)
@@ -27,7 +27,9 @@ extension HostChanges {
             let target = HostName(directory.path, name)
             if let status = try directory.status(of: name) {
                 guard status.kind == .socket else {
-                    throw Problem(socket.subject, "\(target.shown) is there, and is no socket", hint: "move it away before the restore")
+                    throw Problem(
+                        socket.subject, "\(target.shown) is there, and is no socket",
+                        hint: "move it away before the restore")
                 }
                 try setAside(target, in: directory, FileDump.FileIdentity(device: status.device, inode: status.inode))
             }

@@ -27,7 +27,8 @@ struct SocketQueue {
         if unsafe poll(&waiting, 1, 0) == 0 { return }
         let subject = "socket:[\(inode)]"
         let queue = SocketQueue(
-            id: id, descriptor: descriptor, inode: UInt32(truncatingIfNeeded: inode), subject: subject, contents: contents,
+            id: id, descriptor: descriptor, inode: UInt32(truncatingIfNeeded: inode), subject: subject,
+            contents: contents,
             type: try option(SO_TYPE, of: descriptor, subject), events: waiting.revents)
         if queue.type == Int32(SOCK_STREAM.rawValue) { try queue.copyStream() } else { try queue.copyMessages() }
     }
@@ -38,7 +39,8 @@ struct SocketQueue {
         let (count, isAtMark) = (try ioctl(UInt(FIONREAD)), try ioctl(UInt(Self.atMark)) == 1)
         let isUrgent = events & Int16(POLLPRI) != 0
         let before = try option(Self.peekOff)
-        // Without borders in it one look sees it all, and SO_PEEK_OFF, which would stay behind if we were killed, is not needed.
+        // Without borders in it one look sees it all, and SO_PEEK_OFF, which would stay behind if we were killed, is
+        // not needed.
         if !isUrgent, !isAtMark, before == -1, let piece = try peek(max(1, Int(count))) {
             if piece.bytes.count == Int(count) { return try write(piece) }
             piece.close()
@@ -52,8 +54,8 @@ struct SocketQueue {
         try write(pieces, marks: try marks(in: pieces, isAtMark: isAtMark, isUrgent: isUrgent), isUrgent: isUrgent)
     }
 
-    /// Which pieces begin at a mark (SIOCATMARK). Reading stops before a mark, and also after descriptors and between messages of
-    /// different senders.
+    /// Which pieces begin at a mark (SIOCATMARK). Reading stops before a mark, and also after descriptors and between
+    /// messages of different senders.
     private func marks(in pieces: [PeekedMessage], isAtMark: Bool, isUrgent: Bool) throws(Problem) -> Set<Int> {
         var marks: Set<Int> = isAtMark ? [0] : []
         for index in pieces.indices.dropFirst() {
@@ -62,13 +64,15 @@ struct SocketQueue {
         }
         if isUrgent, marks.count != 1 {
             for piece in pieces { piece.close() }
-            throw Problem(subject, "urgent data waits (MSG_OOB), and where in its queue cannot be told", hint: "try again later")
+            throw Problem(
+                subject, "urgent data waits (MSG_OOB), and where in its queue cannot be told", hint: "try again later")
         }
         return marks
     }
 
     private func write(_ pieces: [PeekedMessage], marks: Set<Int>, isUrgent: Bool) throws(Problem) {
-        // Peeking passes over an urgent byte that is the very first, unless it is to be read with the others (SO_OOBINLINE).
+        // Peeking passes over an urgent byte that is the very first, unless it is to be read with the others
+        // (SO_OOBINLINE).
         if isUrgent, marks == [0], try option(SO_OOBINLINE) == 0 {
             var byte: UInt8 = 0
             let flags = Int32(MSG_OOB | MSG_PEEK | MSG_DONTWAIT)
@@ -86,7 +90,9 @@ struct SocketQueue {
                 try write(piece)
             } else if isUrgent {
                 try append(Array(piece.bytes.prefix(1)), urgent: Urgent.unread)
-                if piece.bytes.count > 1 || !piece.descriptors.isEmpty { try write(piece, bytes: Array(piece.bytes.dropFirst())) }
+                if piece.bytes.count > 1 || !piece.descriptors.isEmpty {
+                    try write(piece, bytes: Array(piece.bytes.dropFirst()))
+                }
             } else {
                 try append([], urgent: Urgent.read)
                 try write(piece)
@@ -98,7 +104,8 @@ struct SocketQueue {
 
     private func copyMessages() throws(Problem) {
         let before = try option(Self.peekOff)
-        // At the end of all a seqpacket socket without a peer answers 0, as an empty message does. Only that one has credentials.
+        // At the end of all a seqpacket socket without a peer answers 0, as an empty message does. Only that one has
+        // credentials.
         let mayEnd = type == Int32(SOCK_SEQPACKET.rawValue) && events & Self.pollReadHangUp != 0
         let passes = try option(Self.passcred)
         if mayEnd, passes == 0 { try set(Self.passcred, 1) }
@@ -128,8 +135,8 @@ struct SocketQueue {
         }
     }
 
-    /// With SO_PEEK_OFF the kernel shows an empty message once and never again, without it always the first message: who has looked
-    /// before, as a dump that let the program run on, has hidden those.
+    /// With SO_PEEK_OFF the kernel shows an empty message once and never again, without it always the first message:
+    /// who has looked before, as a dump that let the program run on, has hidden those.
     private func checkHidden(_ messages: [PeekedMessage], before: Int32, mayEnd: Bool) throws(Problem) {
         try set(Self.peekOff, -1)
         let head = try peek(1)
@@ -139,7 +146,8 @@ struct SocketQueue {
         guard isEmpty, messages.first?.length != 0 else { return }
         for message in messages { message.close() }
         throw Problem(
-            subject, "empty messages wait in its queue, which were looked at before (MSG_PEEK): how many cannot be told",
+            subject,
+            "empty messages wait in its queue, which were looked at before (MSG_PEEK): how many cannot be told",
             hint: "try again when they have been read")
     }
 
@@ -153,7 +161,8 @@ struct SocketQueue {
             throw Problem(subject, "its queue cannot be compared with what was sent", cause: error)
         }
         guard count > 0 else { return }
-        contents.dump.warn("""
+        contents.dump.warn(
+            """
             \(subject): empty messages behind others in its queue, which were looked at before (MSG_PEEK), are lost; \
             it seems there are \(count)
             """)
@@ -161,9 +170,13 @@ struct SocketQueue {
 
     // MARK: Calls
 
-    private func peek(_ size: Int) throws(Problem) -> PeekedMessage? { try PeekedMessage(of: descriptor, size: size, subject: subject) }
+    private func peek(_ size: Int) throws(Problem) -> PeekedMessage? {
+        try PeekedMessage(of: descriptor, size: size, subject: subject)
+    }
 
-    private func peekingFromTheStart<Value>(_ before: Int32, _ body: () throws(Problem) -> Value) throws(Problem) -> Value {
+    private func peekingFromTheStart<Value>(
+        _ before: Int32, _ body: () throws(Problem) -> Value
+    ) throws(Problem) -> Value {
         try set(Self.peekOff, 0)
         defer { try? set(Self.peekOff, before) }
         return try body()
@@ -190,7 +203,9 @@ struct SocketQueue {
     /// 0 where the kernel does not know the request.
     private func ioctl(_ request: UInt) throws(Problem) -> Int32 {
         var value: Int32 = 0
-        if unsafe withUnsafeMutablePointer(to: &value, { unsafe Glibc.ioctl(descriptor, request, $0) }) == 0 { return value }
+        if unsafe withUnsafeMutablePointer(to: &value, { unsafe Glibc.ioctl(descriptor, request, $0) }) == 0 {
+            return value
+        }
         if errno == EINVAL || errno == ENOTTY || errno == EOPNOTSUPP { return 0 }
         throw Problem(subject, "its queue cannot be measured", cause: Errno(rawValue: errno))
     }
@@ -206,11 +221,13 @@ struct SocketQueue {
         for number in message.descriptors { ids.append(try contents.dump.idOfInFlight(number)) }
         let isDatagram = type == Int32(SOCK_DGRAM.rawValue)
         try append(
-            bytes ?? message.bytes, rights: ids, sender: isDatagram ? message.sender : nil, credentials: message.credentials)
+            bytes ?? message.bytes, rights: ids, sender: isDatagram ? message.sender : nil,
+            credentials: message.credentials)
     }
 
     private func append(
-        _ bytes: [UInt8], rights ids: [UInt32] = [], sender: [UInt8]? = nil, credentials: CryoUcredEntry? = nil, urgent: Urgent? = nil
+        _ bytes: [UInt8], rights ids: [UInt32] = [], sender: [UInt8]? = nil, credentials: CryoUcredEntry? = nil,
+        urgent: Urgent? = nil
     ) throws(Problem) {
         var entry = SkPacketEntry(id_for: id, length: UInt32(truncatingIfNeeded: bytes.count))
         if !ids.isEmpty { entry.scm = [ScmEntry(type: UInt32(Self.rights), rights: ids)] }
@@ -218,7 +235,9 @@ struct SocketQueue {
         entry.cryo_cred = credentials
         entry.cryo_urgent = urgent?.rawValue
         let writer = try contents.writer(.skQueues)
-        do { try writer.append(entry, payload: bytes) } catch { throw Problem(writer.name, "cannot be written", cause: error) }
+        do { try writer.append(entry, payload: bytes) } catch {
+            throw Problem(writer.name, "cannot be written", cause: error)
+        }
     }
 }
 

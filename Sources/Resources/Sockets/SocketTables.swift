@@ -22,21 +22,27 @@ package struct SocketTables {
     package var status: (_ path: [UInt8]) throws(Problem) -> FileStatus?
     /// Raw and ping sockets, which sock_diag need not know.
     package var unlisted: () throws(Problem) -> [UInt64: NetSocket] = { () throws(Problem) in [:] }
-    /// getsockopt(2) of what hardly any socket has, so that there is no room for it in the batch. `length` is what the call is
-    /// told, which of SO_GET_FILTER counts instructions.
+    /// getsockopt(2) of what hardly any socket has, so that there is no room for it in the batch. `length` is what the
+    /// call is told, which of SO_GET_FILTER counts instructions.
     package var option:
-        (_ origin: FileDump.Origin, _ level: Int32, _ name: Int32, _ size: Int, _ length: Int) throws(Problem) -> [UInt8] = {
-            origin, level, name, size, length throws(Problem) in try LiveTables.option(origin, level, name, size, length)
-        }
+        (_ origin: FileDump.Origin, _ level: Int32, _ name: Int32, _ size: Int, _ length: Int) throws(Problem) ->
+            [UInt8] = {
+                origin, level, name, size, length throws(Problem) in
+                try LiveTables.option(origin, level, name, size, length)
+            }
 
     /// The options of a new socket, with which those of an old one are compared.
     package var newSocket: (_ domain: Int32, _ type: UInt32, _ proto: UInt32) -> [String: [UInt8]] = { _, _, _ in [:] }
     /// The groups that a socket has joined.
-    package var memberships: (_ origin: FileDump.Origin) throws(Problem) -> [CryoMembershipEntry] = { _ throws(Problem) in [] }
+    package var memberships: (_ origin: FileDump.Origin) throws(Problem) -> [CryoMembershipEntry] = {
+        _ throws(Problem) in []
+    }
 
     package init(
-        unix: @escaping () throws(Problem) -> [UInt32: Netlink.UnixSocket], inet: @escaping () throws(Problem) -> [UInt32: Netlink.InetSocket],
-        boundFile: @escaping (Int32) throws(Problem) -> BoundFile, status: @escaping ([UInt8]) throws(Problem) -> FileStatus?
+        unix: @escaping () throws(Problem) -> [UInt32: Netlink.UnixSocket],
+        inet: @escaping () throws(Problem) -> [UInt32: Netlink.InetSocket],
+        boundFile: @escaping (Int32) throws(Problem) -> BoundFile,
+        status: @escaping ([UInt8]) throws(Problem) -> FileStatus?
     ) {
         (self.unix, self.inet, self.boundFile, self.status) = (unix, inet, boundFile, status)
     }
@@ -45,7 +51,8 @@ package struct SocketTables {
     package static func live() -> SocketTables {
         let tables = LiveTables()
         var list = SocketTables(
-            unix: tables.unixSockets, inet: tables.inetSockets, boundFile: LiveTables.boundFile, status: LiveTables.status)
+            unix: tables.unixSockets, inet: tables.inetSockets, boundFile: LiveTables.boundFile,
+            status: LiveTables.status)
         list.unlisted = tables.unlistedSockets
         list.newSocket = tables.newSocket
         list.memberships = tables.memberships
@@ -71,7 +78,9 @@ private final class LiveTables {
     /// The kernel tells which groups each interface is in, and of a socket and a group, how it has joined it.
     func memberships(_ origin: FileDump.Origin) throws(Problem) -> [CryoMembershipEntry] {
         let candidates: [MulticastGroup]
-        if let groups { candidates = groups } else {
+        if let groups {
+            candidates = groups
+        } else {
             var list: [MulticastGroup] = []
             for file in ProcFile<[MulticastGroup]>.multicastGroups { list += try Self.optional(file) }
             groups = list
@@ -85,7 +94,9 @@ private final class LiveTables {
     /// What a file of /proc/net tells; nothing where this kernel has not got it.
     private static func optional<Value>(_ file: ProcFile<[Value]>) throws(Problem) -> [Value] {
         let own: ProcDirectory
-        do { own = try ProcDirectory(pid: getpid()) } catch { throw Problem("/proc/self", "cannot be opened", cause: error) }
+        do { own = try ProcDirectory(pid: getpid()) } catch {
+            throw Problem("/proc/self", "cannot be opened", cause: error)
+        }
         do { return try own.read(file) } catch {
             if error.errno == .noSuchFileOrDirectory { return [] }
             throw Problem("/proc/self/\(file.path)", "cannot be read", cause: error)
@@ -128,7 +139,8 @@ private final class LiveTables {
                 }
             }
         }
-        let table = Dictionary(list.filter { $0.inode != 0 }.map { ($0.inode, $0) }, uniquingKeysWith: { first, _ in first })
+        let table = Dictionary(
+            list.filter { $0.inode != 0 }.map { ($0.inode, $0) }, uniquingKeysWith: { first, _ in first })
         inet = table
         return table
     }
@@ -175,7 +187,10 @@ private final class LiveTables {
     static func boundFile(_ file: Int32) throws(Problem) -> SocketTables.BoundFile {
         defer { close(file) }
         var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = unsafe buffer.withUnsafeMutableBytes { unsafe readlink("/proc/self/fd/\(file)", unsafe $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
+        let count = unsafe buffer.withUnsafeMutableBytes {
+            unsafe readlink(
+                "/proc/self/fd/\(file)", unsafe $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
+        }
         let status: FileStatus
         do throws(Errno) {
             if count < 0 { throw Errno(rawValue: errno) }

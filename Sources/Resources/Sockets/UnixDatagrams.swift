@@ -2,9 +2,9 @@ import Images
 
 /// In which order the datagram sockets of a checkpoint are connected.
 ///
-/// connect(2) and sendto(2) take a datagram socket only if it is connected to nobody, or to the caller (unix_may_send): who
-/// is connected to a socket has to be so before that is connected on, and so has what waits in it from others to be sent.
-/// Only socketpair(2) makes two at once.
+/// connect(2) and sendto(2) take a datagram socket only if it is connected to nobody, or to the caller (unix_may_send):
+/// who is connected to a socket has to be so before that is connected on, and so has what waits in it from others to be
+/// sent. Only socketpair(2) makes two at once.
 struct UnixDatagrams: Sendable {
     /// Those that may be connected only when what waits in them, or in those connected to them, has been sent.
     private(set) var late: Set<UInt32> = []
@@ -17,7 +17,9 @@ struct UnixDatagrams: Sendable {
         let datagrams = sockets.filter { $0.type == UnixSocketGroups.datagram && !$0.isExternal }
         byInode = Dictionary(datagrams.map { ($0.ino, $0) }, uniquingKeysWith: { first, _ in first })
         for client in datagrams {
-            guard let server = byInode[client.peer], server.ino != client.ino, server.peer != client.ino else { continue }
+            guard let server = byInode[client.peer], server.ino != client.ino, server.peer != client.ino else {
+                continue
+            }
             clients[server.ino, default: []].append(client)
         }
         waiting = clients.mapValues(\.count)
@@ -26,7 +28,9 @@ struct UnixDatagrams: Sendable {
             guard positions[inode] == nil, let socket = byInode[inode] else { continue }
             positions[inode] = positions.count
             if needsToWait(socket, queues) { late.insert(inode) }
-            guard let left = waiting[socket.peer], byInode[socket.peer]?.peer != inode, socket.peer != inode else { continue }
+            guard let left = waiting[socket.peer], byInode[socket.peer]?.peer != inode, socket.peer != inode else {
+                continue
+            }
             waiting[socket.peer] = left - 1
             if left == 1 { ready.append(socket.peer) }
         }
@@ -48,7 +52,9 @@ struct UnixDatagrams: Sendable {
     }
 
     /// Whether it is still connected to a peer that is gone.
-    func keepsPeer(_ socket: UnixSkEntry) -> Bool { socket.type == UnixSocketGroups.datagram && socket.peer == 0 && socket.cryo_peer_name != nil }
+    func keepsPeer(_ socket: UnixSkEntry) -> Bool {
+        socket.type == UnixSocketGroups.datagram && socket.peer == 0 && socket.cryo_peer_name != nil
+    }
 
     /// Sorts sockets so that each comes after those that are connected to it.
     func ordered(_ sockets: [UnixSkEntry]) throws(Problem) -> [UnixSkEntry] {
@@ -56,7 +62,8 @@ struct UnixDatagrams: Sendable {
         for socket in sockets where socket.type == UnixSocketGroups.datagram {
             guard let position = positions[socket.ino] else {
                 throw Problem(
-                    UnixSocketKind.subject(socket), "it is connected in a ring, as connect(2) makes none; the image is damaged")
+                    UnixSocketKind.subject(socket),
+                    "it is connected in a ring, as connect(2) makes none; the image is damaged")
             }
             keyed.append((position, socket))
         }
@@ -73,8 +80,8 @@ extension UnixSkEntry {
     /// It stands for a socket outside of the tree.
     var isExternal: Bool { uflags & UnixSocketKind.external != 0 }
 
-    /// A datagram socket that had connected to one that is gone, and knows its name still. Without a name that was the other
-    /// end of its pair.
+    /// A datagram socket that had connected to one that is gone, and knows its name still. Without a name that was the
+    /// other end of its pair.
     var isConnectedToTheGone: Bool {
         type == UnixSocketGroups.datagram && peer == 0 && cryo_peer_name?.isEmpty == false
     }

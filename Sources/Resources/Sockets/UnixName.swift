@@ -55,7 +55,9 @@ struct UnixName {
     private var path: [UInt8] { Array(name.prefix { $0 != 0 }) }
 
     /// With its slash; empty for the directory it is relative to.
-    private static func parent(_ path: [UInt8]) -> [UInt8] { path.lastIndex(of: slash).map { Array(path[...$0]) } ?? [] }
+    private static func parent(_ path: [UInt8]) -> [UInt8] {
+        path.lastIndex(of: slash).map { Array(path[...$0]) } ?? []
+    }
 
     /// `struct sockaddr_un`.
     private func address(_ text: [UInt8]) throws(Problem) -> [UInt8] {
@@ -72,7 +74,8 @@ struct UnixName {
 
     /// bind(2), with the mode and the owner that the file had.
     /// - Parameter free: the first of two descriptor numbers that are free.
-    func bind(_ number: Int32, in batch: inout Batch, firstFree free: Int32 = 0, mayFail: Bool = false) throws(Problem) {
+    func bind(_ number: Int32, in batch: inout Batch, firstFree free: Int32 = 0, mayFail: Bool = false) throws(Problem)
+    {
         let bytes = try address
         func bind(_ batch: inout Batch) {
             let address = batch.bytes(bytes)
@@ -111,7 +114,9 @@ struct UnixName {
     private static let emptyPath: Batch.Argument = 0x1000  // AT_EMPTY_PATH
 
     /// Through the socket itself: its name may have been led to another file by whoever owns the directory.
-    private static func give(_ permissions: FilePermsEntry, toFileOf number: Int32, in batch: inout Batch, _ free: Int32) {
+    private static func give(
+        _ permissions: FilePermsEntry, toFileOf number: Int32, in batch: inout Batch, _ free: Int32
+    ) {
         batch.call(.ioctl, .int(number), unixFile, 0)
         batch.call(.fchownat, .int(free), batch.path(""), .int(permissions.uid), .int(permissions.gid), emptyPath)
         batch.call(.fchmodat, here, batch.path("/proc/self/fd/\(free)"), .int(permissions.mode & permissionBits), 0)
@@ -131,7 +136,8 @@ struct UnixName {
     /// Performs calls with an address that leads to the socket.
     /// - Parameter free: the first of two descriptor numbers that are free; the calls get the next that is.
     func reach(
-        _ batch: inout Batch, firstFree free: Int32 = 0, _ body: (inout Batch, _ address: [UInt8], _ free: Int32) -> Void
+        _ batch: inout Batch, firstFree free: Int32 = 0,
+        _ body: (inout Batch, _ address: [UInt8], _ free: Int32) -> Void
     ) throws(Problem) {
         switch place {
         case _ where isAbstract, .asNamed:

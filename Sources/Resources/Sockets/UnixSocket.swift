@@ -5,7 +5,8 @@ import ProcFS
 import SystemPackage
 package import Tracer
 
-/// A socket of unix(7): stream, datagram or seqpacket; with or without a name; alone, listening or connected inside the tree.
+/// A socket of unix(7): stream, datagram or seqpacket; with or without a name; alone, listening or connected inside the
+/// tree.
 package enum UnixSocketKind: FileKind {
     package static let type = FdTypes.UNIXSK
     /// The entry stands for a socket outside of the tree (USK_EXTERN).
@@ -18,7 +19,9 @@ package enum UnixSocketKind: FileKind {
         if case .socket = file.link { file.domain == family } else { false }
     }
 
-    package static func dump(_ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch) throws(Problem) -> FileReader {
+    package static func dump(
+        _ file: OpenFile, id: UInt32, number: Int32, asking batch: inout Batch
+    ) throws(Problem) -> FileReader {
         guard case .socket(let inode) = file.link else { throw Problem(file.subject, "no socket") }
         let options = SocketOptions(asking: &batch, of: number, domain: family)
         let peerCredentials = PeerCredentials.Question(of: number, in: &batch)
@@ -30,19 +33,28 @@ package enum UnixSocketKind: FileKind {
         let ino = UInt32(truncatingIfNeeded: inode)
         return { answers, fown, dump throws(Problem) in
             guard let socket = try dump.sockets.unix()[ino] else {
-                throw Problem("\(file.subject) › socket:[\(inode)]", "sock_diag does not know this unix socket: is it of another network namespace?")
+                throw Problem(
+                    "\(file.subject) › socket:[\(inode)]",
+                    "sock_diag does not know this unix socket: is it of another network namespace?")
             }
             let subject = "\(file.subject) › unix socket:[\(inode)]"
             dump.owners[id] = "task \(file.pid) › \(file.subject)"
             var entry = UnixSkEntry(
-                id: id, ino: ino, type: UInt32(socket.type), state: UInt32(socket.state.rawValue), flags: file.info.flags & ~FilePlan.closeOnExec,
-                uflags: 0, backlog: socket.wqueue, peer: socket.peer ?? 0, fown: fown, opts: try options.entry(answers, file, subject: subject, in: dump), name: socket.name ?? [])
+                id: id, ino: ino, type: UInt32(socket.type), state: UInt32(socket.state.rawValue),
+                flags: file.info.flags & ~FilePlan.closeOnExec,
+                uflags: 0, backlog: socket.wqueue, peer: socket.peer ?? 0, fown: fown,
+                opts: try options.entry(answers, file, subject: subject, in: dump), name: socket.name ?? [])
             entry.ns_id = dump.netNamespaceID
             entry.cryo_peer_cred = try peerCredentials.entry(answers, file, subject: subject, in: dump)
-            dump.holders[id] = CryoUcredEntry(pid: UInt32(bitPattern: file.pid), uid: file.status.uid, gid: file.status.gid)
+            dump.holders[id] = CryoUcredEntry(
+                pid: UInt32(bitPattern: file.pid), uid: file.status.uid, gid: file.status.gid)
             if socket.shutdown != 0 { entry.shutdown = SkShutdown(rawValue: Int32(socket.shutdown)) }
-            if !entry.name.isEmpty, !socket.isAbstract { 
-                guard answers.succeeded(boundFile) else { throw Problem(subject, "the file it is bound to cannot be found (SIOCUNIXFILE)", cause: Errno(rawValue: CInt(truncatingIfNeeded: -answers[boundFile]))) }
+            if !entry.name.isEmpty, !socket.isAbstract {
+                guard answers.succeeded(boundFile) else {
+                    throw Problem(
+                        subject, "the file it is bound to cannot be found (SIOCUNIXFILE)",
+                        cause: Errno(rawValue: CInt(truncatingIfNeeded: -answers[boundFile])))
+                }
                 let file = try dump.sockets.boundFile(Int32(truncatingIfNeeded: answers[boundFile]))
                 try Self.find(&entry, path: socket.path ?? [], file, subject: subject, in: dump)
             }
@@ -51,7 +63,8 @@ package enum UnixSocketKind: FileKind {
                 dump.peerNames[id] = Array(answers[peerName].prefix(length).dropFirst(familySize))
             }
             let isAtMark = answers.succeeded(hasMark) && answers[mark].word(at: 0) != 0
-            if socket.state != .listen, socket.rqueue != 0 || isAtMark || socket.type != UInt8(UnixSocketGroups.stream) {
+            if socket.state != .listen, socket.rqueue != 0 || isAtMark || socket.type != UInt8(UnixSocketGroups.stream)
+            {
                 dump.add(.socketQueue(id: id, inode: inode, file.origin))
             }
             return FileEntry(type: type, id: id, usk: entry)
@@ -70,7 +83,8 @@ package enum UnixSocketKind: FileKind {
         // An abstract name may be another's by now.
         if name.first == 0 {
             if isDatagram { entry.state = UnixSocketGroups.unconnected }
-            return dump.warn("""
+            return dump.warn(
+                """
                 \(subject(entry, in: dump)): its peer is gone, and with it the name \(shown(name)) (getpeername)\
                 \(isDatagram ? "; restored, it is not connected" : "")
                 """)
@@ -79,7 +93,9 @@ package enum UnixSocketKind: FileKind {
     }
 
     /// What becomes of the file it is bound to.
-    private static func find(_ entry: inout UnixSkEntry, path: [UInt8], _ file: SocketTables.BoundFile, subject: String, in dump: FileDump) throws(Problem) {
+    private static func find(
+        _ entry: inout UnixSkEntry, path: [UInt8], _ file: SocketTables.BoundFile, subject: String, in dump: FileDump
+    ) throws(Problem) {
         let slash = UInt8(ascii: "/")
         entry.file_perms = FilePermsEntry(mode: file.status.mode, uid: file.status.uid, gid: file.status.gid)
         var whole = path
@@ -91,15 +107,23 @@ package enum UnixSocketKind: FileKind {
             entry.name_dir = ByteString(directory.isEmpty ? [slash] : Array(directory))
             whole = file.path
         }
-        let isThere = try dump.sockets.status(whole).map { $0.inode == file.status.inode && $0.device == file.status.device } ?? false
+        let isThere =
+            try dump.sockets.status(whole).map { $0.inode == file.status.inode && $0.device == file.status.device }
+            ?? false
         if isThere, path.first == slash || endsAsNamed { return }
         if file.status.links == 0 {
             entry.deleted = true
             return
         }
-        let isMoved = try dump.sockets.status(file.path).map { $0.inode == file.status.inode && $0.device == file.status.device } ?? false
+        let isMoved =
+            try dump.sockets.status(file.path).map { $0.inode == file.status.inode && $0.device == file.status.device }
+            ?? false
         guard isMoved else {
-            throw Problem(subject, "it was bound as \(ByteString(path)), and where its file is now cannot be told from \(ByteString(file.path))")
+            throw Problem(
+                subject,
+                "it was bound as \(ByteString(path)), and where its file is now cannot be told from "
+                    + "\(ByteString(file.path))"
+            )
         }
         entry.cryo_path = ByteString(file.path)
     }
@@ -113,7 +137,9 @@ package enum UnixSocketKind: FileKind {
             for client in table[listener.ino]?.icons ?? [] {
                 guard inTree.contains(client) else {
                     throw Problem(
-                        subject(listener, in: dump), "a connection from outside the tree, or from a client that is gone, waits to be accepted", hint: "try again later")
+                        subject(listener, in: dump),
+                        "a connection from outside the tree, or from a client that is gone, waits to be accepted",
+                        hint: "try again later")
                 }
                 waitingAt[client] = listener.ino
             }
@@ -123,7 +149,10 @@ package enum UnixSocketKind: FileKind {
             guard var entry = entries[index].usk else { continue }
             if let listener = waitingAt[entry.ino] {
                 if let queued = table[entry.ino]?.wqueue, queued != 0 {
-                    throw Problem(subject(entry, in: dump), "it has sent data on a connection that nobody has accepted yet, where it cannot be read", hint: "try again later")
+                    throw Problem(
+                        subject(entry, in: dump),
+                        "it has sent data on a connection that nobody has accepted yet, where it cannot be read",
+                        hint: "try again later")
                 }
                 entry.peer = listener
                 // The kernel tells it only once the connection is accepted: most likely it is who has the socket.
@@ -132,13 +161,19 @@ package enum UnixSocketKind: FileKind {
                 keepPeerName(&entry, in: dump)
             } else if entry.peer != 0, !inTree.contains(entry.peer) {
                 let peer = table[entry.peer]
-                guard dump.options.externalUnixSockets, entry.type == UnixSocketGroups.datagram, let peer, let name = peer.name, name.first == 0 || name.first == UInt8(ascii: "/") else {
+                guard dump.options.externalUnixSockets, entry.type == UnixSocketGroups.datagram, let peer,
+                    let name = peer.name, name.first == 0 || name.first == UInt8(ascii: "/")
+                else {
                     throw outside(entry, peer, dump)
                 }
                 if outsiders.insert(entry.peer).inserted {
                     let id = dump.nextID()
-                    dump.add(FileEntry(type: type, id: id, usk: UnixSkEntry(
-                        id: id, ino: entry.peer, type: entry.type, state: UnixSocketGroups.listening, uflags: external, name: name)))
+                    dump.add(
+                        FileEntry(
+                            type: type, id: id,
+                            usk: UnixSkEntry(
+                                id: id, ino: entry.peer, type: entry.type, state: UnixSocketGroups.listening,
+                                uflags: external, name: name)))
                 }
             }
             entries[index].usk = entry
@@ -148,12 +183,20 @@ package enum UnixSocketKind: FileKind {
     private static func outside(_ entry: UnixSkEntry, _ peer: Netlink.UnixSocket?, _ dump: FileDump) -> Problem {
         let name = peer?.name.map { " (\(shown($0)))" } ?? ""
         if entry.type != UnixSocketGroups.datagram {
-            return Problem(subject(entry, in: dump), "its peer, socket:[\(entry.peer)]\(name), is outside the tree, and a stream cannot be connected again from one side")
+            return Problem(
+                subject(entry, in: dump),
+                "its peer, socket:[\(entry.peer)]\(name), is outside the tree, and a stream cannot be connected "
+                    + "again from one side"
+            )
         }
         if dump.options.externalUnixSockets {
-            return Problem(subject(entry, in: dump), "its peer, socket:[\(entry.peer)]\(name), is outside the tree and has no name to find it by")
+            return Problem(
+                subject(entry, in: dump),
+                "its peer, socket:[\(entry.peer)]\(name), is outside the tree and has no name to find it by")
         }
-        return Problem(subject(entry, in: dump), "its peer, socket:[\(entry.peer)]\(name), is outside the tree", hint: "consider --ext-unix-sk")
+        return Problem(
+            subject(entry, in: dump), "its peer, socket:[\(entry.peer)]\(name), is outside the tree",
+            hint: "consider --ext-unix-sk")
     }
 
     private static func subject(_ entry: UnixSkEntry, in dump: FileDump) -> String {

@@ -1,21 +1,24 @@
 import Images
 
-/// Which unix sockets of a checkpoint have to be made together, by one task: those that are connected to one another, with the listening
-/// socket whose name the accepted ones bear.
+/// Which unix sockets of a checkpoint have to be made together, by one task: those that are connected to one another,
+/// with the listening socket whose name the accepted ones bear.
 struct UnixSocketGroups: Sendable {
     private let byInode: [UInt32: UnixSkEntry]
     private let byName: [[UInt8]: UnixSkEntry]
     private var representatives: [UInt32: UInt32] = [:]
 
     static let stream: UInt32 = 1, datagram: UInt32 = 2, seqpacket: UInt32 = 5
-    static let established: UInt32 = 1, unconnected: UInt32 = 7, listening: UInt32 = 10  // TCP_ESTABLISHED, TCP_CLOSE, TCP_LISTEN
+    // TCP_ESTABLISHED, TCP_CLOSE, TCP_LISTEN
+    static let established: UInt32 = 1, unconnected: UInt32 = 7, listening: UInt32 = 10
 
     init(_ sockets: [UnixSkEntry]) {
         byInode = Dictionary(sockets.map { ($0.ino, $0) }, uniquingKeysWith: { first, _ in first })
         let datagrams = sockets.filter { $0.type == Self.datagram && !$0.name.isEmpty && !$0.isExternal }
         byName = Dictionary(datagrams.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var listeners: [[UInt8]: UInt32] = [:]
-        for socket in sockets where socket.state == Self.listening && !socket.name.isEmpty { listeners[socket.name] = socket.ino }
+        for socket in sockets where socket.state == Self.listening && !socket.name.isEmpty {
+            listeners[socket.name] = socket.ino
+        }
         for socket in sockets {
             if let peer = byInode[socket.peer], socket.type != Self.datagram || isOrdered(socket, before: peer) {
                 join(socket.ino, peer.ino)

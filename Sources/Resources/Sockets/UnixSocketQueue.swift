@@ -2,9 +2,11 @@ import Images
 import Linux
 import Tracer
 
-/// Sends again what waited in the queue of a unix socket, from its peer, from whose name the messages bear, or from a helper.
+/// Sends again what waited in the queue of a unix socket, from its peer, from whose name the messages bear, or from a
+/// helper.
 enum UnixSocketQueue {
-    private static let outOfBand: UInt32 = 0x1, dontWait: UInt32 = 0x40, noSignal: UInt32 = 0x4000  // MSG_OOB and companions
+    // MSG_OOB and companions
+    private static let outOfBand: UInt32 = 0x1, dontWait: UInt32 = 0x40, noSignal: UInt32 = 0x4000
     /// What one call passes directly; a longer datagram goes through memory of its own.
     private static let pieceSize = 8192
     private static let mostFiles = 253  // SCM_MAX_FD
@@ -17,9 +19,11 @@ enum UnixSocketQueue {
         var isConnected: Bool
     }
 
-    /// - Parameter connect: for a datagram socket that may be connected only when it has what others than its peer have sent.
+    /// - Parameter connect: for a datagram socket that may be connected only when it has what others than its peer have
+    ///   sent.
     static func fill(
-        _ socket: UnixSkEntry, in plan: inout FilePlan, connecting connect: ((inout FilePlan) throws(Problem) -> Void)? = nil
+        _ socket: UnixSkEntry, in plan: inout FilePlan,
+        connecting connect: ((inout FilePlan) throws(Problem) -> Void)? = nil
     ) throws(Problem) {
         let packets = plan.files.queues[socket.id] ?? []
         let subject = "queue of \(UnixSocketKind.subject(socket))"
@@ -31,7 +35,8 @@ enum UnixSocketQueue {
         var withRoom: Set<Int32> = []
         func makeRoom(_ number: Int32, in plan: inout FilePlan) {
             guard number == helperNumber || withRoom.insert(number).inserted else { return }
-            SocketOptions.setBuffer(SocketOptions.Name.sndbuf, force: SocketOptions.Name.sndbufforce, room, of: number, in: &plan.fill)
+            SocketOptions.setBuffer(
+                SocketOptions.Name.sndbuf, force: SocketOptions.Name.sndbufforce, room, of: number, in: &plan.fill)
         }
         for (index, packet) in packets.enumerated() {
             if index == connectsAt { try connect?(&plan) }
@@ -45,13 +50,17 @@ enum UnixSocketQueue {
                 let number = plan.number(of: named.id)
                 makeRoom(number, in: &plan)
                 let isConnected = named.peer == socket.ino && !datagrams.late.contains(named.ino)
-                try send(packet.bytes, control, from: Sender(number: number, isConnected: isConnected), to: socket, in: &plan)
+                try send(
+                    packet.bytes, control, from: Sender(number: number, isConnected: isConnected), to: socket, in: &plan
+                )
                 continue
             }
             if let name = packet.entry.cryo_sender, isFree, !socket.name.isEmpty, !name.isEmpty || connect != nil {
                 try asSender(name, of: socket, in: &plan) { (plan) throws(Problem) in
                     makeRoom(helperNumber, in: &plan)
-                    try send(packet.bytes, control, from: Sender(number: helperNumber, isConnected: false), to: socket, in: &plan)
+                    try send(
+                        packet.bytes, control, from: Sender(number: helperNumber, isConnected: false), to: socket,
+                        in: &plan)
                 }
                 continue
             }
@@ -75,7 +84,8 @@ enum UnixSocketQueue {
             return Sender(number: plan.files.helper(socket.id), isConnected: isConnected)
         }
         guard let peer = plan.files.unixSockets.socket(socket.peer), plan.files.entries[peer.id] != nil else {
-            throw Problem(UnixSocketKind.subject(socket), "its peer, \(socket.peer), is not in files.img, but it has a queue")
+            throw Problem(
+                UnixSocketKind.subject(socket), "its peer, \(socket.peer), is not in files.img, but it has a queue")
         }
         let groups = plan.files.unixSockets
         let isMadeHere = groups.representative(peer.ino) == groups.representative(socket.ino)
@@ -84,17 +94,20 @@ enum UnixSocketQueue {
         let isPair = socket.name.isEmpty && socket.isPair(with: peer)
         if peer.peer == socket.ino || isPair { return Sender(number: number, isConnected: true) }
         guard !socket.name.isEmpty else {
-            throw Problem(UnixSocketKind.subject(socket), "its peer is connected to another socket, and it has no name to send its queue to")
+            throw Problem(
+                UnixSocketKind.subject(socket),
+                "its peer is connected to another socket, and it has no name to send its queue to")
         }
         return Sender(number: number, isConnected: false)
     }
 
     private static let helperNumber: Int32 = 0
 
-    /// With a socket of the name of a sender that is gone, or without a name. Where the name is another's now, the messages come
-    /// without it.
+    /// With a socket of the name of a sender that is gone, or without a name. Where the name is another's now, the
+    /// messages come without it.
     private static func asSender(
-        _ name: [UInt8], of socket: UnixSkEntry, in plan: inout FilePlan, _ body: (inout FilePlan) throws(Problem) -> Void
+        _ name: [UInt8], of socket: UnixSkEntry, in plan: inout FilePlan,
+        _ body: (inout FilePlan) throws(Problem) -> Void
     ) throws(Problem) {
         plan.fill.call(.socket, 1, .int(UnixSocketGroups.datagram | FilePlan.closeOnExec), 0)
         if !name.isEmpty {
@@ -126,22 +139,31 @@ enum UnixSocketQueue {
         }
     }
 
-    private static func control(of packet: RestoredFiles.Packet, subject: String, in plan: inout FilePlan) throws(Problem) -> Control {
+    private static func control(
+        of packet: RestoredFiles.Packet, subject: String, in plan: inout FilePlan
+    ) throws(Problem) -> Control {
         let rights: UInt32 = 1
         var control = Control(credentials: packet.entry.cryo_cred)
         for scm in packet.entry.scm {
-            guard scm.type == rights else { throw Problem(subject, "control messages of type \(scm.type) cannot be sent again") }
+            guard scm.type == rights else {
+                throw Problem(subject, "control messages of type \(scm.type) cannot be sent again")
+            }
             for id in scm.rights {
-                guard plan.files.entries[id] != nil else { throw Problem(subject, "file \(id), in flight in it, is not in files.img") }
+                guard plan.files.entries[id] != nil else {
+                    throw Problem(subject, "file \(id), in flight in it, is not in files.img")
+                }
                 control.files.append(plan.number(of: id))
             }
         }
-        guard control.files.count <= mostFiles else { throw Problem(subject, "more than \(mostFiles) files in one message; the image is damaged") }
+        guard control.files.count <= mostFiles else {
+            throw Problem(subject, "more than \(mostFiles) files in one message; the image is damaged")
+        }
         return control
     }
 
     private static func sendStream(
-        _ packet: RestoredFiles.Packet, _ control: Control, from sender: Int32, to socket: UnixSkEntry, in plan: inout FilePlan
+        _ packet: RestoredFiles.Packet, _ control: Control, from sender: Int32, to socket: UnixSkEntry,
+        in plan: inout FilePlan
     ) throws(Problem) {
         // Files belong to the first byte.
         var control = control
@@ -153,7 +175,9 @@ enum UnixSocketQueue {
             let byte = packet.bytes.first ?? 0
             try send([byte], control, flags: outOfBand, from: connected, to: socket, in: &plan)
             if urgent == .read {
-                plan.fill.call(.recvfrom, .int(plan.parked(socket.id)), .buffer(plan.fill.room(1)), 1, .int(outOfBand | dontWait), 0, 0)
+                plan.fill.call(
+                    .recvfrom, .int(plan.parked(socket.id)), .buffer(plan.fill.room(1)), 1, .int(outOfBand | dontWait),
+                    0, 0)
             }
             return
         }
@@ -165,10 +189,13 @@ enum UnixSocketQueue {
     }
 
     private static func send(
-        _ bytes: [UInt8], _ control: Control, flags: UInt32 = 0, from sender: Sender, to socket: UnixSkEntry, in plan: inout FilePlan
+        _ bytes: [UInt8], _ control: Control, flags: UInt32 = 0, from sender: Sender, to socket: UnixSkEntry,
+        in plan: inout FilePlan
     ) throws(Problem) {
         let number = sender.number, free = number == helperNumber ? number + 1 : 0
-        if sender.isConnected { return send(bytes, control, flags: flags, from: number, to: nil, firstFree: free, in: &plan.fill) }
+        if sender.isConnected {
+            return send(bytes, control, flags: flags, from: number, to: nil, firstFree: free, in: &plan.fill)
+        }
         let name = UnixName(socket, scratch: plan.files.socketScratch)
         try name.reach(&plan.fill, firstFree: free) { batch, address, free in
             send(bytes, control, flags: flags, from: number, to: address, firstFree: free, in: &batch)
@@ -177,7 +204,8 @@ enum UnixSocketQueue {
 
     /// - Parameter free: a descriptor number that is free.
     private static func send(
-        _ bytes: [UInt8], _ control: Control, flags: UInt32, from sender: Int32, to address: [UInt8]?, firstFree free: Int32, in batch: inout Batch
+        _ bytes: [UInt8], _ control: Control, flags: UInt32, from sender: Int32, to address: [UInt8]?,
+        firstFree free: Int32, in batch: inout Batch
     ) {
         let flags = flags | dontWait | noSignal
         let vector = batch.bytes(UInt64(0).bytes + UInt64(bytes.count).bytes)
@@ -208,6 +236,7 @@ enum UnixSocketQueue {
     /// `struct msghdr` without its pointers.
     private static func header(address: [UInt8]?, control: [UInt8]) -> [UInt8] {
         let none = UInt64(0).bytes
-        return none + UInt64(address?.count ?? 0).bytes + none + UInt64(1).bytes + none + UInt64(control.count).bytes + none
+        return none + UInt64(address?.count ?? 0).bytes + none + UInt64(1).bytes + none + UInt64(control.count).bytes
+            + none
     }
 }

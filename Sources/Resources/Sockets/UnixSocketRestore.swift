@@ -2,7 +2,8 @@ import Images
 import Linux
 import Tracer
 
-/// Makes the sockets of one group: listening ones first, then what is connected through them, then pairs, then the rest.
+/// Makes the sockets of one group: listening ones first, then what is connected through them, then pairs, then the
+/// rest.
 struct UnixSocketRestore {
     let sockets: [UnixSkEntry]
     private let byInode: [UInt32: UnixSkEntry]
@@ -23,27 +24,38 @@ struct UnixSocketRestore {
     }
 
     mutating func make(in plan: inout FilePlan) throws(Problem) {
-        for socket in sockets where ![UnixSocketGroups.stream, UnixSocketGroups.datagram, UnixSocketGroups.seqpacket].contains(socket.type) {
-            throw Problem(UnixSocketKind.subject(socket), "type \(socket.type) is none of unix sockets; the image is damaged")
+        for socket in sockets
+        where ![UnixSocketGroups.stream, UnixSocketGroups.datagram, UnixSocketGroups.seqpacket].contains(socket.type) {
+            throw Problem(
+                UnixSocketKind.subject(socket), "type \(socket.type) is none of unix sockets; the image is damaged")
         }
         for socket in sockets {
             guard let path = socket.cryo_path?.bytes else { continue }
             guard path.first == UInt8(ascii: "/"), !path.contains(0) else {
-                throw Problem(UnixSocketKind.subject(socket), "where its file was moved is no absolute path; the image is damaged")
+                throw Problem(
+                    UnixSocketKind.subject(socket), "where its file was moved is no absolute path; the image is damaged"
+                )
             }
         }
         // A listener whose file is gone makes way for the one that has its name now.
-        let listeners = sockets.filter { $0.state == UnixSocketGroups.listening }.sorted { $0.deleted == true && $1.deleted != true }
+        let listeners = sockets.filter { $0.state == UnixSocketGroups.listening }.sorted {
+            $0.deleted == true && $1.deleted != true
+        }
         let heirs = Dictionary(listeners.map { ($0.name, $0.ino) }, uniquingKeysWith: { _, last in last })
-        for listener in listeners { try make(listener: listener, isHeir: heirs[listener.name] == listener.ino, in: &plan) }
+        for listener in listeners {
+            try make(listener: listener, isHeir: heirs[listener.name] == listener.ino, in: &plan)
+        }
         for socket in sockets where !made.contains(socket.ino) && Self.isConnected(socket) {
             if let peer = byInode[socket.peer], !made.contains(peer.ino) {
                 // Datagram sockets may point at another than the one they are a pair with.
                 guard socket.type == UnixSocketGroups.datagram || peer.peer == socket.ino else {
-                    throw Problem(UnixSocketKind.subject(socket), "its peer, \(peer.ino), has another peer; the image is damaged")
+                    throw Problem(
+                        UnixSocketKind.subject(socket), "its peer, \(peer.ino), has another peer; the image is damaged")
                 }
                 if socket.type == UnixSocketGroups.datagram, !peer.name.isEmpty, !socket.isPair(with: peer) { continue }
-                guard peer.ino != socket.ino else { throw Problem(UnixSocketKind.subject(socket), "it is its own peer; the image is damaged") }
+                guard peer.ino != socket.ino else {
+                    throw Problem(UnixSocketKind.subject(socket), "it is its own peer; the image is damaged")
+                }
                 try make(pair: socket, peer, in: &plan)
             } else if socket.peer == 0, !socket.isConnectedToTheGone {
                 try make(orphan: socket, in: &plan)
@@ -58,7 +70,9 @@ struct UnixSocketRestore {
 
     /// Sends again what waited in them.
     func fill(in plan: inout FilePlan) throws(Problem) {
-        for socket in sockets where socket.type != UnixSocketGroups.datagram { try UnixSocketQueue.fill(socket, in: &plan) }
+        for socket in sockets where socket.type != UnixSocketGroups.datagram {
+            try UnixSocketQueue.fill(socket, in: &plan)
+        }
         let datagrams = plan.files.unixDatagrams
         for socket in try datagrams.ordered(sockets) {
             guard datagrams.late.contains(socket.ino) else {
@@ -71,9 +85,12 @@ struct UnixSocketRestore {
         }
     }
 
-    /// Whether it is or was connected. The state of a datagram socket with a name says only that somebody has connected to it.
+    /// Whether it is or was connected. The state of a datagram socket with a name says only that somebody has connected
+    /// to it.
     private static func isConnected(_ socket: UnixSkEntry) -> Bool {
-        socket.peer != 0 || socket.state == UnixSocketGroups.established && (socket.type != UnixSocketGroups.datagram || socket.name.isEmpty)
+        socket.peer != 0
+            || socket.state == UnixSocketGroups.established
+                && (socket.type != UnixSocketGroups.datagram || socket.name.isEmpty)
     }
 
     // MARK: Listening
@@ -85,8 +102,13 @@ struct UnixSocketRestore {
         listen(listener, as: listener.cryo_peer_cred, in: &plan)
         made.insert(listener.ino)
         if isHeir {
-            for accepted in byName[listener.name] ?? [] where accepted.type == listener.type && !made.contains(accepted.ino) && Self.isConnected(accepted) && byInode[accepted.peer]?.name != listener.name {
-                try accept(accepted, through: plan.parked(listener.id), bound: listener, by: listener.cryo_peer_cred, in: &plan)
+            for accepted in byName[listener.name] ?? []
+            where accepted.type == listener.type && !made.contains(accepted.ino) && Self.isConnected(accepted)
+                && byInode[accepted.peer]?.name != listener.name
+            {
+                try accept(
+                    accepted, through: plan.parked(listener.id), bound: listener, by: listener.cryo_peer_cred, in: &plan
+                )
             }
         }
         for client in byPeer[listener.ino] ?? [] where !made.contains(client.ino) {
@@ -103,16 +125,20 @@ struct UnixSocketRestore {
         plan.act(as: who, with: number) { $0.call(.listen, .int(number), .int(listener.backlog)) }
     }
 
-    private func act(as who: CryoUcredEntry?, connecting number: Int32, to socket: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+    private func act(
+        as who: CryoUcredEntry?, connecting number: Int32, to socket: UnixSkEntry, in plan: inout FilePlan
+    ) throws(Problem) {
         let scratch = plan.files.socketScratch
         try plan.act(as: who, with: number) { (batch) throws(Problem) in
             try connect(number, to: socket, scratch: scratch, in: &batch)
         }
     }
 
-    /// The two ends of a connection: connect(2) and accept(2) give both the names they had, and whom they know as their peer.
+    /// The two ends of a connection: connect(2) and accept(2) give both the names they had, and whom they know as their
+    /// peer.
     private mutating func accept(
-        _ accepted: UnixSkEntry, through listener: Int32, bound name: UnixSkEntry, by who: CryoUcredEntry?, in plan: inout FilePlan
+        _ accepted: UnixSkEntry, through listener: Int32, bound name: UnixSkEntry, by who: CryoUcredEntry?,
+        in plan: inout FilePlan
     ) throws(Problem) {
         plan.create.describe(UnixSocketKind.subject(accepted))
         let client = byInode[accepted.peer]
@@ -129,9 +155,13 @@ struct UnixSocketRestore {
         }
         // Clients of an earlier listen(2) know another as their server.
         let server = client?.cryo_peer_cred
-        if let server, server != who { plan.act(as: server, with: listener) { $0.call(.listen, .int(listener), .int(name.backlog)) } }
+        if let server, server != who {
+            plan.act(as: server, with: listener) { $0.call(.listen, .int(listener), .int(name.backlog)) }
+        }
         try act(as: accepted.cryo_peer_cred, connecting: number, to: name, in: &plan)
-        if let server, server != who { plan.act(as: who, with: listener) { $0.call(.listen, .int(listener), .int(name.backlog)) } }
+        if let server, server != who {
+            plan.act(as: who, with: listener) { $0.call(.listen, .int(listener), .int(name.backlog)) }
+        }
         plan.create.call(.accept4, .int(listener), 0, 0, .int(Self.closeOnExec))
         plan.park(0, as: accepted.id)
         SocketOptions.own(accepted.opts, plan.parked(accepted.id), in: &plan.create)
@@ -159,11 +189,14 @@ struct UnixSocketRestore {
     }
 
     /// To one end of a pair others may have to be connected before.
-    private mutating func keep(_ socket: UnixSkEntry, pairedWith other: UnixSkEntry, in plan: inout FilePlan) throws(Problem) {
+    private mutating func keep(
+        _ socket: UnixSkEntry, pairedWith other: UnixSkEntry, in plan: inout FilePlan
+    ) throws(Problem) {
         if plan.files.unixDatagrams.hasClients(socket, beside: other.ino) {
             guard socket.peer != other.ino || !other.name.isEmpty else {
                 throw Problem(
-                    UnixSocketKind.subject(socket), "others are connected to it, and its own peer has no name to connect to then")
+                    UnixSocketKind.subject(socket),
+                    "others are connected to it, and its own peer has no name to connect to then")
             }
             disconnect(plan.parked(socket.id), in: &plan.create)
         } else if socket.peer == other.ino {
@@ -182,7 +215,9 @@ struct UnixSocketRestore {
         if let name = socket.cryo_peer_name, socket.type != UnixSocketGroups.datagram, !name.isEmpty {
             return try connectToTheGone(socket, name, in: &plan)
         }
-        if socket.type != UnixSocketGroups.datagram, !socket.name.isEmpty { return try acceptFromTheGone(socket, in: &plan) }
+        if socket.type != UnixSocketGroups.datagram, !socket.name.isEmpty {
+            return try acceptFromTheGone(socket, in: &plan)
+        }
         plan.create.describe(UnixSocketKind.subject(socket))
         let number = plan.parked(socket.id)
         plan.socketpair(type: socket.type, as: socket.cryo_peer_cred, one: number, other: plan.files.helper(socket.id))
@@ -194,12 +229,14 @@ struct UnixSocketRestore {
         try gone?.bind(plan.files.helper(socket.id), in: &plan.create)
         let datagrams = plan.files.unixDatagrams
         let isInUse = datagrams.hasClients(socket, beside: socket.peer) || datagrams.late.contains(socket.ino)
-        let isConnected = datagrams.keepsPeer(socket) || socket.name.isEmpty || socket.state == UnixSocketGroups.established
+        let isConnected =
+            datagrams.keepsPeer(socket) || socket.name.isEmpty || socket.state == UnixSocketGroups.established
         if socket.peer == 0, isConnected, !isInUse {
             paired.insert(socket.ino)
         } else if !socket.name.isEmpty {
             guard gone != nil || !datagrams.keepsPeer(socket) else {
-                throw Problem(UnixSocketKind.subject(socket), "others can send to it, and the other end of its pair is gone")
+                throw Problem(
+                    UnixSocketKind.subject(socket), "others can send to it, and the other end of its pair is gone")
             }
             disconnect(number, in: &plan.create)
         }
@@ -222,7 +259,9 @@ struct UnixSocketRestore {
     }
 
     /// A socket whose peer is gone, and had a name: a server for a moment, that bears it and goes.
-    private mutating func connectToTheGone(_ client: UnixSkEntry, _ name: [UInt8], in plan: inout FilePlan) throws(Problem) {
+    private mutating func connectToTheGone(
+        _ client: UnixSkEntry, _ name: [UInt8], in plan: inout FilePlan
+    ) throws(Problem) {
         plan.create.describe(UnixSocketKind.subject(client))
         let listener = plan.files.helper(client.id)
         let server = UnixName(gone: name, of: client, scratch: plan.files.socketScratch)
@@ -291,7 +330,9 @@ struct UnixSocketRestore {
             return
         }
         if paired.contains(socket.ino) { return }
-        guard let peer = plan.files.unixSockets.socket(socket.peer) else { throw Problem(subject, "its peer, \(socket.peer), is not in files.img") }
+        guard let peer = plan.files.unixSockets.socket(socket.peer) else {
+            throw Problem(subject, "its peer, \(socket.peer), is not in files.img")
+        }
         guard !peer.name.isEmpty else { throw Problem(subject, "it is connected to a datagram socket without a name") }
         plan[keyPath: phase].describe(subject)
         let name = UnixName(peer, scratch: plan.files.socketScratch)
@@ -320,7 +361,9 @@ struct UnixSocketRestore {
         try name.bind(plan.parked(socket.id), in: &plan.create)
     }
 
-    private func connect(_ number: Int32, to socket: UnixSkEntry, scratch: [UInt8], in batch: inout Batch) throws(Problem) {
+    private func connect(
+        _ number: Int32, to socket: UnixSkEntry, scratch: [UInt8], in batch: inout Batch
+    ) throws(Problem) {
         try connect(number, to: UnixName(socket, scratch: scratch), in: &batch)
     }
 

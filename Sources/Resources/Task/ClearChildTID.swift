@@ -12,7 +12,9 @@ package enum ClearChildTID: ThreadKind {
         let result = batch.call(.prctl, 40, .buffer(address), mayFail: true)
         return { answers, core throws(Problem) in
             guard answers.succeeded(result) else {
-                throw Problem("thread", "the kernel does not tell its clear_child_tid", hint: "a kernel with CONFIG_CHECKPOINT_RESTORE")
+                throw Problem(
+                    "thread", "the kernel does not tell its clear_child_tid",
+                    hint: "a kernel with CONFIG_CHECKPOINT_RESTORE")
             }
             core.thread_info?.clear_tid_addr = UInt64(answers[address], at: 0) ?? 0
         }

@@ -14,7 +14,8 @@ package enum Credentials: ThreadKind {
         return { answers, core in
             var creds = CredsEntry(
                 uid: status.uid.real, gid: status.gid.real, euid: status.uid.effective, egid: status.gid.effective,
-                suid: status.uid.saved, sgid: status.gid.saved, fsuid: status.uid.filesystem, fsgid: status.gid.filesystem)
+                suid: status.uid.saved, sgid: status.gid.saved, fsuid: status.uid.filesystem,
+                fsgid: status.gid.filesystem)
             creds.cap_inh = words(status.capInh)
             creds.cap_prm = words(status.capPrm)
             creds.cap_eff = words(status.capEff)
@@ -27,8 +28,12 @@ package enum Credentials: ThreadKind {
         }
     }
 
-    private static func words(_ set: UInt64) -> [UInt32] { [UInt32(truncatingIfNeeded: set), UInt32(truncatingIfNeeded: set >> 32)] }
-    private static func set(_ words: [UInt32]) -> UInt64 { words.prefix(2).enumerated().reduce(0) { $0 | UInt64($1.element) << UInt64(32 * $1.offset) } }
+    private static func words(_ set: UInt64) -> [UInt32] {
+        [UInt32(truncatingIfNeeded: set), UInt32(truncatingIfNeeded: set >> 32)]
+    }
+    private static func set(_ words: [UInt32]) -> UInt64 {
+        words.prefix(2).enumerated().reduce(0) { $0 | UInt64($1.element) << UInt64(32 * $1.offset) }
+    }
 
     /// The permitted capabilities in an image, as bits.
     package static func permitted(_ core: CoreEntry) -> UInt64 { set(core.thread_core?.creds?.cap_prm ?? []) }
@@ -53,18 +58,21 @@ package enum Credentials: ThreadKind {
         batch.call(.setfsuid, .int(creds.fsuid))
         batch.describe("capabilities")
         let header = batch.bytes(UInt32(0x2008_0522).bytes + Int32(0).bytes)
-        let effective = creds.cap_eff + [0, 0], permitted = creds.cap_prm + [0, 0], inheritable = creds.cap_inh + [0, 0]
+        let effective = creds.cap_eff + [0, 0], permitted = creds.cap_prm + [0, 0],
+            inheritable = creds.cap_inh + [0, 0]
         // Permitted first as it will be, effective still with what the next calls need.
         let setpcap: UInt32 = 1 << 8
         let before = batch.bytes(
-            (effective[0] | setpcap).bytes + (permitted[0] | setpcap).bytes + inheritable[0].bytes + effective[1].bytes + permitted[1].bytes + inheritable[1].bytes)
+            (effective[0] | setpcap).bytes + (permitted[0] | setpcap).bytes + inheritable[0].bytes + effective[1].bytes
+                + permitted[1].bytes + inheritable[1].bytes)
         batch.call(.capset, .buffer(header), .buffer(before))
         for capability in 0 ... lastCapability where set(creds.cap_amb) & 1 << UInt64(capability) != 0 {
             batch.call(.prctl, 47, 2, .int(capability), 0, 0)
         }
         batch.call(.prctl, 28, .int(creds.secbits))
         let after = batch.bytes(
-            effective[0].bytes + permitted[0].bytes + inheritable[0].bytes + effective[1].bytes + permitted[1].bytes + inheritable[1].bytes)
+            effective[0].bytes + permitted[0].bytes + inheritable[0].bytes + effective[1].bytes + permitted[1].bytes
+                + inheritable[1].bytes)
         batch.call(.capset, .buffer(header), .buffer(after))
         if creds.no_new_privs == 1 {
             batch.describe("no_new_privs")

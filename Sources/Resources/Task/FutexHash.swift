@@ -14,7 +14,9 @@ package enum FutexHash: TaskKind {
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
         let slots = batch.prctl(.futexHash, getSlots, mayFail: true)
         return { answers, images in
-            if answers[slots] > usualMost { images.core.task.cryo_futex_slots = UInt32(truncatingIfNeeded: answers[slots]) }
+            if answers[slots] > usualMost {
+                images.core.task.cryo_futex_slots = UInt32(truncatingIfNeeded: answers[slots])
+            }
         }
     }
 

@@ -17,10 +17,12 @@ package enum IntervalTimers: TaskKind {
             func entry(_ buffer: Batch.Buffer) -> ItimerEntry {
                 let bytes = answers[buffer]
                 return ItimerEntry(
-                    isec: UInt64(bytes, at: 0) ?? 0, iusec: UInt64(bytes, at: 8) ?? 0, vsec: UInt64(bytes, at: 16) ?? 0, vusec: UInt64(bytes, at: 24) ?? 0)
+                    isec: UInt64(bytes, at: 0) ?? 0, iusec: UInt64(bytes, at: 8) ?? 0, vsec: UInt64(bytes, at: 16) ?? 0,
+                    vusec: UInt64(bytes, at: 24) ?? 0)
             }
             let posix = images.core.task.timers?.posix ?? []
-            images.core.task.timers = TaskTimersEntry(real: entry(buffers[0]), virt: entry(buffers[1]), prof: entry(buffers[2]), posix: posix)
+            images.core.task.timers = TaskTimersEntry(
+                real: entry(buffers[0]), virt: entry(buffers[1]), prof: entry(buffers[2]), posix: posix)
         }
     }
 
@@ -28,10 +30,12 @@ package enum IntervalTimers: TaskKind {
         guard let timers = images.core.tc?.timers else { return }
         batch.describe("interval timers")
         var real = timers.real
-        // ITIMER_REAL has nothing left from when it expires until its SIGALRM is taken, which starts it again. The signal
-        // comes back as a pending one and would find a timer that is off: setitimer() forgets the interval of such.
+        // ITIMER_REAL has nothing left from when it expires until its SIGALRM is taken, which starts it again. The
+        // signal comes back as a pending one and would find a timer that is off: setitimer() forgets the interval of
+        // such.
         if real.vsec == 0, real.vusec == 0 { (real.vsec, real.vusec) = (real.isec, real.iusec) }
-        for (which, timer) in [real, timers.virt, timers.prof].enumerated() where timer.isec | timer.iusec | timer.vsec | timer.vusec != 0 {
+        for (which, timer) in [real, timers.virt, timers.prof].enumerated()
+        where timer.isec | timer.iusec | timer.vsec | timer.vusec != 0 {
             let value = batch.bytes(timer.isec.bytes + timer.iusec.bytes + timer.vsec.bytes + timer.vusec.bytes)
             batch.call(.setitimer, .int(which), .buffer(value), 0)
         }

@@ -1,8 +1,8 @@
 import Linux
 package import Tracer
 
-/// Landlock domains, landlock(7): nobody tells of them. But a thread in one may not look at a process outside of it, which
-/// shows when it compares itself with one that it otherwise could (kcmp(2), ptrace(2)).
+/// Landlock domains, landlock(7): nobody tells of them. But a thread in one may not look at a process outside of it,
+/// which shows when it compares itself with one that it otherwise could (kcmp(2), ptrace(2)).
 package enum Landlock {
     private static let compareMemory: Batch.Argument = 1  // KCMP_VM
     private static let notPermitted: Int64 = -1  // EPERM

@@ -12,7 +12,9 @@ package enum Membarrier: TaskKind {
         // MEMBARRIER_CMD_GET_REGISTRATIONS, Linux 6.3 (commit 544a4f2ecd45).
         let mask = batch.call(.membarrier, 512, 0, 0, mayFail: true)
         return { answers, images in
-            if answers[mask] > 0 { images.core.task.membarrier_registration_mask = UInt32(truncatingIfNeeded: answers[mask]) }
+            if answers[mask] > 0 {
+                images.core.task.membarrier_registration_mask = UInt32(truncatingIfNeeded: answers[mask])
+            }
         }
     }
 

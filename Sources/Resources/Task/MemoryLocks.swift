@@ -12,9 +12,10 @@ package enum MemoryLocks: TaskKind {
     private static let again: Int64 = -11, busy: Int64 = -16
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
-        // Nobody tells, so a new mapping is looked at: msync(2) refuses to invalidate one that is locked, and only without
-        // MCL_ONFAULT it is resident before it was touched.
-        func withPage(_ ask: (inout Batch, Batch.Argument) -> Batch.Result) -> (map: Batch.Result, answer: Batch.Result) {
+        // Nobody tells, so a new mapping is looked at: msync(2) refuses to invalidate one that is locked, and only
+        // without MCL_ONFAULT it is resident before it was touched.
+        func withPage(_ ask: (inout Batch, Batch.Argument) -> Batch.Result) -> (map: Batch.Result, answer: Batch.Result)
+        {
             let map = batch.call(.mmap, 0, page, readable, privateAnonymous, -1, 0, mayFail: true)
             let answer = ask(&batch, .result(map))
             batch.call(.munmap, .result(map), page, mayFail: true)

@@ -20,7 +20,8 @@ package enum NUMAPolicy: ThreadKind {
         let mode = batch.room(8), mask = batch.room(nodes / 8)
         let place: Batch.Argument = address.map { .int($0) } ?? 0
         batch.call(
-            .get_mempolicy, .buffer(mode), .buffer(mask), .int(nodes), place, address == nil ? 0 : ofAddress, mayFail: true)
+            .get_mempolicy, .buffer(mode), .buffer(mask), .int(nodes), place, address == nil ? 0 : ofAddress,
+            mayFail: true)
         return { answers in
             guard let value = UInt32(answers[mode], at: 0), value != 0 else { return nil }
             let bytes = answers[mask]
@@ -46,7 +47,9 @@ package enum NUMAPolicy: ThreadKind {
         _ vmas: [VmaEntry], asking batch: inout Batch
     ) -> (_ answers: Answers, _ vmas: inout [VmaEntry]) -> Void {
         var asked: [(index: Int, read: (Answers) -> CryoMempolicyEntry?)] = []
-        for (index, vma) in vmas.enumerated() where !vma.isSpecial { asked.append((index, ask(at: vma.start, in: &batch))) }
+        for (index, vma) in vmas.enumerated() where !vma.isSpecial {
+            asked.append((index, ask(at: vma.start, in: &batch)))
+        }
         return { [asked] answers, vmas in for one in asked { vmas[one.index].cryo_mempolicy = one.read(answers) } }
     }
 

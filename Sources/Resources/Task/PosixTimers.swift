@@ -6,7 +6,8 @@ package import Tracer
 /// Timers of timer_create(2).
 package enum PosixTimers: TaskKind {
     package static let stage = RestoreStage.last
-    private static let notifySignal: UInt32 = 0, notifyNone: UInt32 = 1, notifyThread: UInt32 = 2, notifyThreadID: UInt32 = 4
+    private static let notifySignal: UInt32 = 0, notifyNone: UInt32 = 1, notifyThread: UInt32 = 2,
+        notifyThreadID: UInt32 = 4
     private static let mostIDs: UInt32 = 100_000
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
@@ -61,7 +62,9 @@ package enum PosixTimers: TaskKind {
         for timer in timers {
             let tid = owner(of: timer) ?? threads[0]
             guard threads.contains(tid) else {
-                throw Problem("timer \(timer.it_id)", "it counts the time of thread \(tid), which is not there; the image is damaged")
+                throw Problem(
+                    "timer \(timer.it_id)",
+                    "it counts the time of thread \(tid), which is not there; the image is damaged")
             }
             if case .thread(let named) = counted(by: timer), !threads.contains(named) {
                 throw Problem("timer \(timer.it_id)", "it counts the time of thread \(named), which has ended")
@@ -101,7 +104,8 @@ package enum PosixTimers: TaskKind {
 
     /// Whether the timer counts the CPU time of the thread that made it, which no file of /proc tells.
     package static func countsThread(_ clock: Int32) -> Bool {
-        // The C library asks for the clock of thread 0: the complement of a tid, then CPUCLOCK_PERTHREAD and which clock.
+        // The C library asks for the clock of thread 0: the complement of a tid, then CPUCLOCK_PERTHREAD and which
+        // clock.
         clock == threadClock || clock & perThread != 0 && clock >> 3 == ~0
     }
 
@@ -152,7 +156,8 @@ package enum PosixTimers: TaskKind {
 
     private static func create(_ notify: UInt32, timer: PosixTimerEntry, in batch: inout Batch) {
         let tid = timer.notify_thread_id ?? 0
-        let event = batch.bytes(timer.sival_ptr.bytes + timer.si_signo.bytes + notify.bytes + tid.bytes + [UInt8](repeating: 0, count: 44))
+        let event = batch.bytes(
+            timer.sival_ptr.bytes + timer.si_signo.bytes + notify.bytes + tid.bytes + [UInt8](repeating: 0, count: 44))
         let id = batch.room(8)
         batch.call(.timer_create, .int(Int32(bitPattern: timer.clock_id)), .buffer(event), .buffer(id))
     }

@@ -6,8 +6,10 @@ package import Tracer
 package enum ResourceLimits: TaskKind {
     package static let stage = RestoreStage.limits
     package static let names = [
-        "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_DATA", "RLIMIT_STACK", "RLIMIT_CORE", "RLIMIT_RSS", "RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_MEMLOCK",
-        "RLIMIT_AS", "RLIMIT_LOCKS", "RLIMIT_SIGPENDING", "RLIMIT_MSGQUEUE", "RLIMIT_NICE", "RLIMIT_RTPRIO", "RLIMIT_RTTIME",
+        "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_DATA", "RLIMIT_STACK", "RLIMIT_CORE", "RLIMIT_RSS", "RLIMIT_NPROC",
+        "RLIMIT_NOFILE", "RLIMIT_MEMLOCK",
+        "RLIMIT_AS", "RLIMIT_LOCKS", "RLIMIT_SIGPENDING", "RLIMIT_MSGQUEUE", "RLIMIT_NICE", "RLIMIT_RTPRIO",
+        "RLIMIT_RTTIME",
     ]
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
@@ -18,17 +20,18 @@ package enum ResourceLimits: TaskKind {
             buffers.append(limit)
         }
         return { [buffers] answers, images in
-            images.core.task.rlimits = TaskRlimitsEntry(rlimits: buffers.map { buffer in
-                RlimitEntry(cur: UInt64(answers[buffer], at: 0) ?? 0, max: UInt64(answers[buffer], at: 8) ?? 0)
-            })
+            images.core.task.rlimits = TaskRlimitsEntry(
+                rlimits: buffers.map { buffer in
+                    RlimitEntry(cur: UInt64(answers[buffer], at: 0) ?? 0, max: UInt64(answers[buffer], at: 8) ?? 0)
+                })
         }
     }
 
     private static let core = 4, pendingSignals = 11  // RLIMIT_CORE, RLIMIT_SIGPENDING
 
-    /// While a tree is made, every limit is as high as any task of it may have it, and as we may: nothing of a restore runs
-    /// under the limits of a task, which may be below what it has already. All inherit that from the root. Only zombies
-    /// that are to end by a signal must not leave a core file.
+    /// While a tree is made, every limit is as high as any task of it may have it, and as we may: nothing of a restore
+    /// runs under the limits of a task, which may be below what it has already. All inherit that from the root. Only
+    /// zombies that are to end by a signal must not leave a core file.
     /// - Parameter own: our hard limits.
     package static func raise(for tasks: [TaskImages], own: [UInt64], in batch: inout Batch) {
         for resource in own.indices where resource != core && resource < names.count {
@@ -63,11 +66,13 @@ package enum ResourceLimits: TaskKind {
     /// Names the first limit that cannot be raised back from our own, before anything is made.
     /// - Parameter own: our hard limits.
     package static func check(_ images: TaskImages, own: [UInt64]) throws(Problem) {
-        for (resource, limit) in (images.core.tc?.rlimits?.rlimits ?? []).enumerated() where resource < own.count && limit.max > own[resource] {
+        for (resource, limit) in (images.core.tc?.rlimits?.rlimits ?? []).enumerated()
+        where resource < own.count && limit.max > own[resource] {
             func shown(_ value: UInt64) -> String { value == .max ? "unlimited" : String(value) }
             throw Problem(
                 resource < names.count ? names[resource] : "limit \(resource)",
-                "its hard limit was \(shown(limit.max)) and ours is \(shown(own[resource])), which only CAP_SYS_RESOURCE can raise",
+                "its hard limit was \(shown(limit.max)) and ours is \(shown(own[resource])), which only "
+                    + "CAP_SYS_RESOURCE can raise",
                 hint: "raise it where cryo is started (ulimit -H), or give cryo CAP_SYS_RESOURCE")
         }
     }

@@ -7,7 +7,9 @@ package import Tracer
 package enum RestartableSequence: ThreadKind {
     package static let stage = RestoreStage.early
 
-    package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader { { _, _ in } }
+    package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
+        { _, _ in }
+    }
 
     package static func entry(_ rseq: Tracee.Rseq) -> RseqEntry {
         RseqEntry(rseq_abi_pointer: rseq.address, rseq_abi_size: rseq.size, signature: rseq.signature)

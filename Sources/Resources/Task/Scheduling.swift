@@ -13,9 +13,12 @@ package enum Scheduling: ThreadKind {
 
     /// The mask of a thread that may run on every CPU: what the kernel answers after it was asked for all.
     private static let everywhere: [UInt8] = {
-        var before = [UInt8](repeating: 0, count: maskSize), all = [UInt8](repeating: 0xff, count: maskSize), after = before
+        var before = [UInt8](repeating: 0, count: maskSize), all = [UInt8](repeating: 0xff, count: maskSize),
+            after = before
         func call(_ number: SystemCall, _ bytes: inout [UInt8]) -> Int {
-            unsafe (try? bytes.withMutableBytes { buffer in try systemCall(number, 0, buffer.count, Int(bitPattern: buffer.baseAddress)) }) ?? 0
+            unsafe (try? bytes.withMutableBytes { buffer in
+                try systemCall(number, 0, buffer.count, Int(bitPattern: buffer.baseAddress))
+            }) ?? 0
         }
         let size = call(.sched_getaffinity, &before)
         _ = call(.sched_setaffinity, &all)
@@ -37,22 +40,28 @@ package enum Scheduling: ThreadKind {
         return { answers, core throws(Problem) in
             let value = UInt32(truncatingIfNeeded: answers[policy])
             if value & ~resetOnFork == deadline {
-                throw Problem("scheduling", "SCHED_DEADLINE has no place in the image format", hint: "chrt --other -p 0 PID before the dump")
+                throw Problem(
+                    "scheduling", "SCHED_DEADLINE has no place in the image format",
+                    hint: "chrt --other -p 0 PID before the dump")
             }
             core.thread.sched_policy = value
             let mask = Array(answers[affinity].prefix(Int(max(0, answers[affinitySize]))))
             if !mask.isEmpty, mask != Self.everywhere { core.thread.cryo_cpu_affinity = mask }
             if answers[slack] != usualSlack { core.thread.cryo_timer_slack = UInt64(bitPattern: answers[slack]) }
             core.thread.sched_nice = 20 - Int32(truncatingIfNeeded: answers[priority])
-            if [fifo, roundRobin].contains(value & ~resetOnFork) { core.thread.sched_prio = UInt32(answers[parameter], at: 0) ?? 0 }
+            if [fifo, roundRobin].contains(value & ~resetOnFork) {
+                core.thread.sched_prio = UInt32(answers[parameter], at: 0) ?? 0
+            }
         }
     }
 
     package static func restore(_ core: CoreEntry, in batch: inout Batch) throws(Problem) {
         batch.describe("scheduling")
         guard let thread = core.thread_core else { return }
-        // Without one in the image every CPU, not those that cryo happens to be held to. A machine may have lost the ones wanted.
-        let mask = batch.bytes(thread.cryo_cpu_affinity.map { Array($0.prefix(maskSize)) } ?? [UInt8](repeating: 0xff, count: maskSize))
+        // Without one in the image every CPU, not those that cryo happens to be held to. A machine may have lost the
+        // ones wanted.
+        let mask = batch.bytes(
+            thread.cryo_cpu_affinity.map { Array($0.prefix(maskSize)) } ?? [UInt8](repeating: 0xff, count: maskSize))
         batch.call(.sched_setaffinity, 0, .int(mask.count), .buffer(mask), mayFail: true)
         batch.call(.prctl, 29, .int(thread.cryo_timer_slack ?? UInt64(usualSlack)))
         if let policy = thread.sched_policy, policy != 0 {

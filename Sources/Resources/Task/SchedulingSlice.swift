@@ -3,8 +3,8 @@ import Linux
 package import ProcFS
 package import Tracer
 
-/// The slice of CPU time that a thread under SCHED_OTHER or SCHED_BATCH has asked for: sched_runtime of sched_setattr(2),
-/// Linux 6.12.
+/// The slice of CPU time that a thread under SCHED_OTHER or SCHED_BATCH has asked for: sched_runtime of
+/// sched_setattr(2), Linux 6.12.
 package enum SchedulingSlice: ThreadKind {
     package static let stage = RestoreStage.early
     private static let other: UInt32 = 0, batchPolicy: UInt32 = 3  // SCHED_OTHER, SCHED_BATCH
@@ -13,8 +13,8 @@ package enum SchedulingSlice: ThreadKind {
     private static let size = 48, policyOffset = 4, flagsOffset = 8, niceOffset = 16, runtimeOffset = 24
     private static let keepPolicy: UInt64 = 0x08  // SCHED_FLAG_KEEP_POLICY
 
-    /// What a thread has that has not asked, and what this one has. The kernel does not tell whether anybody has asked, but who
-    /// asks for 0 gets the usual.
+    /// What a thread has that has not asked, and what this one has. The kernel does not tell whether anybody has asked,
+    /// but who asks for 0 gets the usual.
     private static let (usual, own): (UInt64?, UInt64?) = {
         var attributes = [UInt8](repeating: 0, count: size)
         func get() -> UInt64? {
@@ -25,10 +25,14 @@ package enum SchedulingSlice: ThreadKind {
         }
         func set(_ slice: UInt64) -> Bool {
             let asked = SchedulingSlice.attributes(nice: Int32(bitPattern: attributes.word(at: niceOffset)), slice)
-            let got = unsafe try? asked.withBytes { try systemCall(.sched_setattr, 0, Int(bitPattern: $0.baseAddress), 0) }
+            let got = unsafe try? asked.withBytes {
+                try systemCall(.sched_setattr, 0, Int(bitPattern: $0.baseAddress), 0)
+            }
             return got != nil
         }
-        guard let own = get(), [other, batchPolicy].contains(attributes.word(at: policyOffset)), set(0) else { return (nil, nil) }
+        guard let own = get(), [other, batchPolicy].contains(attributes.word(at: policyOffset)), set(0) else {
+            return (nil, nil)
+        }
         let usual = get()
         if own != usual { _ = set(own) }
         return (usual, own)
@@ -44,11 +48,14 @@ package enum SchedulingSlice: ThreadKind {
         }
     }
 
-    private static func isFair(_ policy: UInt32?) -> Bool { policy.map { [other, batchPolicy].contains($0 & ~resetOnFork) } ?? false }
+    private static func isFair(_ policy: UInt32?) -> Bool {
+        policy.map { [other, batchPolicy].contains($0 & ~resetOnFork) } ?? false
+    }
 
     private static func attributes(nice: Int32, _ slice: UInt64) -> [UInt8] {
         let unused = UInt32(0).bytes
-        return UInt32(size).bytes + unused + keepPolicy.bytes + nice.bytes + unused + slice.bytes + UInt64(0).bytes + UInt64(0).bytes
+        return UInt32(size).bytes + unused + keepPolicy.bytes + nice.bytes + unused + slice.bytes + UInt64(0).bytes
+            + UInt64(0).bytes
     }
 
     package static func restore(_ core: CoreEntry, in batch: inout Batch) throws(Problem) {

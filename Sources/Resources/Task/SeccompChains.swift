@@ -2,8 +2,8 @@ package import Images
 import Linux
 package import Tracer
 
-/// seccomp(2) modes and filters. Chains of all threads lie in one image: of each thread the newest first, and every filter names the
-/// next newer one as `prev`; a thread names its oldest.
+/// seccomp(2) modes and filters. Chains of all threads lie in one image: of each thread the newest first, and every
+/// filter names the next newer one as `prev`; a thread names its oldest.
 package struct SeccompChains {
     package private(set) var entry = SeccompEntry()
 
@@ -52,8 +52,8 @@ package struct SeccompChains {
     /// struct sock_filter, BPF_MAXINSNS; MAX_INSNS_PER_PATH, for which every filter counts four more.
     private static let instructionSize = 8, mostInstructions = 4096, mostInChain = 32768, penalty = 4
 
-    /// The call that gives a thread a filter. It needs CAP_SYS_ADMIN, so it comes before rights are given up, and has no
-    /// effect before the task is let go: its tracer suspends it.
+    /// The call that gives a thread a filter. It needs CAP_SYS_ADMIN, so it comes before rights are given up, and has
+    /// no effect before the task is let go: its tracer suspends it.
     static func install(_ filter: SeccompFilter, in batch: inout Batch) {
         batch.describe("seccomp filter")
         let program = batch.bytes(filter.filter)

@@ -1,9 +1,10 @@
 package import Images
 package import Tracer
 
-/// Who makes which thread of a process, and installs which filter when. Threads that shared filters get the very same ones: a
-/// filter with SECCOMP_FILTER_FLAG_TSYNC is refused when another thread has not the beginning of the caller's chain, and the
-/// kernel compares objects, not programs. So a thread is made by one that has exactly what both have in common.
+/// Who makes which thread of a process, and installs which filter when. Threads that shared filters get the very same
+/// ones: a filter with SECCOMP_FILTER_FLAG_TSYNC is refused when another thread has not the beginning of the caller's
+/// chain, and the kernel compares objects, not programs. So a thread is made by one that has exactly what both have in
+/// common.
 package struct SeccompFamily {
     /// First filters are installed, then threads are made.
     package struct Round {
@@ -46,7 +47,9 @@ package struct SeccompFamily {
             var groups: [Task] = []
             for member in parting {
                 let own = Self.filter(of: member, at: task.depth)
-                if own != nil, let index = groups.firstIndex(where: { Self.filter(of: $0.carrier, at: task.depth) == own }) {
+                if own != nil,
+                    let index = groups.firstIndex(where: { Self.filter(of: $0.carrier, at: task.depth) == own })
+                {
                     groups[index].members.append(member)
                 } else {
                     self[task.round].threads.append((task.carrier.tid, member.tid))

@@ -18,7 +18,8 @@ package enum Sigactions: TaskKind {
             images.core.task.sigactions = answers.map { buffer in
                 let bytes = got[buffer]
                 return SaEntry(
-                    sigaction: UInt64(bytes, at: 0) ?? 0, flags: UInt64(bytes, at: 8) ?? 0, restorer: UInt64(bytes, at: 16) ?? 0,
+                    sigaction: UInt64(bytes, at: 0) ?? 0, flags: UInt64(bytes, at: 8) ?? 0,
+                    restorer: UInt64(bytes, at: 16) ?? 0,
                     mask: UInt64(bytes, at: 24) ?? 0, compat_sigaction: false)
             }
         }
@@ -29,7 +30,8 @@ package enum Sigactions: TaskKind {
         for (number, action) in zip(numbers, images.core.tc?.sigactions ?? []) {
             // A husk has every action at its default.
             if action.sigaction == 0, action.flags == 0, action.mask == 0 { continue }
-            let buffer = batch.bytes(action.sigaction.bytes + action.flags.bytes + action.restorer.bytes + action.mask.bytes)
+            let buffer = batch.bytes(
+                action.sigaction.bytes + action.flags.bytes + action.restorer.bytes + action.mask.bytes)
             batch.call(.rt_sigaction, .int(number), .buffer(buffer), 0, 8)
         }
     }

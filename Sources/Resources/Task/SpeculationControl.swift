@@ -18,8 +18,9 @@ package enum SpeculationControl: ThreadKind {
             for (misfeature, control) in controls.enumerated() where answers[control] > 0 {
                 let value = answers[control]
                 guard value & isControlled != 0, value & ~isControlled != usual[misfeature] else { continue }
-                core.thread.cryo_speculation.append(CryoSpeculationEntry(
-                    misfeature: UInt32(misfeature), control: UInt32(truncatingIfNeeded: value & ~isControlled)))
+                core.thread.cryo_speculation.append(
+                    CryoSpeculationEntry(
+                        misfeature: UInt32(misfeature), control: UInt32(truncatingIfNeeded: value & ~isControlled)))
             }
         }
     }

@@ -32,7 +32,9 @@ package struct TaskImages: Sendable {
     package var fs: FsEntry
     /// Whether signals will wait for it or one of its threads.
     package var hasQueuedSignals = false
-    package init(core: CoreEntry = CoreEntry(), mm: MmEntry = MmEntry(), fs: FsEntry = FsEntry()) { (self.core, self.mm, self.fs) = (core, mm, fs) }
+    package init(core: CoreEntry = CoreEntry(), mm: MmEntry = MmEntry(), fs: FsEntry = FsEntry()) {
+        (self.core, self.mm, self.fs) = (core, mm, fs)
+    }
 }
 
 /// When a restored task does something, relative to the rest: each stage is over in all tasks before the next begins.
@@ -43,8 +45,8 @@ package enum RestoreStage: Int, CaseIterable, Sendable {
     case credentials
     /// What the kernel resets when rights change, and clocks that should not run before.
     case last
-    /// Limits, under which nothing of a restore runs: lowering them takes no rights. A setresuid(2) above RLIMIT_NPROC would
-    /// even be remembered (PF_NPROC_EXCEEDED), and timers count as pending signals.
+    /// Limits, under which nothing of a restore runs: lowering them takes no rights. A setresuid(2) above RLIMIT_NPROC
+    /// would even be remembered (PF_NPROC_EXCEEDED), and timers count as pending signals.
     case limits
 }
 
@@ -70,7 +72,8 @@ package protocol ThreadKind: SendableMetatype {
 
 /// In the order in which a stage performs them.
 package let taskKinds: [any TaskKind.Type] = [
-    Unsupported.self, FutexHash.self, TimerIDs.self, Sigactions.self, Personality.self, Umask.self, ChildSubreaper.self, OOMScore.self, LoginUID.self,
+    Unsupported.self, FutexHash.self, TimerIDs.self, Sigactions.self, Personality.self, Umask.self, ChildSubreaper.self,
+    OOMScore.self, LoginUID.self,
     CoredumpFilter.self, Autogroup.self, Membarrier.self, PosixTimers.self, ResourceLimits.self, MemoryPolicy.self,
     MemoryLocks.self, ProtectionKeys.self, IntervalTimers.self,
 ]

@@ -17,7 +17,8 @@ package enum UtilizationClamp: ThreadKind {
         let result = batch.call(.sched_getattr, 0, .buffer(attributes), .int(size), 0, mayFail: true)
         return { answers, core in
             guard answers.succeeded(result), let low = UInt32(answers[attributes], at: minimumOffset),
-                  let high = UInt32(answers[attributes], at: maximumOffset) else { return }
+                let high = UInt32(answers[attributes], at: maximumOffset)
+            else { return }
             // Both are 0 without CONFIG_UCLAMP_TASK; a real-time thread begins with the most.
             if (low, high) == (0, 0) || (low, high) == (0, most) || (low, high) == (most, most) { return }
             (core.thread.cryo_uclamp_min, core.thread.cryo_uclamp_max) = (low, high)

@@ -12,8 +12,8 @@ package struct Registers: Equatable, Hashable, Sendable {
     /// The 64-bit code segment of user space; anything else is a 32-bit task.
     package static let userCodeSegment: UInt64 = 0x33
 
-    /// What the kernel keeps from programs: an interrupted system call is to go on, or to return EINTR to a handler that runs first.
-    /// See include/linux/errno.h.
+    /// What the kernel keeps from programs: an interrupted system call is to go on, or to return EINTR to a handler
+    /// that runs first. See include/linux/errno.h.
     package enum Restart: Int64, Sendable {
         case system = -512  // ERESTARTSYS: a handler with SA_RESTART lets it go on
         case always = -513  // ERESTARTNOINTR
@@ -33,8 +33,9 @@ package struct Registers: Equatable, Hashable, Sendable {
     /// The length of a `syscall` instruction.
     private static let instruction: UInt64 = 2
 
-    /// The registers that make the interrupted system call start anew, as the kernel itself does it (arch_do_signal_or_restart).
-    /// A restart block lives in the kernel and does not survive: the original call is made again, never EINTR.
+    /// The registers that make the interrupted system call start anew, as the kernel itself does it
+    /// (arch_do_signal_or_restart). A restart block lives in the kernel and does not survive: the original call is made
+    /// again, never EINTR.
     package var restarted: Registers {
         var registers = self
         if restartsSystemCall {
@@ -54,12 +55,16 @@ package struct Registers: Equatable, Hashable, Sendable {
         return registers
     }
 
-    /// Calls that a stop makes return EINTR, and which then have done nothing: they can be made again. See signal(7), "Interruption of
-    /// system calls and library functions by stop signals", and SO_RCVTIMEO and SO_SNDTIMEO there. Never close(2), which has closed.
-    private static let interruptedByStops: Set<UInt64> = Set([
-        SystemCall.epoll_wait, .epoll_pwait, .epoll_pwait2, .rt_sigtimedwait, .semop, .semtimedop, .io_getevents, .io_pgetevents,
-        .accept, .accept4, .connect, .recvfrom, .recvmsg, .recvmmsg, .sendto, .sendmsg, .sendmmsg, .read, .readv, .write, .writev,
-    ].map { UInt64($0.rawValue) })
+    /// Calls that a stop makes return EINTR, and which then have done nothing: they can be made again. See signal(7),
+    /// "Interruption of system calls and library functions by stop signals", and SO_RCVTIMEO and SO_SNDTIMEO there.
+    /// Never close(2), which has closed.
+    private static let interruptedByStops: Set<UInt64> = Set(
+        [
+            SystemCall.epoll_wait, .epoll_pwait, .epoll_pwait2, .rt_sigtimedwait, .semop, .semtimedop, .io_getevents,
+            .io_pgetevents,
+            .accept, .accept4, .connect, .recvfrom, .recvmsg, .recvmmsg, .sendto, .sendmsg, .sendmmsg, .read, .readv,
+            .write, .writev,
+        ].map { UInt64($0.rawValue) })
 
     /// A call of those that was interrupted goes on, unless a handler is to run.
     var restartingInterruptedCall: Registers {

@@ -24,7 +24,10 @@ struct SignalFrame {
         frame.put(UInt64(1 | 2 | 4), at: 8)  // UC_FP_XSTATE, UC_SIGCONTEXT_SS, UC_STRICT_RESTORE_SS
         frame.put(Self.invalidStackFlags, at: 32)
         let r = registers
-        for (index, value) in [r.r8, r.r9, r.r10, r.r11, r.r12, r.r13, r.r14, r.r15, r.di, r.si, r.bp, r.bx, r.dx, r.ax, r.cx, r.sp, r.ip, r.flags].enumerated() {
+        for (index, value) in [
+            r.r8, r.r9, r.r10, r.r11, r.r12, r.r13, r.r14, r.r15, r.di, r.si, r.bp, r.bx, r.dx, r.ax, r.cx, r.sp, r.ip,
+            r.flags,
+        ].enumerated() {
             frame.put(value, at: 48 + 8 * index)
         }
         frame.put(UInt16(truncatingIfNeeded: r.cs), at: 192)
@@ -45,12 +48,16 @@ struct SignalFrame {
         bytes = frame
     }
 
-    /// The bytes of `xsave` that a signal frame of this thread holds: without AMX tile data unless the thread has used it.
+    /// The bytes of `xsave` that a signal frame of this thread holds: without AMX tile data unless the thread has used
+    /// it.
     private static func xsaveSize(of xsave: [UInt8]) -> Int {
-        guard xsave.count > 576, let enabled = UInt64(xsave, at: 464), let used = UInt64(xsave, at: 512) else { return min(512, xsave.count) }
+        guard xsave.count > 576, let enabled = UInt64(xsave, at: 464), let used = UInt64(xsave, at: 512) else {
+            return min(512, xsave.count)
+        }
         let tileData: UInt64 = 1 << 18
         var size = 576
-        for feature in 2 ..< 63 where (used & tileData != 0 ? enabled : enabled & ~tileData) & 1 << UInt64(feature) != 0 {
+        for feature in 2 ..< 63 where (used & tileData != 0 ? enabled : enabled & ~tileData) & 1 << UInt64(feature) != 0
+        {
             let (offset, length) = XSave.component(feature)
             size = max(size, offset + length)
         }

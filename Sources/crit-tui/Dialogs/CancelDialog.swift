@@ -5,7 +5,8 @@ internal import TerminalUI
 enum CancelDialog {
     static func open(_ job: EngineRequest) -> Dialog {
         let form = Form(
-            title: "Cancel?", lines: [Form.Line(job.title, .heading), Form.Line("If it is cancelled, \(consequence(job)).")],
+            title: "Cancel?",
+            lines: [Form.Line(job.title, .heading), Form.Line("If it is cancelled, \(consequence(job)).")],
             fields: [
                 .button(label: "Go on", tag: "cancel", guarded: false),
                 .button(label: "Cancel it", tag: "stop", guarded: false),

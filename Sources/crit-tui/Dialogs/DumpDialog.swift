@@ -16,7 +16,8 @@ enum DumpDialog {
             title: "Dump \(process.pid) \(process.comm)?",
             lines: lines(process, descendants),
             fields: [.text(label: directory, LineEditor(suggestion(process, shared)))] + boxes + [
-                .confirm(label: "To confirm", expected: "\(process.pid)", LineEditor()), .button(label: "Cancel", tag: "cancel", guarded: false),
+                .confirm(label: "To confirm", expected: "\(process.pid)", LineEditor()),
+                .button(label: "Cancel", tag: "cancel", guarded: false),
                 .button(label: "Dump", tag: "dump", guarded: true),
             ], focus: boxes.count + 2)
         return [.dialog(Dialog(form: form, purpose: .dump(pid: process.pid)))]
@@ -24,15 +25,22 @@ enum DumpDialog {
 
     private static func lines(_ process: LiveProcess, _ descendants: Int?) -> [Form.Line] {
         var lines = [Form.Line(process.command)]
-        if let descendants, descendants > 0 { lines.append(Form.Line("and its \(Format.count(descendants, "descendant"))")) }
-        lines.append(Form.Line("\(process.stateWord), \(Format.count(process.threads, "thread")), \(Format.size(process.rss)) resident"))
+        if let descendants, descendants > 0 {
+            lines.append(Form.Line("and its \(Format.count(descendants, "descendant"))"))
+        }
+        lines.append(
+            Form.Line(
+                "\(process.stateWord), \(Format.count(process.threads, "thread")), \(Format.size(process.rss)) resident"
+            ))
         lines.append(Form.Line("Not left running, the tasks are killed once their images are whole.", .warning))
         return lines
     }
 
     private static func suggestion(_ process: LiveProcess, _ shared: Shared) -> String {
         let name = process.comm.unicodeScalars.map { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || (0x30 ... 0x39).contains(scalar.value) || scalar == "-") ? String(scalar) : "_"
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || (0x30 ... 0x39).contains(scalar.value) || scalar == "-")
+                ? String(scalar) : "_"
         }.joined()
         return (shared.paths.first ?? ".") + "/\(name)-\(process.pid)-" + Format.time(shared.time, "%Y%m%d-%H%M%S")
     }

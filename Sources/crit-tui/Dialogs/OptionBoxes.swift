@@ -3,7 +3,9 @@ internal import TerminalUI
 
 /// The options of the engine that a dialog offers, as boxes to be ticked: those with words for it in their table.
 enum OptionBoxes {
-    private static func options(_ command: EngineRequest.Command) -> [(label: String, property: WritableKeyPath<EngineRequest, Bool>)] {
+    private static func options(
+        _ command: EngineRequest.Command
+    ) -> [(label: String, property: WritableKeyPath<EngineRequest, Bool>)] {
         EngineOption.table.compactMap { option in
             guard case .flag(let property) = option.meaning, option.dialogs.contains(command) else { return nil }
             return ("\(option.label) (\(option.word))", property)

@@ -11,18 +11,24 @@ enum RestoreDialog {
         }
         var lines = [
             Form.Line("From      \(summary.path), taken \(Format.time(summary.time, "%Y-%m-%d %H:%M:%S"))"),
-            Form.Line("Will make " + (summary.pids.count == 1 ? "pid " : "pids ") + summary.pids.prefix(40).map { "\($0)" }.joined(separator: " ") + (summary.pids.count > 40 ? " …" : "")),
+            Form.Line(
+                "Will make " + (summary.pids.count == 1 ? "pid " : "pids ")
+                    + summary.pids.prefix(40).map { "\($0)" }.joined(separator: " ")
+                    + (summary.pids.count > 40 ? " …" : "")),
         ]
         // This terminal is taken: the tasks cannot have it.
         lines.append(Form.Line("Tasks that used a terminal are restored from a shell: cryo restore --shell-job", .dim))
         if let session = shared.sessions[summary.path], session.isDirty {
-            lines.append(Form.Line("▲ \(Format.count(session.edits.count, "edit")) not saved: restore uses what is on disk", .warning))
+            lines.append(
+                Form.Line(
+                    "▲ \(Format.count(session.edits.count, "edit")) not saved: restore uses what is on disk", .warning))
         }
         let boxes = OptionBoxes.fields(EngineRequest(.restore))
         let form = Form(
             title: "Restore \(summary.name)?", lines: lines,
             fields: boxes + [
-                .confirm(label: "To confirm", expected: "\(root)", LineEditor()), .button(label: "Cancel", tag: "cancel", guarded: false),
+                .confirm(label: "To confirm", expected: "\(root)", LineEditor()),
+                .button(label: "Cancel", tag: "cancel", guarded: false),
                 .button(label: "Restore", tag: "restore", guarded: true),
             ], focus: boxes.count + 1)
         return [.dialog(Dialog(form: form, purpose: .restore(path: summary.path)))]

@@ -17,17 +17,21 @@ package struct CryoRunner: EngineRunner {
         return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : ""
     }
 
-    /// - Parameter path: a program that takes the command line of `cryo`. This one does, under that name: there is no other to be
-    ///   found, and no other version to be met, even when its file has been replaced.
+    /// - Parameter path: a program that takes the command line of `cryo`. This one does, under that name: there is no
+    ///   other to be found, and no other version to be met, even when its file has been replaced.
     package init(path: String = "/proc/self/exe") { self.path = path }
 
-    package func start(_ request: EngineRequest, report: @escaping @Sendable (JobEvent) -> Void) throws(EngineStartError) -> any RunningJob {
+    package func start(
+        _ request: EngineRequest, report: @escaping @Sendable (JobEvent) -> Void
+    ) throws(EngineStartError) -> any RunningJob {
         let directory = request.imagesDirectory
         var made: String?
         if request.command == .dump, unsafe mkdir(directory, 0o700) == 0 {
             made = directory
         } else if request.command == .dump {
-            guard errno == EEXIST else { throw EngineStartError(unsafe "cannot make \(directory): \(String(cString: strerror(errno)))") }
+            guard errno == EEXIST else {
+                throw EngineStartError(unsafe "cannot make \(directory): \(String(cString: strerror(errno)))")
+            }
             guard unsafe access(directory + "/inventory.img", F_OK) != 0 else {
                 throw EngineStartError("\(directory) holds a checkpoint already; choose another directory")
             }
@@ -53,9 +57,12 @@ package struct CryoRunner: EngineRunner {
         return running
     }
 
-    private static func noPipe() -> EngineStartError { EngineStartError(unsafe "no pipe for the engine: \(String(cString: strerror(errno)))") }
+    private static func noPipe() -> EngineStartError {
+        EngineStartError(unsafe "no pipe for the engine: \(String(cString: strerror(errno)))")
+    }
 
-    /// posix_spawn(3) in a session of its own, so that Ctrl-C and Ctrl-Z at our terminal do not reach the engine; minus errno on failure.
+    /// posix_spawn(3) in a session of its own, so that Ctrl-C and Ctrl-Z at our terminal do not reach the engine; minus
+    /// errno on failure.
     private static func spawn(_ path: String, _ arguments: [String], progress: CInt, output: CInt) -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -71,7 +78,7 @@ package struct CryoRunner: EngineRunner {
         unsafe posix_spawn_file_actions_adddup2(&actions, progress, progressDescriptor)
         unsafe posix_spawnattr_setflags(&attributes, Int16(setSession | CInt(POSIX_SPAWN_SETSIGMASK)))
         var argv: [UnsafeMutablePointer<CChar>?] = unsafe (["cryo"] + arguments).map { unsafe strdup($0) }
-        defer { for unsafe argument in unsafe argv { unsafe free(argument) } }
+        defer { unsafe argv.forEach { unsafe free($0) } }
         unsafe argv.append(nil)
         var pid: pid_t = 0
         let result = unsafe posix_spawn(&pid, path, &actions, &attributes, argv, environ)

@@ -3,7 +3,9 @@ package import EngineInterface
 /// Something that runs the engine: this program in a process of its own, or a test's own.
 package protocol EngineRunner: Sendable {
     /// Starts it; events arrive on any thread, `.ended` is the last one. Answers what cancels it.
-    func start(_ request: EngineRequest, report: @escaping @Sendable (JobEvent) -> Void) throws(EngineStartError) -> any RunningJob
+    func start(
+        _ request: EngineRequest, report: @escaping @Sendable (JobEvent) -> Void
+    ) throws(EngineStartError) -> any RunningJob
 }
 
 package protocol RunningJob: Sendable {

@@ -10,7 +10,8 @@ package struct LiveProcess: Hashable, Sendable {
     package var command: String
 
     package init(
-        pid: Int32, ppid: Int32, user: String = "root", state: Character = "S", threads: Int = 1, rss: UInt64 = 0, comm: String = "", command: String = ""
+        pid: Int32, ppid: Int32, user: String = "root", state: Character = "S", threads: Int = 1, rss: UInt64 = 0,
+        comm: String = "", command: String = ""
     ) {
         self.pid = pid
         self.ppid = ppid
@@ -49,7 +50,10 @@ package struct LiveTask: Hashable, Sendable {
         package var anonymous: UInt64
         package var name: String
 
-        package init(start: UInt64, end: UInt64, permissions: String, offset: UInt64 = 0, rss: UInt64 = 0, anonymous: UInt64 = 0, name: String = "") {
+        package init(
+            start: UInt64, end: UInt64, permissions: String, offset: UInt64 = 0, rss: UInt64 = 0, anonymous: UInt64 = 0,
+            name: String = ""
+        ) {
             self.start = start
             self.end = end
             self.permissions = permissions
@@ -94,7 +98,10 @@ package struct LiveTask: Hashable, Sendable {
     /// What could not be read, and why.
     package var problems: [String] = []
 
-    package init(process: LiveProcess, executable: String = "", directory: String = "", root: String = "", vmas: [VMA] = [], descriptors: [Descriptor] = []) {
+    package init(
+        process: LiveProcess, executable: String = "", directory: String = "", root: String = "", vmas: [VMA] = [],
+        descriptors: [Descriptor] = []
+    ) {
         self.process = process
         self.executable = executable
         self.directory = directory

@@ -10,7 +10,8 @@ package final class ProcSource: LiveSource {
     private let users = Mutex<[uid_t: String]>([:])
     private let pageSize = UInt64(max(1, sysconf(CInt(_SC_PAGESIZE))))
 
-    /// PF_KTHREAD of the kernel's <linux/sched.h>: what has no memory of its own cannot be dumped, and would only hide the rest.
+    /// PF_KTHREAD of the kernel's <linux/sched.h>: what has no memory of its own cannot be dumped, and would only hide
+    /// the rest.
     private static let kernelThread: UInt32 = 0x0020_0000
 
     package init() {}
@@ -28,31 +29,42 @@ package final class ProcSource: LiveSource {
                 return try body()
             } catch {
                 // Kernel threads have no executable and zombies have nothing; neither is worth a word.
-                let isAbsent = (error as? Errno) == .noSuchFileOrDirectory || (error as? ProcError)?.errno == .noSuchFileOrDirectory
+                let isAbsent =
+                    (error as? Errno) == .noSuchFileOrDirectory
+                    || (error as? ProcError)?.errno == .noSuchFileOrDirectory
                 if !isAbsent { task.problems.append("\(what): \(error)") }
                 return nil
             }
         }
-        if let link = read("exe", { try directory.readlink("exe") }) { task.executable = Printable.text(bytes: link.bytes) }
-        if let link = read("cwd", { try directory.readlink("cwd") }) { task.directory = Printable.text(bytes: link.bytes) }
+        if let link = read("exe", { try directory.readlink("exe") }) {
+            task.executable = Printable.text(bytes: link.bytes)
+        }
+        if let link = read("cwd", { try directory.readlink("cwd") }) {
+            task.directory = Printable.text(bytes: link.bytes)
+        }
         if let link = read("root", { try directory.readlink("root") }) { task.root = Printable.text(bytes: link.bytes) }
         if let vmas = read("smaps", { try directory.read(.smaps) }) { task.vmas = vmas.map(Self.vma) }
         for number in read("fd", { try directory.numbers(in: "fd") }) ?? [] {
             let target = (try? directory.readlink("fd/\(number)")).map { Printable.text(bytes: $0.bytes) } ?? ""
             let info = try? directory.read(.fdinfo(number))
             task.descriptors.append(
-                .init(number: number, target: target, position: info.map { UInt64(max(0, $0.pos)) }, flags: info?.flags))
+                .init(number: number, target: target, position: info.map { UInt64(max(0, $0.pos)) }, flags: info?.flags)
+            )
         }
         for name in (read("ns", { try directory.list("ns") }) ?? []).map(\.description).sorted() {
-            if let target = try? directory.readlink("ns/" + name) { task.namespaces.append(.init(name: name, target: target.description)) }
+            if let target = try? directory.readlink("ns/" + name) {
+                task.namespaces.append(.init(name: name, target: target.description))
+            }
         }
         return task
     }
 
     private static func vma(_ vma: VMA) -> LiveTask.VMA {
         LiveTask.VMA(
-            start: vma.start, end: vma.end, permissions: vma.permissions.description, offset: vma.offset, rss: (vma.details?.rss ?? 0) &* 1024,
-            anonymous: (vma.details?.anonymous ?? 0) &* 1024, name: Printable.text(bytes: vma.path.bytes) + (vma.isDeleted ? " (deleted)" : ""))
+            start: vma.start, end: vma.end, permissions: vma.permissions.description, offset: vma.offset,
+            rss: (vma.details?.rss ?? 0) &* 1024,
+            anonymous: (vma.details?.anonymous ?? 0) &* 1024,
+            name: Printable.text(bytes: vma.path.bytes) + (vma.isDeleted ? " (deleted)" : ""))
     }
 
     private func process(_ directory: ProcDirectory) -> LiveProcess? {
@@ -63,7 +75,8 @@ package final class ProcSource: LiveSource {
         let comm = Printable.text(bytes: stat.comm.bytes)
         let command = arguments.map { Printable.text(bytes: $0.bytes) }.joined(separator: " ")
         return LiveProcess(
-            pid: stat.pid, ppid: stat.ppid, user: user(uid), state: stat.state.description.first ?? "?", threads: Int(clamping: stat.numThreads),
+            pid: stat.pid, ppid: stat.ppid, user: user(uid), state: stat.state.description.first ?? "?",
+            threads: Int(clamping: stat.numThreads),
             rss: UInt64(max(0, stat.rss)) &* pageSize, comm: comm, command: command.isEmpty ? "[\(comm)]" : command)
     }
 
@@ -79,7 +92,9 @@ package final class ProcSource: LiveSource {
         var entry = unsafe passwd()
         var found: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: 16384)
-        guard unsafe getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, let name = unsafe found?.pointee.pw_name else { return nil }
+        guard unsafe getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0,
+            let name = unsafe found?.pointee.pw_name
+        else { return nil }
         return unsafe String(cString: name)
     }
 }

@@ -21,7 +21,9 @@ final class DetachedThread: @unchecked Sendable {
         let result = unsafe pthread_create(
             &thread, nil,
             { argument in
-                if let argument = unsafe argument { unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
+                if let argument = unsafe argument {
+                    unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
+                }
                 return nil
             }, unsafe work.toOpaque())
         unsafe pthread_sigmask(SIG_SETMASK, &old, nil)

@@ -16,7 +16,9 @@ final class Runtime {
     private var exitStatus: Int32 = 0
 
     init?(model: Model, terminal: Terminal, source: any LiveSource, runner: any EngineRunner) {
-        guard let mailbox = Mailbox(), let signals = SignalPipe.open([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH]) else { return nil }
+        guard let mailbox = Mailbox(),
+            let signals = SignalPipe.open([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])
+        else { return nil }
         // A pipe to a dead engine is an error to be read, not a reason to die.
         signal(SIGPIPE, SIG_IGN)
         self.model = model
@@ -54,10 +56,12 @@ final class Runtime {
     /// poll(2): while a job runs, often enough for its clock; else until the minute may have changed.
     private func wait() {
         var waiting = [
-            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: mailbox.readEnd, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: mailbox.readEnd, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
         ]
-        let pause: CInt = model.shared.isJobRunning ? 100 : model.top.place == .live ? CInt(Model.refreshInterval / 1000) : 30_000
+        let pause: CInt =
+            model.shared.isJobRunning ? 100 : model.top.place == .live ? CInt(Model.refreshInterval / 1000) : 30_000
         _ = unsafe poll(&waiting, nfds_t(waiting.count), pause)
         // The terminal is gone: nobody is there to press a key.
         if waiting[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { leave(129) }
@@ -66,14 +70,17 @@ final class Runtime {
     private func tick() -> Event {
         var now = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &now)
-        return .tick(time: Int64(time(nil)), clock: UInt64(max(0, now.tv_sec)) &* 1_000_000 &+ UInt64(max(0, now.tv_nsec)) / 1000)
+        return .tick(
+            time: Int64(time(nil)), clock: UInt64(max(0, now.tv_sec)) &* 1_000_000 &+ UInt64(max(0, now.tv_nsec)) / 1000
+        )
     }
 
     private func handle(signal number: CInt) {
         switch number {
         case SIGINT: handle(.key(.control("c")))
         case SIGTSTP: handle(.key(.control("z")))
-        // ncurses would take note of it too, but only when it is asked for a key; between that and poll(2) it could come unseen.
+        // ncurses would take note of it too, but only when it is asked for a key; between that and poll(2) it could
+        // come unseen.
         case SIGWINCH:
             terminal.resize()
             handle(.resized(terminal.size))
@@ -102,16 +109,23 @@ final class Runtime {
         case .scan:
             let paths = model.shared.paths
             work { mailbox.post(.checkpoints(paths.flatMap { CheckpointSummary.find(in: $0) })) }
-        case .open(let path): work { mailbox.post(.opened(path: path, result { () throws(InspectError) in try Checkpoint(reading: path) })) }
+        case .open(let path):
+            work {
+                mailbox.post(.opened(path: path, result { () throws(InspectError) in try Checkpoint(reading: path) }))
+            }
         case .openImage(let checkpoint, let name):
             work {
                 let document = result { () throws(InspectError) in try ImageDocument(reading: name, in: checkpoint) }
                 mailbox.post(.image(checkpoint: checkpoint, name: name, document))
             }
-        case .readPages(let range): work { mailbox.post(.pages(range, result { () throws(InspectError) in try PageList(range) })) }
-        case .readPage(let range): work { mailbox.post(.page(range, result { () throws(InspectError) in try PageList.contents(range) })) }
-        case .compare(let old, let new): work { mailbox.post(.compared(result { () throws(InspectError) in try Comparison(old: old, new: new) })) }
-        case .save(let session): work { mailbox.post(.saved(session, result { () throws(InspectError) in try session.write() })) }
+        case .readPages(let range):
+            work { mailbox.post(.pages(range, result { () throws(InspectError) in try PageList(range) })) }
+        case .readPage(let range):
+            work { mailbox.post(.page(range, result { () throws(InspectError) in try PageList.contents(range) })) }
+        case .compare(let old, let new):
+            work { mailbox.post(.compared(result { () throws(InspectError) in try Comparison(old: old, new: new) })) }
+        case .save(let session):
+            work { mailbox.post(.saved(session, result { () throws(InspectError) in try session.write() })) }
         case .run(let job): start(job)
         case .cancelRun: job?.cancel()
         case .suspend:

@@ -31,7 +31,9 @@ package struct CheckpointScreen: Screen {
     package var empty: String {
         if let failure { return failure }
         guard checkpoint != nil else { return "reading \(path) …" }
-        return [2: "no memory in the images: ", 3: "no descriptors: ", 6: "no threads: "][tab].map { $0 + (task?.state ?? "no task") } ?? "none"
+        return [2: "no memory in the images: ", 3: "no descriptors: ", 6: "no threads: "][tab].map {
+            $0 + (task?.state ?? "no task")
+        } ?? "none"
     }
 
     package func opening() -> [Effect] { [.open(path: path)] }
@@ -50,7 +52,9 @@ package struct CheckpointScreen: Screen {
     package mutating func perform(_ action: Action, _ shared: inout Shared) -> [Step] {
         switch action {
         case .refresh:
-            if shared.sessions[path]?.isDirty == true { return [.say("there are edits that are not saved; undo or save them first", .warning)] }
+            if shared.sessions[path]?.isDirty == true {
+                return [.say("there are edits that are not saved; undo or save them first", .warning)]
+            }
             return [.effect(.open(path: path))]
         case .tab(let number) where number <= tabs.count: show(tab: number - 1)
         case .nextTab: show(tab: (tab + 1) % tabs.count)
@@ -73,11 +77,20 @@ package struct CheckpointScreen: Screen {
         case 2:
             guard let task, let index = Int(id), task.vmas.indices.contains(index) else { return [] }
             let vma = task.vmas[index]
-            guard vma.dumped > 0 || vma.inParent > 0 || vma.lazy > 0 else { return [.say("none of its pages is in the images", .info)] }
-            return [.push(PagesScreen(PageRange(checkpoint: path, pid: task.pid, start: vma.start, end: vma.end), backing: vma.backing))]
+            guard vma.dumped > 0 || vma.inParent > 0 || vma.lazy > 0 else {
+                return [.say("none of its pages is in the images", .info)]
+            }
+            return [
+                .push(
+                    PagesScreen(
+                        PageRange(checkpoint: path, pid: task.pid, start: vma.start, end: vma.end), backing: vma.backing
+                    ))
+            ]
         case 7:
             guard let image = checkpoint?.images.first(where: { $0.name == id }) else { return [] }
-            guard image.hasEntries else { return [.say("\(id) is raw data, \(Format.size(image.size)): nothing to unfold", .info)] }
+            guard image.hasEntries else {
+                return [.say("\(id) is raw data, \(Format.size(image.size)): nothing to unfold", .info)]
+            }
             return [.push(ImageScreen(checkpoint: path, image: id))]
         default: break
         }

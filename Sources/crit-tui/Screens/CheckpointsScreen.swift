@@ -5,7 +5,8 @@ package import TerminalUI
 package struct CheckpointsScreen: Screen {
     package let place = Place.checkpoints
     package var list = ListView(columns: [
-        Column("", 1), Column("TASKS", 5, .right), Column("SIZE", 5, .right), Column("TAKEN", 16, priority: 2), Column("ROOT", 16, priority: 1),
+        Column("", 1), Column("TASKS", 5, .right), Column("SIZE", 5, .right), Column("TAKEN", 16, priority: 2),
+        Column("ROOT", 16, priority: 1),
         Column("DIRECTORY", 12, cut: .middle),
     ])
     private var summaries: [CheckpointSummary] = []
@@ -26,10 +27,20 @@ package struct CheckpointsScreen: Screen {
             Form.Line(summary.path, .heading),
             Form.Line(
                 summary.pids.isEmpty
-                    ? "no tasks" : "\(Format.count(summary.pids.count, "task")): " + summary.pids.prefix(30).map { "\($0)" }.joined(separator: " ")),
+                    ? "no tasks"
+                    : "\(Format.count(summary.pids.count, "task")): "
+                        + summary.pids.prefix(30).map { "\($0)" }.joined(separator: " ")),
         ]
-        if let problem = summary.problem { lines.append(Form.Line((summary.isWhole ? "▲ " : "✖ ") + problem, summary.isWhole ? .warning : .error)) }
-        if let marked { lines.append(Form.Line(marked == summary.path ? "marked; = on another one shows what differs" : "= compares \(marked) with this one", .changed)) }
+        if let problem = summary.problem {
+            lines.append(Form.Line((summary.isWhole ? "▲ " : "✖ ") + problem, summary.isWhole ? .warning : .error))
+        }
+        if let marked {
+            lines.append(
+                Form.Line(
+                    marked == summary.path
+                        ? "marked; = on another one shows what differs" : "= compares \(marked) with this one", .changed
+                ))
+        }
         return lines
     }
 
@@ -46,7 +57,9 @@ package struct CheckpointsScreen: Screen {
             return [.say(marked == nil ? "no mark" : "marked \(summary.name); go to another one and press =", .info)]
         case .compare:
             guard let marked else { return [.say("mark one with m first, then press = on the other", .warning)] }
-            guard marked != summary.path else { return [.say("that is the marked one itself; go to another", .warning)] }
+            guard marked != summary.path else {
+                return [.say("that is the marked one itself; go to another", .warning)]
+            }
             return [.push(DiffScreen(old: marked, new: summary.path))]
         default: return []
         }

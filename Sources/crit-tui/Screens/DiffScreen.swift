@@ -21,12 +21,16 @@ package struct DiffScreen: Screen {
     package var note: String {
         guard let comparison else { return "" }
         let noise = comparison.differences.filter(\.isNoise).count
-        return "\(Format.count(comparison.differences.count - noise, "difference")), \(noise) \(showsNoise ? "noise shown" : "hidden as noise")"
+        return
+            "\(Format.count(comparison.differences.count - noise, "difference")), \(noise) "
+            + "\(showsNoise ? "noise shown" : "hidden as noise")"
     }
 
     package var empty: String {
         if let failure { return failure }
-        return comparison == nil ? "comparing …" : "no differences" + (comparison?.differences.isEmpty == false ? " but noise (o shows it)" : "")
+        return comparison == nil
+            ? "comparing …"
+            : "no differences" + (comparison?.differences.isEmpty == false ? " but noise (o shows it)" : "")
     }
 
     package func opening() -> [Effect] { [.compare(old: old, new: new)] }
@@ -34,7 +38,9 @@ package struct DiffScreen: Screen {
     package func detail(_ shared: Shared) -> [Form.Line] {
         var lines = [Form.Line("- \(old)", .error), Form.Line("+ \(new)", .ok)]
         guard let comparison else { return lines }
-        if let difference = list.selected.flatMap({ Int($0.id) }).flatMap({ comparison.differences.indices.contains($0) ? comparison.differences[$0] : nil }) {
+        if let difference = list.selected.flatMap({ Int($0.id) }).flatMap({
+            comparison.differences.indices.contains($0) ? comparison.differences[$0] : nil
+        }) {
             lines.insert(Form.Line("\(difference.place)  \(difference.what)", .heading), at: 0)
             if let text = difference.old { lines[1] = Form.Line("- \(text)", .error) }
             if let text = difference.new { lines[2] = Form.Line("+ \(text)", .ok) }
@@ -75,7 +81,8 @@ package struct DiffScreen: Screen {
                 case .removed: ("-", .error)
                 case .changed: ("~", .changed)
                 }
-            rows.append(Row("\(index)", [sign, difference.place, difference.summary], role: difference.isNoise ? .dim : role))
+            rows.append(
+                Row("\(index)", [sign, difference.place, difference.summary], role: difference.isNoise ? .dim : role))
         }
         list.replace(rows: rows)
     }

@@ -4,7 +4,9 @@ package import TerminalUI
 /// One image as a tree of fields, where values are edited.
 package struct ImageScreen: Screen {
     package let place = Place.image
-    package var list = ListView(columns: [Column("TYPE", 10, priority: 2), Column("FIELD", 30, isTree: true), Column("VALUE", 20)])
+    package var list = ListView(columns: [
+        Column("TYPE", 10, priority: 2), Column("FIELD", 30, isTree: true), Column("VALUE", 20),
+    ])
     private let checkpoint: String
     private let image: String
     private var open: Set<String> = ["0"]
@@ -24,7 +26,9 @@ package struct ImageScreen: Screen {
     package func opening() -> [Effect] { [.openImage(checkpoint: checkpoint, name: image)] }
 
     package func detail(_ shared: Shared) -> [Form.Line] {
-        guard let document = shared.sessions[checkpoint]?.documents[image], let id = list.selected?.id else { return [] }
+        guard let document = shared.sessions[checkpoint]?.documents[image], let id = list.selected?.id else {
+            return []
+        }
         var detail: [Form.Line] = []
         if let facts = document.facts(id) {
             detail.append(Form.Line("\(facts.name)  (\(facts.type))", .heading))
@@ -43,7 +47,9 @@ package struct ImageScreen: Screen {
         switch action {
         case .undo, .redo, .save: return EditActions.perform(action, on: checkpoint, &shared)
         case .refresh:
-            if shared.sessions[checkpoint]?.isDirty == true { return [.say("there are edits that are not saved; undo or save them first", .warning)] }
+            if shared.sessions[checkpoint]?.isDirty == true {
+                return [.say("there are edits that are not saved; undo or save them first", .warning)]
+            }
             return [.effect(.openImage(checkpoint: checkpoint, name: image))]
         case .open:
             guard let line = selected else { return [] }
@@ -66,7 +72,9 @@ package struct ImageScreen: Screen {
     }
 
     private func edit(_ document: ImageDocument) -> [Step] {
-        guard let id = list.selected?.id, let facts = document.facts(id) else { return [.say("unfold it and choose a value", .info)] }
+        guard let id = list.selected?.id, let facts = document.facts(id) else {
+            return [.say("unfold it and choose a value", .info)]
+        }
         return [.dialog(EditDialog.open(facts, target: EditTarget(checkpoint: checkpoint, image: image, id: id)))]
     }
 
@@ -95,8 +103,10 @@ package struct ImageScreen: Screen {
         list.replace(
             rows: lines.map { line in
                 Row(
-                    line.id, [line.type, line.name, line.value], role: line.isUnknown ? .warning : line.isChanged ? .changed : line.isFoldable ? .heading : .text,
-                    depth: line.depth, fold: line.isFoldable ? (line.isOpen ? .open : .closed) : .none, isMarked: line.isChanged)
+                    line.id, [line.type, line.name, line.value],
+                    role: line.isUnknown ? .warning : line.isChanged ? .changed : line.isFoldable ? .heading : .text,
+                    depth: line.depth, fold: line.isFoldable ? (line.isOpen ? .open : .closed) : .none,
+                    isMarked: line.isChanged)
             })
     }
 }

@@ -4,7 +4,8 @@ package import TerminalUI
 package struct LiveScreen: Screen {
     package let place = Place.live
     package var list = ListView(columns: [
-        Column("PID", 7, .right), Column("PPID", 7, .right, priority: 3), Column("USER", 9, priority: 4), Column("S", 1), Column("THR", 4, .right, priority: 2),
+        Column("PID", 7, .right), Column("PPID", 7, .right, priority: 3), Column("USER", 9, priority: 4),
+        Column("S", 1), Column("THR", 4, .right, priority: 2),
         Column("RSS", 5, .right), Column("COMMAND", 10, isTree: true),
     ])
     private var processes: [LiveProcess] = []
@@ -24,11 +25,19 @@ package struct LiveScreen: Screen {
         guard let process = selected else { return [] }
         let tree = descendants(of: process.pid)
         var lines = [
-            Form.Line("\(process.pid) \(process.comm)  \(process.stateWord), \(Format.count(process.threads, "thread")), \(Format.size(process.rss)) resident", .heading),
+            Form.Line(
+                "\(process.pid) \(process.comm)  \(process.stateWord), \(Format.count(process.threads, "thread")), "
+                    + "\(Format.size(process.rss)) resident",
+                .heading),
             Form.Line(process.command),
         ]
-        if !tree.isEmpty { lines.append(Form.Line("with \(Format.count(tree.count, "descendant")): a dump takes them too", .info)) }
-        if !shared.isRoot { lines.append(Form.Line("▲ not root: dump and restore are not possible, other users' tasks show little", .warning)) }
+        if !tree.isEmpty {
+            lines.append(Form.Line("with \(Format.count(tree.count, "descendant")): a dump takes them too", .info))
+        }
+        if !shared.isRoot {
+            lines.append(
+                Form.Line("▲ not root: dump and restore are not possible, other users' tasks show little", .warning))
+        }
         return lines
     }
 
@@ -44,7 +53,11 @@ package struct LiveScreen: Screen {
             return [.push(LiveTaskScreen(process: process))]
         case .fold:
             guard let process = selected else { return [] }
-            if children[process.pid] != nil, folded.insert(process.pid).inserted { rebuild() } else { list.select(id: "\(process.ppid)") }
+            if children[process.pid] != nil, folded.insert(process.pid).inserted {
+                rebuild()
+            } else {
+                list.select(id: "\(process.ppid)")
+            }
             return []
         case .expandAll:
             folded = []
@@ -101,9 +114,11 @@ package struct LiveScreen: Screen {
                 Row(
                     "\(pid)",
                     [
-                        "\(pid)", "\(process.ppid)", process.user, String(process.state), "\(process.threads)", Format.size(process.rss), process.command,
+                        "\(pid)", "\(process.ppid)", process.user, String(process.state), "\(process.threads)",
+                        Format.size(process.rss), process.command,
                     ],
-                    role: process.state == "Z" ? .dim : .text, depth: depth, fold: below.isEmpty ? .none : isFolded ? .closed : .open))
+                    role: process.state == "Z" ? .dim : .text, depth: depth,
+                    fold: below.isEmpty ? .none : isFolded ? .closed : .open))
             if !isFolded { stack += below.reversed().map { ($0, depth + 1) } }
         }
         list.replace(rows: rows)

@@ -32,13 +32,24 @@ package struct LiveTaskScreen: Screen {
             switch tab {
             case 1 where task.vmas.indices.contains(index):
                 let vma = task.vmas[index]
-                lines.append(Form.Line("\(Format.hex(vma.start))-\(Format.hex(vma.end))  \(vma.permissions)  \(vma.name.isEmpty ? "anonymous" : vma.name)", .heading))
-                lines.append(Form.Line("\(Format.size(vma.end &- vma.start)), of it \(Format.size(vma.rss)) in memory, \(Format.size(vma.anonymous)) its own (to be dumped)"))
+                lines.append(
+                    Form.Line(
+                        "\(Format.hex(vma.start))-\(Format.hex(vma.end))  \(vma.permissions)  "
+                            + "\(vma.name.isEmpty ? "anonymous" : vma.name)",
+                        .heading))
+                lines.append(
+                    Form.Line(
+                        "\(Format.size(vma.end &- vma.start)), of it \(Format.size(vma.rss)) in memory, "
+                            + "\(Format.size(vma.anonymous)) its own (to be dumped)"
+                    ))
             case 2 where task.descriptors.indices.contains(index):
                 let descriptor = task.descriptors[index]
                 lines.append(Form.Line("fd \(descriptor.number)  \(descriptor.target)", .heading))
                 let flags = descriptor.flags.map { "flags 0\(String($0, radix: 8))" } ?? ""
-                lines.append(Form.Line([descriptor.position.map { "position \($0)" } ?? "", flags].filter { !$0.isEmpty }.joined(separator: ", ")))
+                lines.append(
+                    Form.Line(
+                        [descriptor.position.map { "position \($0)" } ?? "", flags].filter { !$0.isEmpty }.joined(
+                            separator: ", ")))
             default: break
             }
         }
@@ -73,10 +84,15 @@ package struct LiveTaskScreen: Screen {
         switch tab {
         case 1:
             columns = [
-                Column("START", 12, .right), Column("END", 12, .right, priority: 2), Column("SIZE", 5, .right), Column("PRS", 4), Column("RSS", 5, .right),
+                Column("START", 12, .right), Column("END", 12, .right, priority: 2), Column("SIZE", 5, .right),
+                Column("PRS", 4), Column("RSS", 5, .right),
                 Column("OWN", 5, .right), Column("BACKING", 24, cut: .middle),
             ]
-        case 2: columns = [Column("FD", 5, .right), Column("POS", 10, .right, priority: 1), Column("FLAGS", 9, .right, priority: 2), Column("WHAT", 10, cut: .middle)]
+        case 2:
+            columns = [
+                Column("FD", 5, .right), Column("POS", 10, .right, priority: 1),
+                Column("FLAGS", 9, .right, priority: 2), Column("WHAT", 10, cut: .middle),
+            ]
         case 3: columns = [Column("NAMESPACE", 20), Column("IDENTITY", 10)]
         default: columns = [Column("FACT", 14), Column("VALUE", 10, cut: .middle)]
         }
@@ -92,7 +108,8 @@ package struct LiveTaskScreen: Screen {
                 Row(
                     "\(index)",
                     [
-                        Format.hex(vma.start), Format.hex(vma.end), Format.size(vma.end &- vma.start), vma.permissions, Format.size(vma.rss),
+                        Format.hex(vma.start), Format.hex(vma.end), Format.size(vma.end &- vma.start), vma.permissions,
+                        Format.size(vma.rss),
                         Format.size(vma.anonymous), vma.name,
                     ])
             }
@@ -101,7 +118,8 @@ package struct LiveTaskScreen: Screen {
                 Row(
                     "\(index)",
                     [
-                        "\(descriptor.number)", descriptor.position.map { "\($0)" } ?? "", descriptor.flags.map { "0" + String($0, radix: 8) } ?? "",
+                        "\(descriptor.number)", descriptor.position.map { "\($0)" } ?? "",
+                        descriptor.flags.map { "0" + String($0, radix: 8) } ?? "",
                         descriptor.target,
                     ])
             }
@@ -109,9 +127,12 @@ package struct LiveTaskScreen: Screen {
         default:
             let process = task.process
             return [
-                ("pid", "\(process.pid)"), ("parent", "\(process.ppid)"), ("name", process.comm), ("command", process.command), ("user", process.user),
-                ("state", process.stateWord), ("threads", "\(process.threads)"), ("resident", Format.size(process.rss)), ("executable", task.executable),
-                ("directory", task.directory), ("root", task.root), ("VMAs", "\(task.vmas.count)"), ("descriptors", "\(task.descriptors.count)"),
+                ("pid", "\(process.pid)"), ("parent", "\(process.ppid)"), ("name", process.comm),
+                ("command", process.command), ("user", process.user),
+                ("state", process.stateWord), ("threads", "\(process.threads)"), ("resident", Format.size(process.rss)),
+                ("executable", task.executable),
+                ("directory", task.directory), ("root", task.root), ("VMAs", "\(task.vmas.count)"),
+                ("descriptors", "\(task.descriptors.count)"),
             ].map { Row($0.0, [$0.0, $0.1]) }
         }
     }

@@ -39,7 +39,10 @@ package struct PageScreen: Screen {
             }
             isRepeating = false
             last = line
-            rows.append(Row(address, [address, HexText.bytes(line), HexText.text(line)], role: line.allSatisfy { $0 == 0 } ? .dim : .text))
+            rows.append(
+                Row(
+                    address, [address, HexText.bytes(line), HexText.text(line)],
+                    role: line.allSatisfy { $0 == 0 } ? .dim : .text))
         }
         return rows
     }
@@ -48,7 +51,9 @@ package struct PageScreen: Screen {
 /// Bytes as hexdump -C shows them.
 enum HexText {
     static func bytes(_ bytes: some Collection<UInt8>) -> String {
-        bytes.enumerated().map { index, byte in (index == 8 ? " " : "") + (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined(separator: " ")
+        bytes.enumerated().map { index, byte in
+            (index == 8 ? " " : "") + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined(separator: " ")
     }
 
     static func text(_ bytes: some Collection<UInt8>) -> String {

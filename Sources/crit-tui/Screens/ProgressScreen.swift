@@ -49,7 +49,11 @@ package struct ProgressScreen: Screen {
     package func detail(_ shared: Shared) -> [Form.Line] {
         var lines: [Form.Line] = []
         switch outcome {
-        case .running: lines.append(Form.Line((isCancelled ? "cancelling: the engine puts everything back" : "running") + " for " + Format.duration(microseconds: clock &- started), .heading))
+        case .running:
+            lines.append(
+                Form.Line(
+                    (isCancelled ? "cancelling: the engine puts everything back" : "running") + " for "
+                        + Format.duration(microseconds: clock &- started), .heading))
         case .done: lines.append(Form.Line("✔ done", .ok))
         case .failed(let reason): lines.append(Form.Line("✖ " + reason, .error))
         }
@@ -57,11 +61,14 @@ package struct ProgressScreen: Screen {
         if let frozen {
             lines.append(Form.Line("Application frozen for \(Format.duration(microseconds: frozen))", .changed))
         } else if let frozeAt, outcome == .running {
-            lines.append(Form.Line("Application frozen for \(Format.duration(microseconds: clock &- frozeAt)) …", .changed))
+            lines.append(
+                Form.Line("Application frozen for \(Format.duration(microseconds: clock &- frozeAt)) …", .changed))
         }
         if written > 0 { lines.append(Form.Line("Written \(Format.size(written))")) }
         lines.append(Form.Line(job.shellCommand, .dim))
-        if outcome == .running { lines.append(Form.Line("Esc cancels (asks first): \(CancelDialog.consequence(job))", .dim)) }
+        if outcome == .running {
+            lines.append(Form.Line("Esc cancels (asks first): \(CancelDialog.consequence(job))", .dim))
+        }
         return lines
     }
 
@@ -146,10 +153,12 @@ package struct ProgressScreen: Screen {
             if case .failed = outcome {} else { outcome = .done }
         } else if case .failed = outcome {
         } else if isCancelled {
-            outcome = .failed("cancelled; " + (status < 0 ? "cryo ended by signal \(-status)" : "cryo ended with \(status)"))
+            outcome = .failed(
+                "cancelled; " + (status < 0 ? "cryo ended by signal \(-status)" : "cryo ended with \(status)"))
         } else {
             let word = log.first { $0.contains("Error") } ?? log.last ?? "it said nothing"
-            outcome = .failed((status < 0 ? "cryo was killed by signal \(-status): " : "cryo ended with \(status): ") + word)
+            outcome = .failed(
+                (status < 0 ? "cryo was killed by signal \(-status): " : "cryo ended with \(status): ") + word)
         }
         return finish(outcome, &shared)
     }
@@ -161,7 +170,10 @@ package struct ProgressScreen: Screen {
         let word: Step =
             switch outcome {
             case .failed(let reason): .say(reason, .error)
-            default: .say("\(job.title): done" + (frozen.map { ", frozen for \(Format.duration(microseconds: $0))" } ?? ""), .ok)
+            default:
+                .say(
+                    "\(job.title): done" + (frozen.map { ", frozen for \(Format.duration(microseconds: $0))" } ?? ""),
+                    .ok)
             }
         return [word, .effect(.readLive), .effect(.scan)]
     }
@@ -173,14 +185,18 @@ package struct ProgressScreen: Screen {
             let now = isLast && progress?.stage == .pages ? progress : nil
             let isWhole = now.map { $0.done >= $0.total } ?? true
             let words = now.map { ", \($0.done) of \($0.total) in all" } ?? ""
-            rows.append(Row("p\(task)", [isWhole ? "✔" : "▶", "task \(task): pages" + words], role: isWhole ? .ok : .text))
+            rows.append(
+                Row("p\(task)", [isWhole ? "✔" : "▶", "task \(task): pages" + words], role: isWhole ? .ok : .text))
         }
         for task in restored { rows.append(Row("r\(task)", ["✔", "task \(task) restored"], role: .ok)) }
         if outcome == .done { rows.append(Row("done", ["✔", root.map { "done: pid \($0)" } ?? "done"], role: .ok)) }
         if case .failed(let reason) = outcome { rows.append(Row("failed", ["✖", reason], role: .error)) }
         let isAtEnd = list.selectedIndex >= list.rows.count - 1
         for (index, line) in log.enumerated() {
-            rows.append(Row("l\(index)", ["", line], role: line.contains("Error") ? .error : line.contains("Warn") ? .warning : .dim))
+            rows.append(
+                Row(
+                    "l\(index)", ["", line],
+                    role: line.contains("Error") ? .error : line.contains("Warn") ? .warning : .dim))
         }
         list.replace(rows: rows)
         if isAtEnd { list.select(rows.count - 1) }

@@ -20,13 +20,15 @@ struct Decode: ParsableCommand {
               crit decode --unknown -i files.img     keeps fields of newer formats
               crit decode --strings mm-42.img | jq . | crit encode -o mm-42.img
 
-            Programs that read JSON mostly keep numbers as doubles and change those above 2^53 without a word: addresses,
-            signal masks, ids. --strings prints these as strings, which encode takes as well.
+            Programs that read JSON mostly keep numbers as doubles and change those above 2^53 without a word:
+            addresses, signal masks, ids. --strings prints these as strings, which encode takes as well.
             """)
 
     @OptionGroup var input: Input
 
-    @Option(name: [.customShort("o", allowingJoined: true), .customLong("out"), .customLong("output")], help: ArgumentHelp("Where the JSON goes; standard output without it.", valueName: "file"), completion: .file())
+    @Option(
+        name: [.customShort("o", allowingJoined: true), .customLong("out"), .customLong("output")],
+        help: ArgumentHelp("Where the JSON goes; standard output without it.", valueName: "file"), completion: .file())
     var output: String?
 
     @Flag(help: "Indented, with names and hexadecimal numbers.")
@@ -42,7 +44,8 @@ struct Decode: ParsableCommand {
     var compat: Compatibility = .python
 
     func run() throws {
-        let options = TextOptions(isPretty: pretty, showsUnknown: unknown, isStrict: compat == .strict, quotesBigNumbers: strings)
+        let options = TextOptions(
+            isPretty: pretty, showsUnknown: unknown, isStrict: compat == .strict, quotesBigNumbers: strings)
         let source = try Files.source(input.path)
         if let raw = try RawImage.recognise(source, path: input.path) {
             throw ImageError("is raw, not a list of messages: \(raw.kind.summary)", file: source.name)
@@ -61,7 +64,10 @@ struct Decode: ParsableCommand {
     /// What is not in the text is not in what encode makes of it either.
     static func note(_ leftOut: Int, of source: ImageSource) {
         guard leftOut > 0 else { return }
-        StandardError.print("\(source.name): \(leftOut) \(leftOut == 1 ? "field" : "fields") unknown to the format left out; --unknown keeps them")
+        StandardError.print(
+            "\(source.name): \(leftOut) \(leftOut == 1 ? "field" : "fields") unknown to the format left out; "
+                + "--unknown keeps them"
+        )
     }
 }
 
@@ -95,7 +101,8 @@ struct Show: ParsableCommand {
             }
         }
         var leftOut = 0
-        let options = TextOptions(isPretty: true, hidesPayload: nopl, showsUnknown: unknown, isStrict: compat == .strict)
+        let options = TextOptions(
+            isPretty: true, hidesPayload: nopl, showsUnknown: unknown, isStrict: compat == .strict)
         try Files.write(to: nil) { (output) throws(ImageError) in
             let decoder = try ImageDecoder(source, to: output, options: options)
             try decoder.decode()

@@ -16,7 +16,9 @@ struct Encode: ParsableCommand {
 
     @OptionGroup var input: Input
 
-    @Option(name: [.customShort("o", allowingJoined: true), .customLong("out"), .customLong("output")], help: ArgumentHelp("Where the image goes; standard output without it.", valueName: "file"), completion: .file())
+    @Option(
+        name: [.customShort("o", allowingJoined: true), .customLong("out"), .customLong("output")],
+        help: ArgumentHelp("Where the image goes; standard output without it.", valueName: "file"), completion: .file())
     var output: String?
 
     @Flag(help: "Ignore keys the format does not have.")
@@ -33,7 +35,9 @@ struct Encode: ParsableCommand {
             // Text with sorted keys has its entries before its magic, and has to be read twice.
             if try file.beginsWithKey("magic") { return try ImageEncoder.encode(file, to: output, isLenient: lenient) }
             let copy = try Files.Spool(file)
-            try ImageEncoder.encode(copy.source(), to: output, isLenient: lenient) { () throws(ImageError) in try copy.source() }
+            try ImageEncoder.encode(copy.source(), to: output, isLenient: lenient) { () throws(ImageError) in
+                try copy.source()
+            }
         }
     }
 

@@ -39,7 +39,8 @@ struct Explore: ParsableCommand {
         let images = try ImageDirectory(dir)
         let output = OutputBuffer(descriptor: STDOUT_FILENO)
         do {
-            try CritExplorer(images, to: output, shown: { StandardOutput.shown($0.bytes) }) { StandardError.print($0) }.print(what.subject)
+            try CritExplorer(images, to: output, shown: { StandardOutput.shown($0.bytes) }) { StandardError.print($0) }
+                .print(what.subject)
         } catch {
             // What could be printed is printed.
             try? output.flush()

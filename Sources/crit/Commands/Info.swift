@@ -16,7 +16,9 @@ struct Info: ParsableCommand {
     @Flag(help: "Everything that can be said without showing values.")
     var json = false
 
-    @Option(help: ArgumentHelp("python, or strict: Python crit's count, which takes payloads for entries.", valueName: "tool"))
+    @Option(
+        help: ArgumentHelp(
+            "python, or strict: Python crit's count, which takes payloads for entries.", valueName: "tool"))
     var compat: Compatibility = .python
 
     func run() throws {

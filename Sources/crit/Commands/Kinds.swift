@@ -11,7 +11,10 @@ struct Kinds: ParsableCommand {
 
     func run() {
         for kind in ImageKind.all {
-            print("\(kind.name)\t\(kind.pattern)\t\(kind.summary)\(kind.isLegacy ? " (old)" : "")\(kind.isRaw ? " (raw)" : "")")
+            print(
+                "\(kind.name)\t\(kind.pattern)\t\(kind.summary)"
+                    + "\(kind.isLegacy ? " (old)" : "")\(kind.isRaw ? " (raw)" : "")"
+            )
         }
     }
 }

@@ -20,15 +20,20 @@ enum Ending: Equatable, CustomStringConvertible {
     }
 }
 
-/// A process that was restored detached is handed to the nearest subreaper. That has to be this process: it can then see how the
-/// restored one ends, and no zombie keeps a pid from being used again (pid 1 may be slow).
+/// A process that was restored detached is handed to the nearest subreaper. That has to be this process: it can then
+/// see how the restored one ends, and no zombie keeps a pid from being used again (pid 1 may be slow).
 private let subreaper: Bool = (try? systemCall(.prctl, 36, 1)) != nil  // PR_SET_CHILD_SUBREAPER
 
 /// GNU extensions (glibc 2.34) that the Glibc module does not show.
 private typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
-private typealias ChangeDirectory = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, UnsafePointer<CChar>) -> Int32
-private let closeFrom = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map { unsafeBitCast($0, to: CloseFrom.self) }
-private let changeDirectory = dlsym(nil, "posix_spawn_file_actions_addchdir_np").map { unsafeBitCast($0, to: ChangeDirectory.self) }
+private typealias ChangeDirectory =
+    @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, UnsafePointer<CChar>) -> Int32
+private let closeFrom = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
+    unsafeBitCast($0, to: CloseFrom.self)
+}
+private let changeDirectory = dlsym(nil, "posix_spawn_file_actions_addchdir_np").map {
+    unsafeBitCast($0, to: ChangeDirectory.self)
+}
 
 struct SpawnFailure: Error, CustomStringConvertible {
     var program: String
@@ -48,7 +53,9 @@ func spawn(
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    guard let closeFrom, let changeDirectory else { throw SpawnFailure(program: "posix_spawn_file_actions_addclosefrom_np", code: ENOSYS) }
+    guard let closeFrom, let changeDirectory else {
+        throw SpawnFailure(program: "posix_spawn_file_actions_addclosefrom_np", code: ENOSYS)
+    }
     _ = closeFrom(&actions, 3)
     _ = directory.withCString { changeDirectory(&actions, $0) }
 
@@ -64,7 +71,9 @@ func spawn(
     // SETSID has no constant in this Glibc module: 0x80 in <spawn.h>.
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80))
 
-    var surroundings = ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/root"]
+    var surroundings = [
+        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/root",
+    ]
     surroundings.merge(environment) { $1 }
     let argv = arguments.map { strdup($0) } + [nil]
     let envp = surroundings.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
@@ -75,7 +84,8 @@ func spawn(
     return pid
 }
 
-/// waitpid(2) with WNOHANG: the ending of a child that has ended (and is gone with this call), nil while it lives or is nobody's.
+/// waitpid(2) with WNOHANG: the ending of a child that has ended (and is gone with this call), nil while it lives or is
+/// nobody's.
 func reap(_ pid: pid_t) -> Ending? {
     var status: Int32 = 0
     return waitpid(pid, &status, WNOHANG) == pid ? Ending(waitStatus: status) : nil
@@ -91,7 +101,9 @@ func waitForEnd(of pid: pid_t) async throws -> Ending {
 }
 
 /// Runs a helper program to its end.
-@discardableResult func runToEnd(_ arguments: [String], output: String = "/dev/null", directory: String = "/") async throws -> Ending {
+@discardableResult func runToEnd(
+    _ arguments: [String], output: String = "/dev/null", directory: String = "/"
+) async throws -> Ending {
     try await waitForEnd(of: spawn(arguments, directory: directory, output: output))
 }
 

@@ -13,9 +13,13 @@ final class Client {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = Client.loopback(port)
         let result = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
-        guard result == 0 else { throw WaitedInVain(description: "connect to port \(port): \(String(cString: strerror(errno)))") }
+        guard result == 0 else {
+            throw WaitedInVain(description: "connect to port \(port): \(String(cString: strerror(errno)))")
+        }
     }
 
     deinit { close(descriptor) }
@@ -74,7 +78,11 @@ final class Client {
     private func fill() throws {
         var chunk = [UInt8](repeating: 0, count: 65536)
         let count = recv(descriptor, &chunk, chunk.count, 0)
-        guard count > 0 else { throw WaitedInVain(description: count == 0 ? "the server closed the connection" : "recv: \(String(cString: strerror(errno)))") }
+        guard count > 0 else {
+            throw WaitedInVain(
+                description: count == 0
+                    ? "the server closed the connection" : "recv: \(String(cString: strerror(errno)))")
+        }
         buffer += chunk[..<count]
     }
 

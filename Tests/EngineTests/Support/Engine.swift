@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Testing
 
-/// The engine under test: the `cryo` built beside these tests, or what CRYO_ENGINE names (another build, or any engine with CRIU's
-/// command line, which is how the tests themselves are checked).
+/// The engine under test: the `cryo` built beside these tests, or what CRYO_ENGINE names (another build, or any engine
+/// with CRIU's command line, which is how the tests themselves are checked).
 struct Engine {
     static let path: String = {
         if let named = ProcessInfo.processInfo.environment["CRYO_ENGINE"] { return named }
@@ -34,19 +34,26 @@ struct Engine {
         var succeeded: Bool { ending == .exited(0) }
         /// What a person would look at first.
         var description: String {
-            let errors = log.split(separator: "\n").filter { $0.contains("Error") || $0.contains("rror:") || $0.contains("Fatal") }
+            let errors = log.split(separator: "\n").filter {
+                $0.contains("Error") || $0.contains("rror:") || $0.contains("Fatal")
+            }
             let tail = log.split(separator: "\n").suffix(12)
             return "\(ending)\n" + (errors.isEmpty ? tail : errors.prefix(12)[...]).joined(separator: "\n")
         }
     }
 
-    /// One run of the engine to its end; the log goes to a file of its own and comes back as text, standard output and error with it.
-    static func run(_ command: String, _ arguments: [String], work: String, wrapper: [String] = [], engine: String = path) async throws -> Outcome {
+    /// One run of the engine to its end; the log goes to a file of its own and comes back as text, standard output and
+    /// error with it.
+    static func run(
+        _ command: String, _ arguments: [String], work: String, wrapper: [String] = [], engine: String = path
+    ) async throws -> Outcome {
         let run = try start(command, arguments, work: work, wrapper: wrapper, engine: engine)
         return try await run.outcome()
     }
 
-    static func start(_ command: String, _ arguments: [String], work: String, wrapper: [String] = [], engine: String = path) throws -> EngineRun {
+    static func start(
+        _ command: String, _ arguments: [String], work: String, wrapper: [String] = [], engine: String = path
+    ) throws -> EngineRun {
         let log = "\(work)/\(command)-\(UUID().uuidString.prefix(6)).log"
         let words = wrapper + [engine, command, "-v4", "-o", log] + arguments
         let pid = try spawn(words, directory: work, output: log + ".out")
@@ -67,7 +74,8 @@ struct EngineRun {
             for process in ProcessTree.members(of: pid).reversed() { kill(process, SIGKILL) }
             _ = try? await waitForEnd(of: pid)
             sweep()
-            return Engine.Outcome(ending: .killed(SIGKILL), log: "Error: the engine hung and was killed by the test\n" + text)
+            return Engine.Outcome(
+                ending: .killed(SIGKILL), log: "Error: the engine hung and was killed by the test\n" + text)
         }
         sweep()
         return Engine.Outcome(ending: ending, log: text)
@@ -78,7 +86,9 @@ struct EngineRun {
     /// Helpers of the engine that outlived it and were handed to us: in its session, and our children.
     func sweep() {
         for child in ProcessTree.children(of: getpid()) {
-            guard let stat = ProcessTree.stat("/proc/\(child)"), stat[0] == "Z", stat[3] == String(pid) else { continue }
+            guard let stat = ProcessTree.stat("/proc/\(child)"), stat[0] == "Z", stat[3] == String(pid) else {
+                continue
+            }
             _ = reap(child)
         }
     }
@@ -86,7 +96,9 @@ struct EngineRun {
 
 extension Trait where Self == ConditionTrait {
     /// The test needs an engine and root.
-    static var engine: Self { .enabled(if: Engine.obstacle == nil, "the engine is not tested: \(Engine.obstacle ?? "")") }
+    static var engine: Self {
+        .enabled(if: Engine.obstacle == nil, "the engine is not tested: \(Engine.obstacle ?? "")")
+    }
 
     /// The test needs these programs.
     static func programs(_ names: String...) -> Self {

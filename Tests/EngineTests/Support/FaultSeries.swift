@@ -20,7 +20,11 @@ struct FaultSeries {
             try await Target.run({ scratch in [path, way, try scratch.makeDirectory("held")] }) { target in
                 try await target.ready(resting: way == "plain" || way == "blocked")
                 try await check(target)
-                if phase == .restore { try await restoreSeries(target, &count) } else { try await dumpSeries(target, &count) }
+                if phase == .restore {
+                    try await restoreSeries(target, &count)
+                } else {
+                    try await dumpSeries(target, &count)
+                }
             }
         } catch { Issue.record(error, "\(name)") }
         return count
@@ -30,7 +34,9 @@ struct FaultSeries {
         let number = UInt64(Phase.allCases.firstIndex(of: phase) ?? 0)
         let seed = SeededGenerator.seed &* 31 &+ number &+ way.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }
         let (actions, every) = (EngineTests.FaultTests.actions, EngineTests.FaultTests.every)
-        guard every > 0 else { return Fault.spread(EngineTests.FaultTests.moments, over: calls, actions: actions, seed: seed) }
+        guard every > 0 else {
+            return Fault.spread(EngineTests.FaultTests.moments, over: calls, actions: actions, seed: seed)
+        }
         return actions.flatMap { Fault.spread(max(1, calls / every), over: calls, actions: [$0], seed: seed) }
     }
 
@@ -39,11 +45,16 @@ struct FaultSeries {
     /// What is left in a directory of images of runs that did not come to their end.
     func leftovers(_ images: String) -> [String] { entries(images).filter { $0.hasPrefix(".cryo") } }
 
-    /// What a killed run left, or one that could not clean up and said so, is gone after the next one on the directory, whatever that is for.
-    func settle(_ target: Target, _ images: String, after report: FaultReport, _ fault: Fault, _ subject: String) async throws {
+    /// What a killed run left, or one that could not clean up and said so, is gone after the next one on the directory,
+    /// whatever that is for.
+    func settle(
+        _ target: Target, _ images: String, after report: FaultReport, _ fault: Fault, _ subject: String
+    ) async throws {
         let left = leftovers(images)
         guard !left.isEmpty else { return }
-        if !fault.killsGuardian { #expect(report.log.contains("Warn"), "\(subject)left in the images without a word: \(left)") }
+        if !fault.killsGuardian {
+            #expect(report.log.contains("Warn"), "\(subject)left in the images without a word: \(left)")
+        }
         let next = try await Engine.run("dump", ["-t", "4194303", "-D", images], work: target.scratch.path)
         #expect(next.ending == .exited(1), "\(subject)the next run: \(next)")
         #expect(leftovers(images).isEmpty, "\(subject)left after the next run: \(leftovers(images)): \(next)")
@@ -52,7 +63,9 @@ struct FaultSeries {
     // MARK: What is looked at
 
     /// Which image files there are. Statistics are written anew by every run, and by nobody needed.
-    func checkpoint(_ images: String) -> FileTree { FileTree(images) { $0.hasPrefix("stats-") || $0.hasPrefix(".cryo") } }
+    func checkpoint(_ images: String) -> FileTree {
+        FileTree(images) { $0.hasPrefix("stats-") || $0.hasPrefix(".cryo") }
+    }
 
     func held(_ target: Target) -> FileTree { FileTree(target.scratch("held")) }
 
@@ -71,7 +84,8 @@ struct FaultSeries {
         if settled == nil { Issue.record("\(subject)changed: \(differences.joined(separator: "\n"))") }
     }
 
-    /// Whether a difference is one that stays: signals come and go, and a killed guardian leaves the pages of its gate (ADR 3).
+    /// Whether a difference is one that stays: signals come and go, and a killed guardian leaves the pages of its gate
+    /// (ADR 3).
     private func isLasting(_ difference: String, _ withGates: Bool) -> Bool {
         if withGates, difference.contains(" vma ") { return false }
         let isUnsteady = ["handlers", "itimers"].contains(way)
@@ -81,9 +95,13 @@ struct FaultSeries {
     func settled(_ target: Target, _ subject: String) async throws {
         try await waitUntil("\(subject)that nobody traces the target and nothing stops it") {
             ProcessTree.members(of: target.pid).allSatisfy { pid in
-                ProcessTree.state(pid) == "Z" || !ProcessTree.isTraced(pid) && ProcessTree.threads(of: pid).allSatisfy {
-                    ProcessTree.stat("/proc/\(pid)/task/\($0)").map { ["S", "R", "D", "Z", "X"].contains($0[0]) } ?? true
-                }
+                ProcessTree.state(pid) == "Z"
+                    || !ProcessTree.isTraced(pid)
+                        && ProcessTree.threads(of: pid).allSatisfy {
+                            ProcessTree.stat("/proc/\(pid)/task/\($0)").map {
+                                ["S", "R", "D", "Z", "X"].contains($0[0])
+                            } ?? true
+                        }
             }
         }
     }
@@ -92,7 +110,8 @@ struct FaultSeries {
     func check(_ target: Target, _ subject: String = "") async throws {
         let start = target.output.count
         kill(target.pid, SIGUSR1)
-        try await waitUntil("\(subject)ok of \(target.pid), which wrote \(target.output.suffix(300).debugDescription)") {
+        try await waitUntil("\(subject)ok of \(target.pid), which wrote \(target.output.suffix(300).debugDescription)")
+        {
             let said = target.output.dropFirst(start)
             guard !said.contains("FAIL"), target.isAlive else {
                 throw WaitedInVain(description: "\(subject)process \(target.pid): \(target.output.suffix(300))")
@@ -110,7 +129,9 @@ struct FaultCount: CustomStringConvertible {
     private var tried: [String: Int] = [:]
     private var notes: [String: Int] = [:]
 
-    mutating func add(_ fault: Fault, at call: Int) { tried[call < 0 ? "none: beyond the end" : fault.action.rawValue, default: 0] += 1 }
+    mutating func add(_ fault: Fault, at call: Int) {
+        tried[call < 0 ? "none: beyond the end" : fault.action.rawValue, default: 0] += 1
+    }
     mutating func note(_ text: String) { notes[text, default: 0] += 1 }
     mutating func add(_ other: FaultCount) {
         tried.merge(other.tried, uniquingKeysWith: +)
@@ -119,6 +140,7 @@ struct FaultCount: CustomStringConvertible {
 
     var description: String {
         let all = tried.sorted { $0.key < $1.key } + notes.sorted { $0.key < $1.key }
-        return "\(tried.values.reduce(0, +)) tried (" + all.map { "\($0.key) \($0.value)" }.joined(separator: ", ") + ")"
+        return "\(tried.values.reduce(0, +)) tried (" + all.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            + ")"
     }
 }

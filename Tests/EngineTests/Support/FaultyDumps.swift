@@ -7,7 +7,8 @@ extension FaultSeries {
         let images = try await target.dump(["-R"])
         let arguments = ["-t", "\(target.pid)", "-D", images] + (phase == .run ? ["-R"] : phase == .stop ? ["-s"] : [])
         let names = imageNames(images)
-        let whole = try await Engine.run("dump", arguments, work: target.scratch.path, fault: nil, failingRename: phase == .failed)
+        let whole = try await Engine.run(
+            "dump", arguments, work: target.scratch.path, fault: nil, failingRename: phase == .failed)
         try #require(whole.succeeded == (phase != .failed), "\(name): \(whole)")
         if phase == .stop { try await goOn(target, name) }
         if phase == .kill {
@@ -22,7 +23,8 @@ extension FaultSeries {
             let victim = ProcessTree.children(of: target.pid).first ?? target.pid
             let threads = ProcessTree.members(of: target.pid).flatMap(ProcessTree.threads)
             let report = try await Engine.run(
-                "dump", arguments, work: target.scratch.path, fault: fault, task: victim, failingRename: phase == .failed)
+                "dump", arguments, work: target.scratch.path, fault: fault, task: victim,
+                failingRename: phase == .failed)
             count.add(fault, at: report.at)
             let subject = "\(name), \(fault): \(report)\n"
             try #require(!report.hung, "\(subject)it hung")
@@ -35,13 +37,19 @@ extension FaultSeries {
                 #expect(missing.isEmpty, "\(subject)images that are missing: \(missing.sorted())")
             }
             #expect(!report.succeeded || now != older, "\(subject)it succeeded without a new checkpoint")
-            if report.succeeded || isNew { older = now } else { expectSame(now, older, "\(subject)the older checkpoint") }
+            if report.succeeded || isNew {
+                older = now
+            } else {
+                expectSame(now, older, "\(subject)the older checkpoint")
+            }
 
             // What a killed guardian did not come to ends with the tree.
             let mayBeHalf = isNew && phase == .kill
             let wasKilled = fault.action == .task && victim == target.pid && report.at >= 0
             // Without its tracer a filter applies to what is left of a batch (ADR 3).
-            let wasFiltered = way == "seccomp" && fault.killsGuardian && !mayBeHalf && !target.isAlive && reap(target.pid) == .killed(SIGSYS)
+            let wasFiltered =
+                way == "seccomp" && fault.killsGuardian && !mayBeHalf && !target.isAlive
+                && reap(target.pid) == .killed(SIGSYS)
             if wasFiltered { count.note("killed by their filter with the guardian") }
             let isAnew = mayBeHalf || wasKilled || wasFiltered
             if isAnew {
@@ -52,8 +60,12 @@ extension FaultSeries {
                 if phase == .stop, report.succeeded || isNew { try await goOn(target, subject) }
             }
             try await settled(target, subject)
-            if fault.action != .task, !isAnew, rests { try await expectSame(target, state, withGates: fault.killsGuardian, subject) }
-            expectSame(isAnew ? held(target).withoutNumbers : held(target), isAnew ? files.withoutNumbers : files, "\(subject)files")
+            if fault.action != .task, !isAnew, rests {
+                try await expectSame(target, state, withGates: fault.killsGuardian, subject)
+            }
+            expectSame(
+                isAnew ? held(target).withoutNumbers : held(target), isAnew ? files.withoutNumbers : files,
+                "\(subject)files")
             try await check(target, subject)
             if isAnew || fault.killsGuardian || fault.action == .task {
                 state = TreeSnapshot(target.pid)

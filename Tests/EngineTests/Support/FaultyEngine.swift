@@ -18,16 +18,17 @@ struct Fault: CustomStringConvertible {
 
     var killsGuardian: Bool { action == .guardian || action == .both }
 
-    /// `count` moments over all calls of a run, each somewhere in its share, what goes wrong taking turns; all of them for 0.
+    /// `count` moments over all calls of a run, each somewhere in its share, what goes wrong taking turns; all of them
+    /// for 0.
     static func spread(_ count: Int, over calls: Int, actions: [Action] = Action.allCases, seed: UInt64) -> [Fault] {
         var random = SeededGenerator(state: seed)
         let number = count == 0 ? calls : min(count, calls)
-        let first = Int.random(in: 0..<actions.count, using: &random)
-        return (0..<number).map { index in
-            let share = index * calls / number..<max((index + 1) * calls / number, index * calls / number + 1)
+        let first = Int.random(in: 0 ..< actions.count, using: &random)
+        return (0 ..< number).map { index in
+            let share = index * calls / number ..< max((index + 1) * calls / number, index * calls / number + 1)
             return Fault(
                 action: actions[(first + index) % actions.count], moment: Int.random(in: share, using: &random),
-                seed: Int.random(in: 0..<12, using: &random))
+                seed: Int.random(in: 0 ..< 12, using: &random))
         }
     }
 }
@@ -57,13 +58,16 @@ struct FaultReport: CustomStringConvertible {
             text.lines.first { $0.hasPrefix(key + " ") }.flatMap { Int($0.dropFirst(key.count + 1)) } ?? -1
         }
         (calls, at, call, error) = (number("calls"), number("at"), number("call"), number("error"))
-        (hung, disarmed, commit, front) = (number("hang") != 0, number("disarmed"), number("commit"), Int32(number("front")))
+        (hung, disarmed, commit, front) = (
+            number("hang") != 0, number("disarmed"), number("commit"), Int32(number("front"))
+        )
         left = text.lines.filter { $0.hasPrefix("left ") }.map { String($0.dropFirst(5)) }
         self.log = log
     }
 
     var description: String {
-        let what = "at \(at) (call \(call), error \(error)), front \(Ending(waitStatus: front)), disarmed \(disarmed), left \(left)"
+        let what =
+            "at \(at) (call \(call), error \(error)), front \(Ending(waitStatus: front)), disarmed \(disarmed), left \(left)"
         return ([what] + log.lines.suffix(3).map(String.init)).joined(separator: "\n")
     }
 }
@@ -72,18 +76,22 @@ extension Engine {
     /// Runs the engine with a fault, or without one to count its calls.
     /// - Parameter failingRename: the first rename fails too.
     static func run(
-        _ command: String, _ arguments: [String], work: String, fault: Fault?, task: pid_t = 0, failingRename: Bool = false
+        _ command: String, _ arguments: [String], work: String, fault: Fault?, task: pid_t = 0,
+        failingRename: Bool = false
     ) async throws -> FaultReport {
         let number = UUID().uuidString.prefix(6)
         let (log, said) = ("\(work)/log-\(number)", "\(work)/report-\(number)")
-        let how = [fault?.action.rawValue ?? "count", "\(fault?.moment ?? 0)", "-s", "\(fault?.seed ?? 0)", "-p", "\(task)"]
+        let how = [
+            fault?.action.rawValue ?? "count", "\(fault?.moment ?? 0)", "-s", "\(fault?.seed ?? 0)", "-p", "\(task)",
+        ]
         let more = (failingRename ? ["-f", "rename"] : []) + (fault?.isAtCommit == true ? ["-o", "commit"] : [])
         let words = [try await Victims.binary("faulty")] + how + more + ["--", path, command, "-v4", "-o", log]
         let ending = try await waitForEnd(of: spawn(words + arguments, directory: work, output: said))
         guard ending == .exited(0) else { throw WaitedInVain(description: "faulty: \(ending)") }
         defer { for name in [log, said] { unlink(name) } }
         let text = contents(said) ?? ""
-        return FaultReport(text, log: (contents(log) ?? "") + text.lines.filter { $0.hasPrefix("cryo: ") }.joined(separator: "\n"))
+        return FaultReport(
+            text, log: (contents(log) ?? "") + text.lines.filter { $0.hasPrefix("cryo: ") }.joined(separator: "\n"))
     }
 }
 
@@ -92,7 +100,7 @@ struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
 
     /// The seed of this run: CRYO_TEST_SEED, or another one each time.
-    static let seed = UInt64(count("CRYO_TEST_SEED", default: Int.random(in: 1..<1_000_000)))
+    static let seed = UInt64(count("CRYO_TEST_SEED", default: Int.random(in: 1 ..< 1_000_000)))
 
     /// splitmix64
     mutating func next() -> UInt64 {

@@ -15,20 +15,27 @@ extension FaultSeries {
         try #require(whole.succeeded, "\(name): \(whole)")
         try await settled(target, name)
         let state = TreeSnapshot(target.pid)
-        let pids = entries(images).compactMap { name in name.hasPrefix("core-") ? pid_t(name.dropFirst(5).prefix { $0 != "." }) : nil }
+        let pids = entries(images).compactMap { name in
+            name.hasPrefix("core-") ? pid_t(name.dropFirst(5).prefix { $0 != "." }) : nil
+        }
         try await check(target)
         try await target.end()
         var files = held(target)
-        expectSame(files.withoutNumbers, before.withoutNumbers, "\(name): files after a restore and the end of its tasks")
+        expectSame(
+            files.withoutNumbers, before.withoutNumbers, "\(name): files after a restore and the end of its tasks")
         // The guardian is killed at each call of the commit, too.
-        let atCommit = EngineTests.FaultTests.actions.contains(.guardian) ? (0...whole.commit).map(Fault.atCommit) : []
+        let atCommit =
+            EngineTests.FaultTests.actions.contains(.guardian) ? (0 ... whole.commit).map(Fault.atCommit) : []
         for (number, fault) in (faults(whole.calls) + atCommit).enumerated() {
-            let report = try await Engine.run("restore", arguments, work: target.scratch.path, fault: fault, task: pids.max() ?? target.pid)
+            let report = try await Engine.run(
+                "restore", arguments, work: target.scratch.path, fault: fault, task: pids.max() ?? target.pid)
             count.add(fault, at: report.at)
             let subject = "\(name), \(fault): \(report)\n"
             try #require(!report.hung, "\(subject)it hung")
             let isPartial = fault.killsGuardian && report.disarmed > 0 && report.disarmed < whole.disarmed
-            let isCommitted = report.succeeded || report.disarmed == whole.disarmed || report.log.contains("Restore finished successfully")
+            let isCommitted =
+                report.succeeded || report.disarmed == whole.disarmed
+                || report.log.contains("Restore finished successfully")
             if isPartial {
                 // Some live and some do not: the next run says who, and ends nobody.
                 count.note("killed inside of the commit")
@@ -39,7 +46,9 @@ extension FaultSeries {
                 let living = alive(pids, target)
                 if let first = living.first {
                     let next = try await Engine.run("restore", arguments, work: target.scratch.path)
-                    #expect(!next.succeeded && next.log.contains("\(first) (kinds, started "), "\(subject)the next run: \(next)")
+                    #expect(
+                        !next.succeeded && next.log.contains("\(first) (kinds, started "),
+                        "\(subject)the next run: \(next)")
                     #expect(alive(pids, target) == living, "\(subject)the next run ended some: \(next)")
                 }
                 try await target.end()
@@ -80,14 +89,16 @@ extension FaultSeries {
         }.sorted()
     }
 
-    /// Restores a checkpoint, as soon as all its pids are free: where many processes come and go, any may have one for a moment.
+    /// Restores a checkpoint, as soon as all its pids are free: where many processes come and go, any may have one for
+    /// a moment.
     func restoreAgain(_ target: Target, _ images: String) async throws {
         var outcome: Engine.Outcome
         var tries = 0
         repeat {
             outcome = try await Engine.run("restore", ["-D", images, "-d"], work: target.scratch.path)
             tries += 1
-        } while !outcome.succeeded && tries < 100 && ["in use already", "this pid is still", "File exists"].contains { outcome.log.contains($0) }
+        } while !outcome.succeeded && tries < 100
+            && ["in use already", "this pid is still", "File exists"].contains { outcome.log.contains($0) }
         try #require(outcome.succeeded, "\(name): restore: \(outcome)")
         target.seen.formUnion(ProcessTree.members(of: target.pid))
     }

@@ -22,7 +22,9 @@ struct FileTree: Equatable {
             let isDirectory = status.st_mode & S_IFMT == S_IFDIR
             // What is in a directory says when it changes.
             let time = isStrict ? status.st_ctim : status.st_mtim
-            let more = isDirectory ? "" : " \(status.st_ino) \(status.st_size) \(time.tv_sec).\(time.tv_nsec) \(status.st_nlink)"
+            let more =
+                isDirectory
+                ? "" : " \(status.st_ino) \(status.st_size) \(time.tv_sec).\(time.tv_nsec) \(status.st_nlink)"
             files[path] = "\(String(status.st_mode, radix: 8)) \(status.st_uid):\(status.st_gid)" + more
             if isDirectory { add(root, path, isExcluded) }
         }
@@ -42,7 +44,8 @@ struct FileTree: Equatable {
 
     func differences(from before: FileTree) -> [String] {
         Set(files.keys).union(before.files.keys).sorted().compactMap { name in
-            files[name] == before.files[name] ? nil : "\(name): was \(before.files[name] ?? "nothing"), is \(files[name] ?? "nothing")"
+            files[name] == before.files[name]
+                ? nil : "\(name): was \(before.files[name] ?? "nothing"), is \(files[name] ?? "nothing")"
         }
     }
 }

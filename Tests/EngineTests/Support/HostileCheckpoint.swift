@@ -16,10 +16,11 @@ struct HostileCheckpoint {
         /// Pages and what else has no entries.
         var raw: [UInt8]?
         var bytes: [UInt8] {
-            raw ?? entries.reduce(into: head) { bytes, entry in
-                let wire = entry.message.wire()
-                bytes += withUnsafeBytes(of: UInt32(wire.count).littleEndian) { Array($0) } + wire + entry.payload
-            }
+            raw
+                ?? entries.reduce(into: head) { bytes, entry in
+                    let wire = entry.message.wire()
+                    bytes += withUnsafeBytes(of: UInt32(wire.count).littleEndian) { Array($0) } + wire + entry.payload
+                }
         }
     }
 
@@ -60,8 +61,8 @@ struct HostileCheckpoint {
             guard let schema = reader.schema(ofEntry: index) else { continue }
             let start = place.offset + MemoryLayout<UInt32>.size
             let end = index + 1 < places.count ? places[index + 1].offset : bytes.count
-            let message = try Message(wire: Array(bytes[start..<start + place.length]), as: schema)
-            image.entries.append(Entry(message: message, payload: Array(bytes[start + place.length..<end])))
+            let message = try Message(wire: Array(bytes[start ..< start + place.length]), as: schema)
+            image.entries.append(Entry(message: message, payload: Array(bytes[start + place.length ..< end])))
         }
         return image
     }
@@ -69,7 +70,9 @@ struct HostileCheckpoint {
     private mutating func collect(_ message: Message) {
         for field in message.fields {
             for value in field.values {
-                if let nested = value.message { collect(nested) } else if value.number != nil, numbers[field.schema.name, default: []].count < 500 {
+                if let nested = value.message {
+                    collect(nested)
+                } else if value.number != nil, numbers[field.schema.name, default: []].count < 500 {
                     numbers[field.schema.name, default: []].append(value)
                 }
             }
@@ -82,11 +85,11 @@ struct HostileCheckpoint {
     func mutation(using random: inout SeededGenerator) -> [String: Replacement] {
         var changed: [String: Image] = [:]
         var replaced: [String: Replacement] = [:]
-        for _ in 0..<[1, 1, 1, 2, 3].randomElement(using: &random)! {
+        for _ in 0 ..< [1, 1, 1, 2, 3].randomElement(using: &random)! {
             // Kinds first: there are many cores, and one inventory.
             let kinds = Dictionary(grouping: names) { $0.prefix { !$0.isNumber } }.sorted { $0.key < $1.key }
             let name = kinds.randomElement(using: &random)!.value.randomElement(using: &random)!
-            if Int.random(in: 0..<10, using: &random) == 0 || images[name] == nil {
+            if Int.random(in: 0 ..< 10, using: &random) == 0 || images[name] == nil {
                 replaced[name] = replacement(for: name, using: &random)
             } else if var image = changed[name] ?? images[name] {
                 mutate(&image, using: &random)
@@ -98,7 +101,7 @@ struct HostileCheckpoint {
 
     private func replacement(for name: String, using random: inout SeededGenerator) -> Replacement {
         let bytes = images[name]?.bytes ?? []
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0 ..< 12, using: &random) {
         case 0: return .missing
         case 1: return .fifo
         case 2: return .directory
@@ -106,50 +109,59 @@ struct HostileCheckpoint {
         case 4: return .itself
         case 5: return .link("\(canary)/file")
         case 6: return .bytes([])
-        case 7, 8: return .bytes(Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random))))
+        case 7, 8: return .bytes(Array(bytes.prefix(Int.random(in: 0 ... bytes.count, using: &random))))
         case 9:
             var other = bytes
-            for at in 0..<min(8, other.count) { other[at] = .random(in: 0...255, using: &random) }
+            for at in 0 ..< min(8, other.count) { other[at] = .random(in: 0 ... 255, using: &random) }
             return .bytes(other)
-        case 10: return .bytes(images.values.sorted { $0.head.lexicographicallyPrecedes($1.head) }.randomElement(using: &random)!.bytes)
+        case 10:
+            return .bytes(
+                images.values.sorted { $0.head.lexicographicallyPrecedes($1.head) }.randomElement(using: &random)!.bytes
+            )
         default:
             var other = bytes
-            for _ in 0..<4 where !other.isEmpty { other[Int.random(in: 0..<other.count, using: &random)] = .random(in: 0...255, using: &random) }
+            for _ in 0 ..< 4 where !other.isEmpty {
+                other[Int.random(in: 0 ..< other.count, using: &random)] = .random(in: 0 ... 255, using: &random)
+            }
             return .bytes(other)
         }
     }
 
     private func mutate(_ image: inout Image, using random: inout SeededGenerator) {
         guard let index = image.entries.indices.randomElement(using: &random) else { return }
-        switch Int.random(in: 0..<12, using: &random) {
-        case 0: image.entries.insert(image.entries[index], at: Int.random(in: 0...image.entries.count, using: &random))
+        switch Int.random(in: 0 ..< 12, using: &random) {
+        case 0:
+            image.entries.insert(image.entries[index], at: Int.random(in: 0 ... image.entries.count, using: &random))
         case 1: image.entries.remove(at: index)
         case 2: image.entries.swapAt(index, image.entries.indices.randomElement(using: &random)!)
         case 3 where !image.entries[index].payload.isEmpty:
-            image.entries[index].payload.removeLast(Int.random(in: 1...image.entries[index].payload.count, using: &random))
+            image.entries[index].payload.removeLast(
+                Int.random(in: 1 ... image.entries[index].payload.count, using: &random))
         default: mutate(&image.entries[index].message, using: &random)
         }
     }
 
     private func mutate(_ message: inout Message, using random: inout SeededGenerator) {
         // A field that is not there, or one that is.
-        if Int.random(in: 0..<12, using: &random) == 0, let field = message.schema.fields.randomElement(using: &random), message.values(of: field).isEmpty {
+        if Int.random(in: 0 ..< 12, using: &random) == 0,
+            let field = message.schema.fields.randomElement(using: &random), message.values(of: field).isEmpty
+        {
             message.set(field, to: [fresh(field, using: &random)])
             return
         }
         guard let field = message.fields.randomElement(using: &random) else { return }
         var values = field.values
-        let index = Int.random(in: 0..<values.count, using: &random)
-        if case .message(var nested) = values[index], Int.random(in: 0..<8, using: &random) != 0 {
+        let index = Int.random(in: 0 ..< values.count, using: &random)
+        if case .message(var nested) = values[index], Int.random(in: 0 ..< 8, using: &random) != 0 {
             mutate(&nested, using: &random)
             values[index] = .message(nested)
-        } else if field.schema.label == .repeated, Int.random(in: 0..<3, using: &random) == 0 {
-            switch Int.random(in: 0..<3, using: &random) {
-            case 0: values.insert(values[index], at: Int.random(in: 0...values.count, using: &random))
+        } else if field.schema.label == .repeated, Int.random(in: 0 ..< 3, using: &random) == 0 {
+            switch Int.random(in: 0 ..< 3, using: &random) {
+            case 0: values.insert(values[index], at: Int.random(in: 0 ... values.count, using: &random))
             case 1: values.remove(at: index)
-            default: values.swapAt(index, Int.random(in: 0..<values.count, using: &random))
+            default: values.swapAt(index, Int.random(in: 0 ..< values.count, using: &random))
             }
-        } else if field.schema.label != .required, Int.random(in: 0..<8, using: &random) == 0 {
+        } else if field.schema.label != .required, Int.random(in: 0 ..< 8, using: &random) == 0 {
             values = []
         } else {
             values[index] = other(values[index], field.schema, using: &random)
@@ -171,30 +183,36 @@ struct HostileCheckpoint {
 
     private func other(_ value: Value, _ field: FieldSchema, using random: inout SeededGenerator) -> Value {
         // What another has: a parent that is a child, a file that is another one.
-        if Int.random(in: 0..<3, using: &random) == 0, let stranger = numbers[field.name]?.randomElement(using: &random), (try? stranger.checkFit(field)) != nil {
+        if Int.random(in: 0 ..< 3, using: &random) == 0,
+            let stranger = numbers[field.name]?.randomElement(using: &random), (try? stranger.checkFit(field)) != nil
+        {
             return stranger
         }
         switch value {
         case .signed(let number):
-            let edges: [Int64] = [0, 1, -1, number &+ 1, number &- 1, .max, .min, Int64(Int32.max), Int64(Int32.min), 1 << 22, 4096]
+            let edges: [Int64] = [
+                0, 1, -1, number &+ 1, number &- 1, .max, .min, Int64(Int32.max), Int64(Int32.min), 1 << 22, 4096,
+            ]
             let edge = edges.randomElement(using: &random)!
             return .signed(field.type == .int64 ? edge : Int64(Int32(truncatingIfNeeded: edge)))
         case .unsigned(let number):
             let edges: [UInt64] = [
-                0, 1, number &+ 1, number &- 1, number &* 2, number &+ 4096, number &- 4096, number ^ 1 << UInt64.random(in: 0..<64, using: &random),
+                0, 1, number &+ 1, number &- 1, number &* 2, number &+ 4096, number &- 4096,
+                number ^ 1 << UInt64.random(in: 0 ..< 64, using: &random),
                 .max, .max - 4095, 1 << 63, UInt64(UInt32.max), UInt64(Int32.max), 0x7fff_ffff_f000, 1 << 47, 4096,
             ]
             let edge = edges.randomElement(using: &random)!
             return .unsigned(field.type == .uint32 ? UInt64(UInt32(truncatingIfNeeded: edge)) : edge)
         case .bool(let isTrue): return .bool(!isTrue)
-        case .enumeration(let number): return .enumeration([0, 1, 2, 3, 5, 9, 17, 25, 1000, -1, .max, number &+ 1].randomElement(using: &random)!)
+        case .enumeration(let number):
+            return .enumeration([0, 1, 2, 3, 5, 9, 17, 25, 1000, -1, .max, number &+ 1].randomElement(using: &random)!)
         case .string(let name): return .string(ByteString(self.name(name.bytes, using: &random)))
         case .bytes(let bytes):
-            switch Int.random(in: 0..<4, using: &random) {
+            switch Int.random(in: 0 ..< 4, using: &random) {
             case 0: return .bytes([])
-            case 1: return .bytes(Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random))))
+            case 1: return .bytes(Array(bytes.prefix(Int.random(in: 0 ... bytes.count, using: &random))))
             case 2: return .bytes(name(bytes, using: &random))
-            default: return .bytes(bytes.map { _ in .random(in: 0...255, using: &random) })
+            default: return .bytes(bytes.map { _ in .random(in: 0 ... 255, using: &random) })
             }
         case .message(let message): return .message(Message(message.schema))
         }
@@ -204,12 +222,15 @@ struct HostileCheckpoint {
     private func name(_ name: [UInt8], using random: inout SeededGenerator) -> [UInt8] {
         let up = String(repeating: "../", count: 20)
         let texts = [
-            "\(canary)/file", "\(canary)/other", "\(canary)/link", "\(canary)/directory", "\(canary)/directory/new", "\(canary)/fifo", "\(canary)/program",
-            "\(up)\(canary)/file", "\(canary)/directory/../file", "", "/", ".", "..", "\(canary)/file (deleted)", "link_remap.5",
+            "\(canary)/file", "\(canary)/other", "\(canary)/link", "\(canary)/directory", "\(canary)/directory/new",
+            "\(canary)/fifo", "\(canary)/program",
+            "\(up)\(canary)/file", "\(canary)/directory/../file", "", "/", ".", "..", "\(canary)/file (deleted)",
+            "link_remap.5",
             "\(canary)/link_remap.1", String(repeating: "a/", count: 3000), String(repeating: "b", count: 300),
         ]
         let text = Array(texts.randomElement(using: &random)!.utf8)
-        return Int.random(in: 0..<8, using: &random) == 0 ? [0] + text : Int.random(in: 0..<8, using: &random) == 0 ? name + [0xff, 0xfe] : text
+        return Int.random(in: 0 ..< 8, using: &random) == 0
+            ? [0] + text : Int.random(in: 0 ..< 8, using: &random) == 0 ? name + [0xff, 0xfe] : text
     }
 
     // MARK: on disk

@@ -16,9 +16,12 @@ enum ProcessTree {
 
     static func threads(of pid: pid_t) -> [pid_t] { entries("/proc/\(pid)/task").compactMap { pid_t($0) }.sorted() }
 
-    /// Fields of /proc/PID/stat from the state on (field 3), so that `[0]` is the state, `[1]` the parent, `[3]` the session.
+    /// Fields of /proc/PID/stat from the state on (field 3), so that `[0]` is the state, `[1]` the parent, `[3]` the
+    /// session.
     static func stat(_ path: String) -> [Substring]? {
-        guard let text = contents("\(path)/stat"), let end = text.utf8.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+        guard let text = contents("\(path)/stat"), let end = text.utf8.lastIndex(of: UInt8(ascii: ")")) else {
+            return nil
+        }
         return text[text.utf8.index(after: end)...].words
     }
 
@@ -28,8 +31,12 @@ enum ProcessTree {
     static func isEnding(_ pid: pid_t) -> Bool {
         guard let stat = stat("/proc/\(pid)"), stat.count > 6 else { return false }
         if ["Z", "X"].contains(stat[0]) || UInt32(stat[6]).map({ $0 & 4 != 0 }) == true { return true }
-        let pending = (contents("/proc/\(pid)/status") ?? "").lines.filter { $0.hasPrefix("SigPnd:") || $0.hasPrefix("ShdPnd:") }
-        return pending.contains { UInt64($0.split(separator: "\t").last ?? "", radix: 16).map { $0 & 1 << UInt64(SIGKILL - 1) != 0 } ?? false }
+        let pending = (contents("/proc/\(pid)/status") ?? "").lines.filter {
+            $0.hasPrefix("SigPnd:") || $0.hasPrefix("ShdPnd:")
+        }
+        return pending.contains {
+            UInt64($0.split(separator: "\t").last ?? "", radix: 16).map { $0 & 1 << UInt64(SIGKILL - 1) != 0 } ?? false
+        }
     }
 
     /// Every thread sleeps: what the test waits for before a dump that should meet blocked system calls.
@@ -42,9 +49,9 @@ enum ProcessTree {
         threads(of: pid).contains { contents("/proc/\(pid)/task/\($0)/status")?.contains("TracerPid:\t0\n") == false }
     }
 
-    /// Ends a tree for good: the root first, so that nothing in it starts anew, until no member is left, and reaps those
-    /// that are handed to us, children of members and others of its session too: while one is there, the pid cannot be given
-    /// again. Only what is below this process is touched: on a busy machine a pid that was seen before
+    /// Ends a tree for good: the root first, so that nothing in it starts anew, until no member is left, and reaps
+    /// those that are handed to us, children of members and others of its session too: while one is there, the pid
+    /// cannot be given again. Only what is below this process is touched: on a busy machine a pid that was seen before
     /// may be somebody else's by now.
     static func kill(_ root: pid_t, also others: [pid_t] = []) async throws {
         var known = Set(members(of: root) + others)

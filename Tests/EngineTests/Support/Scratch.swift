@@ -14,7 +14,9 @@ final class Scratch: Sendable {
     }
 
     deinit {
-        if ProcessInfo.processInfo.environment["CRYO_TEST_KEEP"] == nil { try? FileManager.default.removeItem(atPath: path) }
+        if ProcessInfo.processInfo.environment["CRYO_TEST_KEEP"] == nil {
+            try? FileManager.default.removeItem(atPath: path)
+        }
     }
 
     func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
@@ -30,8 +32,8 @@ final class Scratch: Sendable {
     }
 }
 
-/// The bytes of a file of any kind as text; nil when it cannot be read. By read(2) to the end: Foundation takes the first short read
-/// of a /proc file for its end.
+/// The bytes of a file of any kind as text; nil when it cannot be read. By read(2) to the end: Foundation takes the
+/// first short read of a /proc file for its end.
 func contents(_ path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }

@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
 
-/// What /proc tells of a tree, in words that are the same before a dump and after a restore when everything was put back: numbers that
-/// the kernel gives anew (inodes of pipes and sockets, of shared anonymous memory) are replaced by the order in which they first appear.
+/// What /proc tells of a tree, in words that are the same before a dump and after a restore when everything was put
+/// back: numbers that the kernel gives anew (inodes of pipes and sockets, of shared anonymous memory) are replaced by
+/// the order in which they first appear.
 struct TreeSnapshot {
     private var facts: [String: String] = [:]
     private var processes: [pid_t: String] = [:]
@@ -26,48 +27,63 @@ struct TreeSnapshot {
         let directory = "/proc/\(pid)"
         guard let stat = ProcessTree.stat(directory) else { return }
         facts["\(pid) parent"] = stat[1] == "\(getpid())" ? "the test" : String(stat[1])
-        facts["\(pid) group, session, tty"] = stat[2...4].joined(separator: " ")
+        facts["\(pid) group, session, tty"] = stat[2 ... 4].joined(separator: " ")
         guard stat[0] != "Z" else {
             processes[pid] = "zombie, status \(stat.last ?? "")"
             return
         }
         processes[pid] = "alive"
         // man 5 proc, counted from field 3: startcode, endcode, startstack; start_data … env_end.
-        facts["\(pid) mm"] = (stat[23...25] + stat[42...48]).joined(separator: " ")
-        for name in ["cmdline", "environ", "auxv", "limits", "oom_score_adj", "coredump_filter", "cgroup", "personality", "loginuid", "timers"] {
+        facts["\(pid) mm"] = (stat[23 ... 25] + stat[42 ... 48]).joined(separator: " ")
+        for name in [
+            "cmdline", "environ", "auxv", "limits", "oom_score_adj", "coredump_filter", "cgroup", "personality",
+            "loginuid", "timers",
+        ] {
             facts["\(pid) \(name)"] = contents("\(directory)/\(name)").map(printable)
         }
         for name in ["cwd", "root", "exe"] { facts["\(pid) \(name)"] = link("\(directory)/\(name)") }
-        // CRIU puts what it restores into a time namespace of its own, an engine need not: the clocks are the program's to check.
-        for name in entries("\(directory)/ns") where !name.hasPrefix("time") { facts["\(pid) ns \(name)"] = link("\(directory)/ns/\(name)") }
+        // CRIU puts what it restores into a time namespace of its own, an engine need not: the clocks are the program's
+        // to check.
+        for name in entries("\(directory)/ns") where !name.hasPrefix("time") {
+            facts["\(pid) ns \(name)"] = link("\(directory)/ns/\(name)")
+        }
         for area in Maps.read(pid, &names) { facts["\(pid) vma \(area.range)"] = area.rest }
         for descriptor in entries("\(directory)/fd") { add(descriptor: descriptor, of: pid) }
         for thread in ProcessTree.threads(of: pid) { add(thread: thread, of: pid) }
     }
 
     private mutating func add(descriptor: String, of pid: pid_t) {
-        guard let target = link("/proc/\(pid)/fd/\(descriptor)"), let info = contents("/proc/\(pid)/fdinfo/\(descriptor)") else { return }
-        // Of what is behind the first lines, only what does not change by itself (not the time left of a timerfd, not an inode).
+        guard let target = link("/proc/\(pid)/fd/\(descriptor)"),
+            let info = contents("/proc/\(pid)/fdinfo/\(descriptor)")
+        else { return }
+        // Of what is behind the first lines, only what does not change by itself (not the time left of a timerfd, not
+        // an inode).
         let kept = ["pos", "flags", "eventfd-count", "eventfd-semaphore", "sigmask", "clockid", "Pid"]
         let lines = info.lines.filter { line in kept.contains { line.hasPrefix("\($0):") } }
         let isLog = target.hasSuffix("/output")
-        facts["\(pid) fd \(descriptor)"] = names.rename(target) + " " + lines.filter { !(isLog && $0.hasPrefix("pos")) }.map(words).joined(separator: ", ")
+        facts["\(pid) fd \(descriptor)"] =
+            names.rename(target) + " "
+            + lines.filter { !(isLog && $0.hasPrefix("pos")) }.map(words).joined(separator: ", ")
     }
 
     private mutating func add(thread: pid_t, of pid: pid_t) {
         let directory = "/proc/\(pid)/task/\(thread)"
         let kept: Set = [
-            "Name", "Umask", "Uid", "Gid", "Groups", "NSpid", "NSpgid", "NSsid", "Threads", "SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt",
-            "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", "NoNewPrivs", "Seccomp", "Seccomp_filters", "THP_enabled", "Cpus_allowed", "Mems_allowed",
+            "Name", "Umask", "Uid", "Gid", "Groups", "NSpid", "NSpgid", "NSsid", "Threads", "SigPnd", "ShdPnd",
+            "SigBlk", "SigIgn", "SigCgt",
+            "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", "NoNewPrivs", "Seccomp", "Seccomp_filters", "THP_enabled",
+            "Cpus_allowed", "Mems_allowed",
         ]
         for line in (contents("\(directory)/status") ?? "").lines {
             guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { continue }
             let name = String(line[..<colon])
-            if kept.contains(name) { facts["\(pid) thread \(thread) \(name)"] = words(line[line.utf8.index(after: colon)...]) }
+            if kept.contains(name) {
+                facts["\(pid) thread \(thread) \(name)"] = words(line[line.utf8.index(after: colon)...])
+            }
         }
         // priority, nice; rt_priority, policy.
         if let stat = ProcessTree.stat(directory), stat.count > 38 {
-            facts["\(pid) thread \(thread) scheduling"] = (stat[15...16] + stat[37...38]).joined(separator: " ")
+            facts["\(pid) thread \(thread) scheduling"] = (stat[15 ... 16] + stat[37 ... 38]).joined(separator: " ")
         }
         facts["\(pid) thread \(thread) timerslack"] = contents("/proc/\(thread)/timerslack_ns").map(printable)
     }
@@ -75,7 +91,8 @@ struct TreeSnapshot {
     private func link(_ path: String) -> String? { try? FileManager.default.destinationOfSymbolicLink(atPath: path) }
     private func words(_ text: Substring) -> String { text.words.joined(separator: " ") }
     private func printable(_ text: String) -> String {
-        String(text.unicodeScalars.map { $0 == "\0" || $0 == "\n" ? " " : Character($0) }).trimmingCharacters(in: .whitespaces)
+        String(text.unicodeScalars.map { $0 == "\0" || $0 == "\n" ? " " : Character($0) }).trimmingCharacters(
+            in: .whitespaces)
     }
 }
 
@@ -99,7 +116,8 @@ struct Renaming {
     }
 }
 
-/// /proc/PID/smaps as areas. Neighbours that say the same are one area: the kernel may merge after a restore what it could not merge before.
+/// /proc/PID/smaps as areas. Neighbours that say the same are one area: the kernel may merge after a restore what it
+/// could not merge before.
 struct Maps {
     var start: UInt64
     var end: UInt64
@@ -114,11 +132,14 @@ struct Maps {
         for line in (contents("/proc/\(pid)/smaps") ?? "").lines {
             let isFlags = line.hasPrefix("VmFlags:")
             // A header begins with an address, all else that is known of a mapping with a capital letter.
-            if !isFlags, line.utf8.first.map({ (UInt8(ascii: "A") ... UInt8(ascii: "Z")).contains($0) }) ?? true { continue }
+            if !isFlags, line.utf8.first.map({ (UInt8(ascii: "A") ... UInt8(ascii: "Z")).contains($0) }) ?? true {
+                continue
+            }
             let words = line.words
             if isFlags {
                 // sd: soft-dirty; ac: accounted, which the kernel decides by the order of mmap and mprotect.
-                areas[areas.count - 1].text += " " + words.dropFirst().filter { $0 != "sd" && $0 != "ac" }.joined(separator: " ")
+                areas[areas.count - 1].text +=
+                    " " + words.dropFirst().filter { $0 != "sd" && $0 != "ac" }.joined(separator: " ")
                 merge(&areas)
             } else {
                 areas.append(area(line, words, &names))
@@ -132,11 +153,14 @@ struct Maps {
         var path = words.count > 5 ? String(line[words[5].startIndex...]) : ""
         // What an anonymous shared mapping is called when it was made from a memfd.
         if path == "/memfd:/dev/zero (deleted)" { path = "/dev/zero (deleted)" }
-        let isGivenAnew = path.hasPrefix("/dev/zero") || path.hasPrefix("/memfd:") || path.hasPrefix("/SYSV") || path.hasPrefix("/anon_hugepage") || path.hasSuffix(" (deleted)")
+        let isGivenAnew =
+            path.hasPrefix("/dev/zero") || path.hasPrefix("/memfd:") || path.hasPrefix("/SYSV")
+            || path.hasPrefix("/anon_hugepage") || path.hasSuffix(" (deleted)")
         if isGivenAnew { path = names.rename("\(path):[\(words[4])]") }
         let device = isGivenAnew ? "" : " \(words[3]) \(words[4])"
         return Maps(
-            start: bounds[0], end: bounds[1], offset: UInt64(words[2], radix: 16) ?? 0, text: "\(words[1])\(device) \(path)",
+            start: bounds[0], end: bounds[1], offset: UInt64(words[2], radix: 16) ?? 0,
+            text: "\(words[1])\(device) \(path)",
             isFile: words[4] != "0")
     }
 

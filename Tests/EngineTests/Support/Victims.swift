@@ -4,7 +4,8 @@ import Testing
 
 /// The self-checking C programs of Tests/Victims, compiled once each.
 enum Victims {
-    private static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Victims").path
 
     private static let compiled = Compiled()
@@ -26,17 +27,25 @@ enum Victims {
             }
             let path = scratch("\(name)\(flags.contains("-static") ? "-static" : "")")
             let log = scratch("\(name).log")
-            let ending = try await runToEnd([program("cc")!, "-O1", "-g", "-Wall", "-pthread", "-o", path, "\(directory)/\(name).c"] + flags, output: log)
+            let ending = try await runToEnd(
+                [program("cc")!, "-O1", "-g", "-Wall", "-pthread", "-o", path, "\(directory)/\(name).c"] + flags,
+                output: log)
             guard ending == .exited(0) else { throw WaitedInVain(description: "cc \(name).c: \(contents(log) ?? "")") }
             binaries[key] = path
             return path
         }
     }
 
-    static func binary(_ name: String, flags: [String] = []) async throws -> String { try await compiled.binary(name, flags: flags) }
+    static func binary(_ name: String, flags: [String] = []) async throws -> String {
+        try await compiled.binary(name, flags: flags)
+    }
 
-    /// Runs a victim until it is ready and asleep, does `body`, then tells it to look at itself, and expects that it finds nothing wrong.
-    static func run(_ name: String, flags: [String] = [], arguments: [String] = [], resting: Bool = true, _ body: (Target) async throws -> Void) async throws {
+    /// Runs a victim until it is ready and asleep, does `body`, then tells it to look at itself, and expects that it
+    /// finds nothing wrong.
+    static func run(
+        _ name: String, flags: [String] = [], arguments: [String] = [], resting: Bool = true,
+        _ body: (Target) async throws -> Void
+    ) async throws {
         let path = try await binary(name, flags: flags)
         try await Target.run({ _ in [path] + arguments }) { victim in
             try await victim.ready(resting: resting)
@@ -52,7 +61,9 @@ extension Target {
         do {
             try await expectOutput("ready\n")
         } catch {
-            if let reason = output.split(separator: "\n").first(where: { $0.hasPrefix("cannot: ") }) { try Test.cancel("\(reason)") }
+            if let reason = output.split(separator: "\n").first(where: { $0.hasPrefix("cannot: ") }) {
+                try Test.cancel("\(reason)")
+            }
             throw error
         }
         if resting { try await asleep() }
