@@ -9,7 +9,7 @@ build_packages := libncursesw5-dev libprotobuf-c-dev libcap-dev
 test_packages := redis-server nginx-light memcached python3 perl busybox-static tmux gcc libc6-dev util-linux procps
 generator_packages := protobuf-c-compiler protobuf-compiler libprotobuf-dev python3
 
-.PHONY: all run test test-long install install-criu uninstall sample regenerate bench clean swift tools
+.PHONY: all run test test-long format install install-criu uninstall sample regenerate bench clean swift tools
 all: tools
 
 swift:
@@ -46,6 +46,10 @@ test-long: export CRYO_TEST_CHECKPOINTS = 5000
 test-long: test
 	-$(call need,--optional $$(Tests/Programs/run --packages))
 	Tests/Programs/run .build/debug/cryo
+
+# The habit of .swift-format, which a test holds the sources against. What is generated has its own.
+format: swift
+	find Sources Tests -name '*.swift' -not -path '*/Generated/*' -print0 | xargs -0 swift format --in-place --parallel
 
 share := $(DESTDIR)$(PREFIX)/share
 # What install puts in place, for uninstall.

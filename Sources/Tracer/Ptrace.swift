@@ -6,7 +6,7 @@ package struct TraceError: Error, CustomStringConvertible, Sendable {
     package var tid: Int32
     package var doing: String
     package var errno: Errno?
-    private var isCancellation = false
+    private(set) var isCancellation = false
     package init(_ tid: Int32, _ doing: String, _ errno: Errno? = nil) {
         self.tid = tid
         self.doing = doing

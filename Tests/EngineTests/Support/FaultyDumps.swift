@@ -16,7 +16,7 @@ extension FaultSeries {
             try await restoreAgain(target, images)
         }
         try await settled(target, name)
-        var state = TreeSnapshot(target.pid)
+        var state = try await snapshot(target, name)
         var older = checkpoint(images)
         var files = held(target)
         for fault in faults(whole.calls) {
@@ -68,7 +68,7 @@ extension FaultSeries {
                 "\(subject)files")
             try await check(target, subject)
             if isAnew || fault.killsGuardian || fault.action == .task {
-                state = TreeSnapshot(target.pid)
+                state = try await snapshot(target, subject)
                 files = held(target)
             }
         }

@@ -14,7 +14,7 @@ extension FaultSeries {
         let whole = try await Engine.run("restore", arguments, work: target.scratch.path, fault: nil)
         try #require(whole.succeeded, "\(name): \(whole)")
         try await settled(target, name)
-        let state = TreeSnapshot(target.pid)
+        let state = try await snapshot(target, name)
         let pids = entries(images).compactMap { name in
             name.hasPrefix("core-") ? pid_t(name.dropFirst(5).prefix { $0 != "." }) : nil
         }

@@ -31,11 +31,17 @@ enum ProcessTree {
     static func isEnding(_ pid: pid_t) -> Bool {
         guard let stat = stat("/proc/\(pid)"), stat.count > 6 else { return false }
         if ["Z", "X"].contains(stat[0]) || UInt32(stat[6]).map({ $0 & 4 != 0 }) == true { return true }
-        let pending = (contents("/proc/\(pid)/status") ?? "").lines.filter {
-            $0.hasPrefix("SigPnd:") || $0.hasPrefix("ShdPnd:")
-        }
-        return pending.contains {
-            UInt64($0.split(separator: "\t").last ?? "", radix: 16).map { $0 & 1 << UInt64(SIGKILL - 1) != 0 } ?? false
+        return sets(["SigPnd:", "ShdPnd:"], of: pid, have: SIGKILL)
+    }
+
+    /// Whether its first thread blocks a signal.
+    static func blocks(_ pid: pid_t, _ signal: Int32) -> Bool { sets(["SigBlk:"], of: pid, have: signal) }
+
+    private static func sets(_ names: [String], of pid: pid_t, have signal: Int32) -> Bool {
+        (contents("/proc/\(pid)/status") ?? "").lines.contains { line in
+            guard names.contains(where: { line.hasPrefix($0) }), let set = UInt64(line.words.last ?? "", radix: 16)
+            else { return false }
+            return set & 1 << UInt64(signal - 1) != 0
         }
     }
 
