@@ -53,7 +53,10 @@ package final class FrozenTree {
         for process in Dictionary(grouping: seized.values, by: \.tgid).values {
             if stopped || process.contains(where: \.hasToStop) { kill(process[0].tgid, SIGSTOP) }
         }
-        for tracee in leadersLast where !tracee.isInside { tracee.detach() }
+        // The leader first: whether a signal to the process is ignored as it is sent, the kernel asks of the leader,
+        // and of one that is traced never (sig_ignored() of kernel/signal.c). It would end the system call of another
+        // thread.
+        for tracee in leadersLast.reversed() where !tracee.isInside { tracee.detach() }
         let grace = Patience.grace()
         for tracee in leadersLast where tracee.hasEnded { tracee.reap(grace) }
         forget()

@@ -19,8 +19,8 @@ extension Tracee {
         try block(butFor: nil)
         for _ in 0 ..< 2 {
             try resume(.syscall)
-            // What a call has done is known by its result, and could not be undone without: a cancellation has time until
-            // then.
+            // What a call has done is known by its result, and could not be undone without: a cancellation has time
+            // until then.
             do throws(TraceError) { try waitForSystemCallStop(patience) } catch {
                 guard error.isCancellation else { throw error }
                 try waitForSystemCallStop(.grace())

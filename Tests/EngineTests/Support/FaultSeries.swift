@@ -33,10 +33,7 @@ struct FaultSeries {
     func faults(_ calls: Int) -> [Fault] {
         let number = UInt64(Phase.allCases.firstIndex(of: phase) ?? 0)
         let seed = SeededGenerator.seed &* 31 &+ number &+ way.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }
-        let every = EngineTests.FaultTests.every
-        // A SIGCHLD that comes while a thread is let go ends a call like epoll_wait(2) with EINTR even where it is
-        // ignored: a tracee gets it. Once in 1,528 moments; not mended.
-        let actions = EngineTests.FaultTests.actions.filter { way != "blocked" || $0 != .task }
+        let (actions, every) = (EngineTests.FaultTests.actions, EngineTests.FaultTests.every)
         guard every > 0 else {
             return Fault.spread(EngineTests.FaultTests.moments, over: calls, actions: actions, seed: seed)
         }
