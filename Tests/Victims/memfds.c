@@ -74,6 +74,17 @@ int main(int argc, char **argv) {
     NEED(close(onlyMapped) == 0);
     memory[0] = 7;
 
+    // As long as a name may be, with what /proc/PID/maps escapes, a slash, and what is no UTF-8.
+    char name[250], link[600] = "", later[600] = "", number[40];
+    memset(name, 'n', 249);
+    name[249] = 0, name[5] = '\n', name[9] = '/', name[20] = '\xff';
+    int odd = memfd_create(name, 0);
+    NEED(odd >= 0 && ftruncate(odd, 4096) == 0);
+    char *oddMemory = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, odd, 0);
+    NEED(oddMemory != MAP_FAILED);
+    snprintf(number, sizeof number, "/proc/self/fd/%d", odd);
+    NEED(readlink(number, link, sizeof link - 1) > 0);
+
     int never = memfd_create("never run", NOEXEC_SEAL | MFD_CLOEXEC);
     int neverSeals = never < 0 ? 0 : fcntl(never, F_GET_SEALS);
     struct stat neverStatus = {0}, status;
@@ -96,10 +107,14 @@ int main(int argc, char **argv) {
     CHECK((fcntl(known, F_GETFL) & O_PATH) && (again = reopened(known, O_RDONLY)) >= 0 && fcntl(again, F_GET_SEALS) == F_SEAL_SEAL);
     CHECK(memory[0] == 7);
     memory[0] = 8;
+    CHECK(readlink(number, later, sizeof later - 1) > 0 && strcmp(link, later) == 0, "%s", later);
+    oddMemory[0] = 9;
+    char byte = 0;
+    CHECK(pread(odd, &byte, 1, 0) == 1 && byte == 9);
     if (future) {
-        char link[80];
-        snprintf(link, sizeof link, "/proc/self/map_files/%lx-%lx", (long)memory, (long)memory + 4096);
-        again = open(link, O_RDONLY);
+        char place[80];
+        snprintf(place, sizeof place, "/proc/self/map_files/%lx-%lx", (long)memory, (long)memory + 4096);
+        again = open(place, O_RDONLY);
         CHECK(again >= 0 && fcntl(again, F_GET_SEALS) == (F_SEAL_SHRINK | F_SEAL_FUTURE_WRITE), "%x", fcntl(again, F_GET_SEALS));
     }
     if (never >= 0) CHECK(fcntl(never, F_GET_SEALS) == neverSeals && fstat(never, &status) == 0 && status.st_mode == neverStatus.st_mode);

@@ -287,7 +287,8 @@ final class FileTable {
                 }
             }
             return entries[index].id
-        case .sharedMemory(let inode, let name): return try segment(inode, name: name, at: proc)
+        case .sharedMemory(let inode): return try segment(inode, name: "/dev/zero", at: proc)
+        case .memfd(let inode): return try segment(inode, name: Memfd.name(try name(of: vma, in: task).path), at: proc)
         }
     }
 
@@ -314,7 +315,7 @@ final class FileTable {
         guard case .path(let path, let isDeleted) = link else { throw Problem(subject, "\(link) is no path") }
         let file = OpenFile(pid: task.pid, proc: proc, link: link, status: status, subject: subject)
         if name == "exe", Memfd.claims(file) {
-            return try segment(status.inode, name: Memfd.name(path).string, at: proc)
+            return try segment(status.inode, name: Memfd.name(path), at: proc)
         }
         // As in CRIU's images, cwd and root have entries of their own.
         if name == "exe" { return entries[try mapped(file, path: path, isDeleted: isDeleted, flags: 0)].id }
@@ -347,7 +348,7 @@ final class FileTable {
     }
 
     /// The id of the file for a shared segment or memfd, whose pages go into images of their own.
-    private func segment(_ inode: UInt64, name: String, at path: String) throws -> UInt32 {
+    private func segment(_ inode: UInt64, name: ByteString, at path: String) throws -> UInt32 {
         if let id = segmentFiles[inode] { return id }
         let id = takeID()
         segmentFiles[inode] = id
@@ -366,7 +367,7 @@ final class FileTable {
         let inodeID = UInt32(truncatingIfNeeded: inode)
         dump.add(
             MemfdInodeEntry(
-                name: ByteString(name), uid: status.uid, gid: status.gid, size: UInt64(clamping: status.size),
+                name: name, uid: status.uid, gid: status.gid, size: UInt64(clamping: status.size),
                 shmid: inodeID,
                 seals: UInt32(truncatingIfNeeded: seals), inode_id: UInt64(inodeID), mode: status.mode))
         dump.add(.memfd(shmid: inodeID, size: UInt64(clamping: status.size), .link(path)))

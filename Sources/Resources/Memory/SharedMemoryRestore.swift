@@ -33,7 +33,10 @@ package final class SharedSegments {
             throw Problem(subject, "huge pages of hugetlbfs are not restored yet")
         }
         let isMemfd = entry.name != "/dev/zero"
-        let descriptor = try isMemfd ? memfd(entry, size) : anonymous(size)
+        let descriptor: FileDescriptor
+        do { descriptor = try isMemfd ? memfd(entry, size) : anonymous(size) } catch let error as Errno {
+            throw Problem(isMemfd ? "memfd \(entry.name)" : subject, "making it", cause: error)
+        }
         descriptors.append(descriptor)
         try fill(descriptor, size: size, shmid: UInt64(entry.shmid), from: images)
         if fchown(descriptor.rawValue, entry.uid, entry.gid) != 0 {

@@ -6,8 +6,9 @@ package enum VMABacking: Equatable, Sendable {
     case none
     /// A file by path, maybe unlinked.
     case file
-    /// Memory that tasks share: an anonymous segment or a memfd, by inode.
-    case sharedMemory(inode: UInt64, name: String)
+    /// Memory that tasks share, by inode.
+    case sharedMemory(inode: UInt64)
+    case memfd(inode: UInt64)
 }
 
 /// One line of smaps as an entry of the mm image. `shmid` is filled in when the file is known.
@@ -56,10 +57,10 @@ package enum VMADump {
         case "[heap]": status = [.regular, .anonPrivate, .heap]
         case _ where name == "/dev/zero" && vma.isDeleted || vma.isShared && name.hasPrefix("[anon_shmem"):
             status = [.regular, vma.isShared ? .fileShared : .filePrivate, .memfd]
-            backing = .sharedMemory(inode: vma.inode, name: "/dev/zero")
+            backing = .sharedMemory(inode: vma.inode)
         case _ where name.hasPrefix("/memfd:") && vma.isDeleted:
             status = [.regular, vma.isShared ? .fileShared : .filePrivate, .memfd]
-            backing = .sharedMemory(inode: vma.inode, name: String(name.dropFirst(7)))
+            backing = .memfd(inode: vma.inode)
         case _ where vma.inode != 0:
             status = [.regular, vma.isShared ? .fileShared : .filePrivate]
             backing = .file
