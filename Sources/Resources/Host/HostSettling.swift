@@ -71,7 +71,11 @@ extension HostStep {
         let inner = unsafe withPath(name.name) {
             unsafe openat(directory.descriptor, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         }
-        guard inner >= 0 else { return }
+        guard inner >= 0 else {
+            // It was not made, or is somebody else's by now.
+            if [ENOENT, ENOTDIR, ELOOP].contains(errno) { return }
+            throw Errno(rawValue: errno)
+        }
         defer { close(inner) }
         guard try FileStatus(descriptor: inner).uid == geteuid() else { return }
         try RunDirectory.clear(inner)

@@ -30,7 +30,12 @@ package final class RunDirectory {
                 continue
             }
             // Another run may take it for a leftover before it is locked, and away.
-            guard let lock = open(name, in: parent) else { continue }
+            guard let lock = open(name, in: parent) else {
+                if errno == ENOENT { continue }
+                problem = errno
+                unsafe unlinkat(parent.descriptor, name, AT_REMOVEDIR)
+                continue
+            }
             if isLocked(lock) || errno != EWOULDBLOCK, let status = try? FileStatus(descriptor: lock), status.links > 0
             {
                 return lock
