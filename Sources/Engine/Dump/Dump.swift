@@ -11,6 +11,7 @@ import Tracer
 /// before.
 public final class Dump {
     private let options: EngineRequest
+    private let root: Int32
     private let report: (EngineEvent) -> Void
     /// Thrown through when the person has gone away.
     private let isCancelled: () -> Bool
@@ -24,6 +25,7 @@ public final class Dump {
         _ options: EngineRequest, isCancelled: @escaping () -> Bool = { false }, report: @escaping (EngineEvent) -> Void
     ) {
         self.options = options
+        root = Int32(clamping: options.pid)
         self.isCancelled = isCancelled
         self.report = report
         tree = FrozenTree(patience: Patience(seconds: options.timeout, isCancelled: isCancelled))
@@ -57,13 +59,13 @@ public final class Dump {
     private func dump() throws -> EngineOutcome {
         try refuseOwnTree()
         let staging = try Staging(in: options.imagesDirectory, report: report)
-        let space = try DiskSpace(for: Int32(clamping: options.pid), in: staging.images)
+        let space = try DiskSpace(for: root, in: staging.images)
         self.space = space
         var rooms =
             options.final == .run
-            ? try PageRooms(forTreeOf: Int32(clamping: options.pid), in: staging.images, roomsAre) : nil
+            ? try PageRooms(forTreeOf: root, in: staging.images, roomsAre) : nil
         start = Clock.microseconds()
-        try tree.freeze(Int32(clamping: options.pid), timeout: options.timeout)
+        try tree.freeze(root, timeout: options.timeout)
         frozen = Clock.microseconds()
         report(.froze(tasks: tree.members.count))
         try checkCancelled()
@@ -101,7 +103,7 @@ public final class Dump {
         if !isThawed { letGo() }
         writeStatistics()
         return EngineOutcome(
-            pid: Int32(clamping: options.pid), frozenTime: thawed - frozen, freezingTime: frozen - start)
+            pid: root, frozenTime: thawed - frozen, freezingTime: frozen - start)
     }
 
     private var start: UInt64 = 0, frozen: UInt64 = 0, thawed: UInt64 = 0
@@ -110,7 +112,7 @@ public final class Dump {
     private func refuseOwnTree() throws {
         var pid = getpid()
         while pid > 0 {
-            if pid == Int32(clamping: options.pid) {
+            if pid == root {
                 throw EngineError(
                     "task \(pid): Cryo itself is in that tree; start it from outside, or through setsid from another "
                         + "shell"
