@@ -22,27 +22,39 @@ package final class RunDirectory {
     }
 
     private static func make(_ name: String, in parent: ImageDirectory) throws(Problem) -> Int32 {
-        var problem = EEXIST
-        for _ in 0 ..< 100 where problem == EEXIST {
-            guard unsafe mkdirat(parent.descriptor, name, 0o700) == 0 else {
-                problem = errno
-                usleep(1000)
-                continue
+        do throws(Errno) {
+            for _ in 0 ..< 100 {
+                if unsafe mkdirat(parent.descriptor, name, 0o700) == 0 {
+                    if let lock = try claim(name, in: parent) { return lock }
+                } else {
+                    guard errno == EEXIST else { throw Errno(rawValue: errno) }
+                    usleep(1000)
+                }
             }
-            // Another run may take it for a leftover before it is locked, and away.
-            guard let lock = open(name, in: parent) else {
-                if errno == ENOENT { continue }
-                problem = errno
-                unsafe unlinkat(parent.descriptor, name, AT_REMOVEDIR)
-                continue
+            throw Errno.fileExists
+        } catch { throw Problem(parent.path, "cannot make images there: \(name)", cause: error) }
+    }
+
+    /// Locks a directory that was just made. Nil when another run has taken it for a leftover first, and away; what
+    /// cannot be locked for another reason does not stay.
+    private static func claim(_ name: String, in parent: ImageDirectory) throws(Errno) -> Int32? {
+        do throws(Errno) {
+            guard let lock = open(name, in: parent) else { throw Errno(rawValue: errno) }
+            do throws(Errno) {
+                // A file system without locks (ENOLCK) has no other runs to lock out.
+                let isOurs = isLocked(lock) || errno != EWOULDBLOCK
+                if isOurs, try FileStatus(descriptor: lock).links > 0 { return lock }
+                close(lock)
+                return nil
+            } catch {
+                close(lock)
+                throw error
             }
-            if isLocked(lock) || errno != EWOULDBLOCK, let status = try? FileStatus(descriptor: lock), status.links > 0
-            {
-                return lock
-            }
-            close(lock)
+        } catch {
+            if error == .noSuchFileOrDirectory { return nil }
+            unsafe unlinkat(parent.descriptor, name, AT_REMOVEDIR)
+            throw error
         }
-        throw Problem(parent.path, "cannot make images there: \(name)", cause: Errno(rawValue: problem))
     }
 
     private static func isLocked(_ descriptor: Int32) -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
