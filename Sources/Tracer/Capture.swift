@@ -10,6 +10,7 @@ extension Tracee {
         // The program never asked for the stop that interrupted its call. Where a signal did, it sees EINTR all the
         // same: that is the kernel's to decide when it is let go.
         if stop == .interrupted { registers = registers.restartingInterruptedCall }
+        if isAboutToRestart(registers) { registers = registers.beforeRestart }
         // The kernel does not look at the number to go on with it, a restored task needs it.
         if let restartedCall, isInRestartedCall { registers.origAX = UInt64(restartedCall.rawValue) }
         xsave = try readXSave()
@@ -27,11 +28,20 @@ extension Tracee {
         state = .stopped
     }
 
+    /// Whether the kernel has sent it back to its `syscall` instruction to make a restart_syscall(2) there, and it got
+    /// no CPU since.
+    private func isAboutToRestart(_ registers: Registers) -> Bool {
+        guard registers.ax == UInt64(SystemCall.restart_syscall.rawValue) else { return false }
+        return (try? RemoteMemory.read(tid, at: registers.ip, count: 2)) == Registers.systemCallInstruction
+    }
+
     private var isInRestartedCall: Bool {
         registers.restart == .block && registers.origAX == UInt64(SystemCall.restart_syscall.rawValue)
     }
     /// Whether it stands in restart_syscall(2), and nobody has looked yet what that was.
-    var isInUnknownCall: Bool { restartedCall == nil && stop == .interrupted && isInRestartedCall }
+    var isInUnknownCall: Bool { restartedCall == nil && isInRestartedCall }
+    /// Whether somebody has looked, and could not tell.
+    var isInLostCall: Bool { restartedCall == .restart_syscall && isInRestartedCall }
 
     /// What the kernel does to a preempted critical section (rseq_ip_fixup), done before the ip points elsewhere and it
     /// would not.

@@ -176,6 +176,16 @@ private struct Freeze {
         FreezeError("task \(pid): its cgroup \(cgroup) is frozen, so it cannot be asked anything; thaw it first")
     }
 
+    /// Restored, it would return EINTR.
+    private static func unknownCall(_ tracee: Tracee) -> FreezeError {
+        let isStopped = if case .groupStopped = tracee.stop { true } else { false }
+        return FreezeError(
+            "task \(tracee.tid): it sleeps in restart_syscall(2), and nothing tells for which call; "
+                + (isStopped
+                    ? "continue it first (kill -CONT)"
+                    : "/proc/\(tracee.tid)/wchan should (is the kernel built with CONFIG_KALLSYMS?)"))
+    }
+
     // MARK: Waiting
 
     private mutating func waitForStops() throws {
@@ -207,8 +217,10 @@ private struct Freeze {
             switch status {
             case .interrupted, .groupStopped:
                 try tracee.capture(status)
-                if tracee.isInUnknownCall {
-                    tracee.restartedCall = .restart_syscall
+                if tracee.isInUnknownCall, case .groupStopped = status {
+                    tracee.restartedCall = RestartedCall.original(ofStopped: tracee)
+                    try tracee.capture(status)
+                } else if tracee.isInUnknownCall {
                     sleepers.append((tracee, 0))
                     try goOn(tracee)
                 }
@@ -283,10 +295,14 @@ private struct Freeze {
                     + "try a longer --timeout"
             )
         }
-        let comm = try? ProcDirectory(pid: tracee.tid).read(.comm)
+        let directory = try? ProcDirectory(pid: tracee.tid)
+        let isReady = (try? directory?.read(.stat))?.state == .running
         return FreezeError(
-            "task \(tracee.tid) (\(comm?.description ?? "?")) did not stop in time: it is in an uninterruptible wait "
-                + "(a dead filesystem?); try a longer --timeout"
+            "task \(tracee.tid) (\((try? directory?.read(.comm))?.description ?? "?")) did not stop in time: "
+                + (isReady
+                    ? "it gets no processor time (a quota of its cgroup?)"
+                    : "it is in an uninterruptible wait (a dead filesystem?)")
+                + "; try a longer --timeout"
         )
     }
 
@@ -294,11 +310,12 @@ private struct Freeze {
         var still: [(tracee: Tracee, looks: Int)] = []
         for (tracee, looks) in sleepers {
             let call = try RestartedCall.original(of: tracee)
-            if call == nil, looks < Self.mostLooks {
+            if call == nil || call == .restart_syscall, looks < Self.mostLooks {
                 still.append((tracee, looks + 1))
                 continue
             }
-            tracee.restartedCall = call ?? .restart_syscall
+            // Without an answer it may have returned from its call; if it only had no CPU yet, it is let go once more.
+            tracee.restartedCall = call
             do throws(TraceError) { try tracee.request(.interrupt, doing: "stopping it") } catch {
                 if !tracee.hasEnded { throw error }
             }
@@ -326,6 +343,7 @@ private struct Freeze {
             tracee.detach()
             tree.seized[tracee.tid] = nil
         }
+        for tracee in tree.seized.values where tracee.isInLostCall { throw Self.unknownCall(tracee) }
     }
 
     private func reading(_ subject: String, _ body: () throws -> Void) throws {

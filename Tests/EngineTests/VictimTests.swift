@@ -162,6 +162,42 @@ extension EngineTests {
             }
         }
 
+        /// Threads that go on in their calls as they get a CPU, which is rarely.
+        @Test(.enabled(if: CPUQuota.isPossible, "no cgroup of ours can limit CPU time")) func dumpedTwiceStarved()
+            async throws
+        {
+            let path = try await Victims.binary("interrupted")
+            try await Target.run({ _ in [path, "25", "restarted"] }) { target in
+                try await target.ready()
+                _ = try await target.dump(["-R"])
+                try await target.asleep()
+                let quota = try CPUQuota(microseconds: 1000, ofEach: 1_000_000)
+                try quota.add(target.pid)
+                let images = try await target.dump(["-R", "--timeout", "300"])
+                try quota.remove(target.pid)
+                try await target.end()
+                try await target.restore(images)
+                try await target.asleep()
+                try await target.expectOK()
+            }
+        }
+
+        /// Threads that cannot be let go on, to see what they sleep in.
+        @Test func dumpedTwiceStopped() async throws {
+            let path = try await Victims.binary("interrupted")
+            try await Target.run({ _ in [path, "1", "restarted"] }) { target in
+                try await target.ready()
+                _ = try await target.dump(["-R"])
+                try await target.asleep()
+                kill(target.pid, SIGSTOP)
+                try await waitUntil("stopped") { ProcessTree.state(target.pid) == "T" }
+                try await target.freezeAndThaw(comparing: false)
+                kill(target.pid, SIGCONT)
+                try await target.asleep()
+                try await target.expectOK()
+            }
+        }
+
         /// A task that was stopped stays stopped.
         @Test func stoppedByASignal() async throws {
             try await Victims.run("bulk", arguments: ["1"]) { target in

@@ -147,6 +147,29 @@ extension TracerTests {
             #expect(victim.isSleeping)
         }
 
+        /// The kernel has sent it back to make a restart_syscall(2), and it got no CPU since, or was interrupted there.
+        @Test(arguments: [UInt64(SystemCall.clock_nanosleep.rawValue), .max]) func sentBack(
+            _ number: UInt64
+        ) throws {
+            let victim = try Victim("/bin/sleep", ["1000"])
+            victim.waitUntil { $0.isSleeping }
+            let tree = FrozenTree()
+            try tree.freeze(victim.pid, timeout: 60)
+            let thread = try #require(tree.members[0].process).leader
+            try #require(thread.registers.restart == .block)
+            let before = thread.registers
+            var sent = before
+            (sent.ax, sent.origAX) = (UInt64(SystemCall.restart_syscall.rawValue), number)
+            sent.ip -= 2
+            try thread.write(sent)
+            try thread.capture(.interrupted)
+            #expect(thread.registers.restart == .block && thread.registers.ip == before.ip)
+            #expect(thread.isInUnknownCall == (number == .max))
+            tree.thaw()
+            victim.waitUntil { $0.isSleeping }
+            #expect(victim.isSleeping)
+        }
+
         /// A thread for which no signal is free makes its calls by ptrace, and what waits goes on waiting.
         @Test func everythingIsBlocked() throws {
             let victim = try Victim("/bin/sleep", ["1000"])
@@ -208,6 +231,19 @@ extension TracerTests {
             #expect(RestartedCall.original(sleepingIn: "hrtimer_nanosleep", firstArgument: 1) == .clock_nanosleep)
             #expect(RestartedCall.original(sleepingIn: "do_syscall_64", firstArgument: 0xffff_fff2) == .clock_nanosleep)
             #expect(RestartedCall.original(sleepingIn: "0", firstArgument: 0) == .restart_syscall)
+        }
+
+        @Test func whatAStoppedCallWas() {
+            var registers = Registers()
+            (registers.di, registers.si, registers.r10) = (0x7fff_0000_0000, 128, 0x7fff_0000_0100)
+            #expect(RestartedCall.original(called: registers) == .futex)
+            registers.si = 128 + 9
+            #expect(RestartedCall.original(called: registers) == .futex)
+            // Without a time, one of another kind, and perhaps a sleep.
+            registers.r10 = 0
+            #expect(RestartedCall.original(called: registers) == .restart_syscall)
+            (registers.si, registers.r10) = (0, 0x7fff_0000_0100)
+            #expect(RestartedCall.original(called: registers) == .restart_syscall)
         }
     }
 }

@@ -37,7 +37,12 @@ final class Victim {
     var maps: String { file("maps") }
     var children: [Int32] { file("task/\(pid)/children").split(separator: " ").compactMap { Int32($0) } }
     /// The letter in /proc/PID/stat.
-    var state: Character? { file("stat").split(separator: ")").last?.first { $0 != " " } }
+    var state: Character? { Self.state(of: pid) }
+
+    static func state(of pid: Int32) -> Character? {
+        let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        return stat?.split(separator: ")").last?.first { $0 != " " }
+    }
 
     var text: [Range<UInt64>] { Self.text(of: pid) }
 
@@ -62,7 +67,9 @@ final class Victim {
     /// In clock_nanosleep, or in its restart_syscall.
     var isSleeping: Bool { Self.isSleeping(pid) }
 
+    /// A thread that stands under a tracer is in that call as well.
     static func isSleeping(_ pid: Int32) -> Bool {
+        guard state(of: pid) == "S" else { return false }
         let call = (try? String(contentsOfFile: "/proc/\(pid)/syscall", encoding: .utf8)) ?? ""
         return call.hasPrefix("230 ") || call.hasPrefix("219 ")
     }

@@ -1,4 +1,5 @@
-// Threads in calls that a stop makes return EINTR, or that go on as restart_syscall(2): nobody sends a signal, so none may return.
+// Threads in calls that a stop makes return EINTR, or that go on as restart_syscall(2): nobody sends a signal, so none may return. Arguments: how many in each; only those
+// that go on by themselves.
 #include "victim.h"
 #include <linux/futex.h>
 #include <netinet/in.h>
@@ -48,19 +49,19 @@ static long in_accept(void) {
 static long in_futex(void) {
     static uint32_t word;
     struct timespec hour = {HOUR, 0};
-    return syscall(SYS_futex, &word, FUTEX_WAIT, 0, &hour, NULL, 0);
+    return syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, &hour, NULL, 0);
 }
 static long in_poll(void) {
     struct pollfd none = {.fd = idle[0], .events = POLLIN};
-    return syscall(SYS_poll, &none, 1, HOUR * 1000);
+    return poll(&none, 1, HOUR * 1000);
 }
 static long in_nanosleep(void) {
     struct timespec hour = {HOUR, 0};
-    return syscall(SYS_nanosleep, &hour, NULL);
+    return nanosleep(&hour, NULL);
 }
 static long in_clock_nanosleep(void) {
     struct timespec hour = {HOUR, 0};
-    return syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &hour, NULL);
+    return clock_nanosleep(CLOCK_MONOTONIC, 0, &hour, NULL) == 0 ? 0 : (errno = EINTR, -1);
 }
 
 static const struct {
@@ -71,7 +72,7 @@ static const struct {
     {"recv", in_recv}, {"accept", in_accept}, {"futex", in_futex}, {"poll", in_poll}, {"nanosleep", in_nanosleep},
     {"clock_nanosleep", in_clock_nanosleep},
 };
-enum { COUNT = sizeof calls / sizeof *calls };
+enum { COUNT = sizeof calls / sizeof *calls, RESTARTED = COUNT - 4 };
 static volatile long results[COUNT];
 
 static void *wait_in(void *number) {
@@ -81,7 +82,8 @@ static void *wait_in(void *number) {
     return NULL;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    int times = argc > 1 ? atoi(argv[1]) : 1, first = argc > 2 ? RESTARTED : 0;
     victim_start();
     sigset_t usr2;
     sigemptyset(&usr2);
@@ -89,8 +91,9 @@ int main(void) {
     NEED(pthread_sigmask(SIG_BLOCK, &usr2, NULL) == 0);
     NEED((epoll = epoll_create1(0)) >= 0);
     NEED(pipe(idle) == 0);
-    pthread_t threads[COUNT];
-    for (long i = 0; i < COUNT; i++) NEED(pthread_create(&threads[i], NULL, wait_in, (void *)i) == 0);
+    pthread_t thread;
+    for (; times > 0; times--)
+        for (long i = first; i < COUNT; i++) NEED(pthread_create(&thread, NULL, wait_in, (void *)i) == 0);
     victim_ready();
     usleep(20000);
     for (int i = 0; i < COUNT; i++) CHECK(!(returned & 1 << i), "%s returned %ld", calls[i].name, results[i]);

@@ -30,8 +30,9 @@ package struct Registers: Equatable, Hashable, Sendable {
     /// TF and DF, which a thread that works for us must not have.
     static let trapAndDirectionFlags: UInt64 = 0x500
 
-    /// The length of a `syscall` instruction.
-    private static let instruction: UInt64 = 2
+    /// `syscall`
+    static let systemCallInstruction: [UInt8] = [0x0f, 0x05]
+    private static let instruction = UInt64(systemCallInstruction.count)
 
     /// The registers that make the interrupted system call start anew, as the kernel itself does it
     /// (arch_do_signal_or_restart). A restart block lives in the kernel and does not survive: the original call is made
@@ -52,6 +53,15 @@ package struct Registers: Equatable, Hashable, Sendable {
         registers.origAX = ax
         registers.ax = UInt64(bitPattern: restart.rawValue)
         registers.ip &+= Self.instruction
+        return registers
+    }
+
+    /// Of a thread that the kernel sent back to make a restart_syscall(2): the registers from which it does that.
+    /// An interrupt that came since has taken the number of the call.
+    var beforeRestart: Registers {
+        let call = Int64(bitPattern: origAX) >= 0 ? origAX : ax
+        var registers = interrupted(.block)
+        registers.origAX = call
         return registers
     }
 
