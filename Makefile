@@ -5,7 +5,7 @@ BUILD := .build/release
 SWIFT_FLAGS := -c release --static-swift-stdlib
 TOOLS := cryo crit crit-tui
 
-build_packages := libncursesw5-dev libprotobuf-c-dev libcap-dev
+build_packages := libncursesw5-dev libprotobuf-c-dev libcap-dev zlib1g-dev
 test_packages := redis-server nginx-light memcached python3 perl busybox-static tmux gcc libc6-dev util-linux procps
 generator_packages := protobuf-c-compiler protobuf-compiler libprotobuf-dev python3
 

@@ -22,8 +22,8 @@ struct CheckpointCheck {
                 return check.report.add(
                     "inventory.img", "is missing: the dump did not end well, or this is no checkpoint")
             }
-            check.hasPlainPages = ImageVersion.hasPlainPages(
-                try check.images.only(InventoryEntry.self, .inventory).img_version)
+            let inventory = try check.images.only(InventoryEntry.self, .inventory)
+            check.hasPlainPages = ImageVersion.hasPlainPages(inventory.img_version)
         }
         guard images.contains("pstree.img") else {
             // A pre-dump has pagemaps only.

@@ -62,6 +62,7 @@ package enum CritVerifier {
                 report.add(error, in: name)
             }
         }
+        do { try report.check(listOf: images) } catch { report.add(error, in: ImageKind.inventory.fileName()) }
         guard report.problems.isEmpty else { return }
         var check = CheckpointCheck(images, report)
         check.run()

@@ -2,19 +2,36 @@ internal import Glibc
 internal import Images
 
 extension EditSession {
+    /// The image with the list of all others: written with any of them.
+    package static let listingImage = ImageKind.inventory.fileName()
+
     /// Replaces the images that have edits, each in one step; answers their names. Every other byte of them is copied
     /// as it is.
     package func write() throws(InspectError) -> [String] {
-        let names = Set(changed.map(\.image)).sorted()
+        var names = Set(changed.map(\.image)).sorted()
         do throws(ImageError) {
             let images = try ImageDirectory(path)
             for name in names { try write(name, images) }
+            let inventory = Self.listingImage
+            if try Self.updateList(for: names, images), !names.contains(inventory) { names.append(inventory) }
             // The renames themselves should last as well.
             _ = fsync(images.descriptor)
         } catch {
             throw InspectError(error)
         }
         return names
+    }
+
+    /// The list of images in inventory.img, if it has one: what was changed on purpose is no damage. Answers whether
+    /// the image was written.
+    private static func updateList(for names: [String], _ images: ImageDirectory) throws(ImageError) -> Bool {
+        guard try images.has(listingImage) else { return false }
+        var inventory = try images.only(InventoryEntry.self, .inventory)
+        let list = inventory.cryo_images
+        try images.update(&inventory.cryo_images, for: Set(names))
+        if inventory.cryo_images == list { return false }
+        try images.write(.inventory, renamed: true, inventory)
+        return true
     }
 
     private func write(_ name: String, _ images: ImageDirectory) throws(ImageError) {

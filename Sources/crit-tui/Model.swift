@@ -261,9 +261,13 @@ package struct Model: Sendable {
         switch result {
         case .success(let names):
             shared.sessions[session.path]?.wasSaved(as: session)
-            return run([
-                .say("saved " + names.joined(separator: ", "), .ok), .effect(.open(path: session.path)), .effect(.scan),
-            ])
+            // Written beside the images it lists, and perhaps on the screen.
+            let inventory = EditSession.listingImage
+            let isStale = names.contains(inventory) && session.documents[inventory] != nil
+            return run(
+                [.say("saved " + names.joined(separator: ", "), .ok)]
+                    + [.effect(.open(path: session.path)), .effect(.scan)]
+                    + (isStale ? [.effect(.openImage(checkpoint: session.path, name: inventory))] : []))
         case .failure(let error): return run([.say("not saved: \(error)", .error)])
         }
     }

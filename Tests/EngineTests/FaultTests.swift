@@ -10,12 +10,7 @@ extension EngineTests {
     /// CRYO_TEST_MOMENTS: how many calls of each phase are tried (0: all); CRYO_TEST_EVERY: with each action about each
     /// N-th call instead; CRYO_TEST_SEED: which, and what goes wrong there; CRYO_TEST_WAYS, CRYO_TEST_PHASES,
     /// CRYO_TEST_ACTIONS: only these (with commas).
-    @Suite(
-        .programs("cc"),
-        .enabled(
-            if: ProcessInfo.processInfo.environment["CRYO_TEST_MOMENTS"] != nil,
-            "faults at any call: about one in 1,500 moments still is a finding; CRYO_TEST_MOMENTS=40 runs it")
-    ) struct FaultTests {
+    @Suite(.programs("cc")) struct FaultTests {
         static let moments = count("CRYO_TEST_MOMENTS", default: 40)
         static let every = count("CRYO_TEST_EVERY", default: 0)
         static let actions = Fault.Action.allCases.filter { chosen("CRYO_TEST_ACTIONS", $0.rawValue) }

@@ -39,6 +39,26 @@ import Testing
         #expect(try copy.read("fs-14500.img") == before)
     }
 
+    /// What was changed on purpose is no damage, and what else was is.
+    @Test func theListOfImagesFollows() throws {
+        let images = try ImageDirectory(copy.path)
+        try images.write(.fs, id: 14500, try images.only(FsEntry.self, .fs, id: 14500))
+        var inventory = try images.only(InventoryEntry.self, .inventory)
+        inventory.cryo_images = try images.list()
+        try images.write(.inventory, inventory)
+        var session = try session("fs-14500.img", "inventory.img")
+        try session.set(image: "fs-14500.img", id: "0/umask", to: "0o7")
+        #expect(try session.write() == ["fs-14500.img", "inventory.img"])
+        func problems() throws -> [String] {
+            var report = CritVerifier.Report()
+            try CritVerifier.verify(copy.path, into: &report)
+            return report.problems.map(\.description)
+        }
+        #expect(try problems() == [])
+        try images.write(.fs, id: 14500, FsEntry(cwd_id: 12, root_id: 13, umask: 0))
+        #expect(try problems().contains { $0.hasPrefix("fs-14500.img: has ") })
+    }
+
     /// The text of the format calls 3 a zombie and 6 stopped; here they are what they do.
     @Test func statesOfTasksAreWhatTheyMean() throws {
         for (name, number) in [("Stopped", 3), ("Zombie", 6), ("3", 3)] as [(String, UInt32)] {

@@ -10,7 +10,7 @@ import Testing
         "Netlink": ["Linux", "SystemPackage"],
         "Tracer": ["Linux", "CLinux", "ProcFS", "CGate", "SystemPackage"],
         // Works on any machine, on files from anywhere.
-        "Images": ["CImages", "CProtobufC"],
+        "Images": ["CImages", "CProtobufC", "CZlib"],
         "Resources": ["Images", "Tracer", "ProcFS", "Netlink", "Linux", "SystemPackage"],
         // What is asked of the engine, and what it answers: for all who use it.
         "EngineInterface": [],

@@ -52,6 +52,51 @@ void   plugins_entry__free_unpacked
   assert(message->base.descriptor == &plugins_entry__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   cryo_image_entry__init
+                     (CryoImageEntry         *message)
+{
+  static const CryoImageEntry init_value = CRYO_IMAGE_ENTRY__INIT;
+  *message = init_value;
+}
+size_t cryo_image_entry__get_packed_size
+                     (const CryoImageEntry *message)
+{
+  assert(message->base.descriptor == &cryo_image_entry__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cryo_image_entry__pack
+                     (const CryoImageEntry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cryo_image_entry__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cryo_image_entry__pack_to_buffer
+                     (const CryoImageEntry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cryo_image_entry__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+CryoImageEntry *
+       cryo_image_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (CryoImageEntry *)
+     protobuf_c_message_unpack (&cryo_image_entry__descriptor,
+                                allocator, len, data);
+}
+void   cryo_image_entry__free_unpacked
+                     (CryoImageEntry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cryo_image_entry__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   inventory_entry__init
                      (InventoryEntry         *message)
 {
@@ -135,7 +180,71 @@ const ProtobufCMessageDescriptor plugins_entry__descriptor =
   (ProtobufCMessageInit) plugins_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor inventory_entry__field_descriptors[13] =
+static const ProtobufCFieldDescriptor cryo_image_entry__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(CryoImageEntry, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "size",
+    2,
+    PROTOBUF_C_LABEL_REQUIRED,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(CryoImageEntry, size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "crc32",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(CryoImageEntry, has_crc32),
+    offsetof(CryoImageEntry, crc32),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cryo_image_entry__field_indices_by_name[] = {
+  2,   /* field[2] = crc32 */
+  0,   /* field[0] = name */
+  1,   /* field[1] = size */
+};
+static const ProtobufCIntRange cryo_image_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor cryo_image_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cryo_image_entry",
+  "CryoImageEntry",
+  "CryoImageEntry",
+  "",
+  sizeof(CryoImageEntry),
+  3,
+  cryo_image_entry__field_descriptors,
+  cryo_image_entry__field_indices_by_name,
+  1,  cryo_image_entry__number_ranges,
+  (ProtobufCMessageInit) cryo_image_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor inventory_entry__field_descriptors[14] =
 {
   {
     "img_version",
@@ -293,9 +402,22 @@ static const ProtobufCFieldDescriptor inventory_entry__field_descriptors[13] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cryo_images",
+    10001,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(InventoryEntry, n_cryo_images),
+    offsetof(InventoryEntry, cryo_images),
+    &cryo_image_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned inventory_entry__field_indices_by_name[] = {
   12,   /* field[12] = allow_uprobes */
+  13,   /* field[13] = cryo_images */
   11,   /* field[11] = dump_criu_run_id */
   6,   /* field[6] = dump_uptime */
   1,   /* field[1] = fdinfo_per_id */
@@ -309,11 +431,12 @@ static const unsigned inventory_entry__field_indices_by_name[] = {
   2,   /* field[2] = root_ids */
   8,   /* field[8] = tcp_close */
 };
-static const ProtobufCIntRange inventory_entry__number_ranges[2 + 1] =
+static const ProtobufCIntRange inventory_entry__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 8, 6 },
-  { 0, 13 }
+  { 10001, 13 },
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor inventory_entry__descriptor =
 {
@@ -323,10 +446,10 @@ const ProtobufCMessageDescriptor inventory_entry__descriptor =
   "InventoryEntry",
   "",
   sizeof(InventoryEntry),
-  13,
+  14,
   inventory_entry__field_descriptors,
   inventory_entry__field_indices_by_name,
-  2,  inventory_entry__number_ranges,
+  3,  inventory_entry__number_ranges,
   (ProtobufCMessageInit) inventory_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

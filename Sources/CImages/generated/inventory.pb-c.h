@@ -17,6 +17,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "core.pb-c.h"
 
 typedef struct PluginsEntry PluginsEntry;
+typedef struct CryoImageEntry CryoImageEntry;
 typedef struct InventoryEntry InventoryEntry;
 
 
@@ -40,6 +41,25 @@ struct  PluginsEntry
 #define PLUGINS_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&plugins_entry__descriptor) \
     , 0,NULL }
+
+
+/*
+ * Of an image beside this one: what it was when all were whole.
+ */
+struct  CryoImageEntry
+{
+  ProtobufCMessage base;
+  char *name;
+  uint64_t size;
+  /*
+   * Of all its bytes; absent for those that hold memory or whole files.
+   */
+  protobuf_c_boolean has_crc32;
+  uint32_t crc32;
+};
+#define CRYO_IMAGE_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cryo_image_entry__descriptor) \
+    , NULL, 0, 0, 0 }
 
 
 struct  InventoryEntry
@@ -67,10 +87,12 @@ struct  InventoryEntry
   char *dump_criu_run_id;
   protobuf_c_boolean has_allow_uprobes;
   protobuf_c_boolean allow_uprobes;
+  size_t n_cryo_images;
+  CryoImageEntry **cryo_images;
 };
 #define INVENTORY_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&inventory_entry__descriptor) \
-    , 0, 0, 0, NULL, 0, 0, 0, 0, 0, LSMTYPE__NO_LSM, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0, 0 }
+    , 0, 0, 0, NULL, 0, 0, 0, 0, 0, LSMTYPE__NO_LSM, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0, 0, 0,NULL }
 
 
 /* PluginsEntry methods */
@@ -91,6 +113,25 @@ PluginsEntry *
                       const uint8_t       *data);
 void   plugins_entry__free_unpacked
                      (PluginsEntry *message,
+                      ProtobufCAllocator *allocator);
+/* CryoImageEntry methods */
+void   cryo_image_entry__init
+                     (CryoImageEntry         *message);
+size_t cryo_image_entry__get_packed_size
+                     (const CryoImageEntry   *message);
+size_t cryo_image_entry__pack
+                     (const CryoImageEntry   *message,
+                      uint8_t             *out);
+size_t cryo_image_entry__pack_to_buffer
+                     (const CryoImageEntry   *message,
+                      ProtobufCBuffer     *buffer);
+CryoImageEntry *
+       cryo_image_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cryo_image_entry__free_unpacked
+                     (CryoImageEntry *message,
                       ProtobufCAllocator *allocator);
 /* InventoryEntry methods */
 void   inventory_entry__init
@@ -116,6 +157,9 @@ void   inventory_entry__free_unpacked
 typedef void (*PluginsEntry_Closure)
                  (const PluginsEntry *message,
                   void *closure_data);
+typedef void (*CryoImageEntry_Closure)
+                 (const CryoImageEntry *message,
+                  void *closure_data);
 typedef void (*InventoryEntry_Closure)
                  (const InventoryEntry *message,
                   void *closure_data);
@@ -127,6 +171,7 @@ typedef void (*InventoryEntry_Closure)
 
 extern const ProtobufCEnumDescriptor    lsmtype__descriptor;
 extern const ProtobufCMessageDescriptor plugins_entry__descriptor;
+extern const ProtobufCMessageDescriptor cryo_image_entry__descriptor;
 extern const ProtobufCMessageDescriptor inventory_entry__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -157,6 +157,10 @@ static const struct image_hint ghost_file_entry_hints[] = {
 	{ .number = 6, .dev = 1, .odev = 1 },
 };
 
+static const struct image_hint cryo_image_entry_hints[] = {
+	{ .number = 3, .hex = 1 },
+};
+
 static const struct image_hint memfd_file_entry_hints[] = {
 	{ .number = 2, .flags = "rfile.flags" },
 };
@@ -366,6 +370,7 @@ static const struct image_message messages[] = {
 	{ &img_streamer_request_entry__descriptor, 0, 0 },
 	{ &img_streamer_reply_entry__descriptor, 0, 0 },
 	{ &plugins_entry__descriptor, 0, 0 },
+	{ &cryo_image_entry__descriptor, cryo_image_entry_hints, 1 },
 	{ &inventory_entry__descriptor, 0, 0 },
 	{ &ipc_desc_entry__descriptor, 0, 0 },
 	{ &ipc_msg__descriptor, 0, 0 },

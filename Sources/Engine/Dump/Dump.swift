@@ -410,6 +410,7 @@ public final class Dump {
         if options.tcpClose { entry.tcp_close = true }
         entry.plugins_entry = PluginsEntry()
         entry.dump_criu_run_id = ByteString(RunID.make())
+        entry.cryo_images = try images.list()
         try images.write(.inventory, entry)
     }
 }

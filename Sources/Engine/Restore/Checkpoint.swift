@@ -57,6 +57,7 @@ struct Checkpoint {
     private(set) var seccomp = SeccompChains()
     /// It was dumped with --tcp-close.
     let isWithoutConnections: Bool
+    let changedImages: [Problem]
 
     var root: Task { tasks[0] }
     /// Whether a thread has filters or strict mode, which would bind it while it is being restored.
@@ -106,12 +107,26 @@ struct Checkpoint {
             throw EngineError("inventory.img: the images are of a CRIU too old to be read")
         }
         isWithoutConnections = inventory.tcp_close == true
+        changedImages = try Self.changedImages(inventory, directory)
         if let plugin = inventory.plugins_entry?.plugins.first {
             throw EngineError("inventory.img: it needs the plugin \(plugin), which is not built yet")
         }
         files = try directory.entries(FileEntry.self, .files)
         if let entry = try directory.entries(SeccompEntry.self, .seccomp).first { seccomp = SeccompChains(entry) }
         try readTree(rootIDs: inventory.root_ids)
+    }
+
+    /// Images of another size than the dump gave them: somebody has worked on them, or the machine crashed before they
+    /// were on the disk.
+    private static func changedImages(_ inventory: InventoryEntry, _ directory: ImageDirectory) throws -> [Problem] {
+        try directory.differences(from: inventory.cryo_images, deep: false).compactMap { name, difference in
+            switch difference {
+            case .missing: throw EngineError("\(name): it is missing; inventory.img has it in its list")
+            case .size(let size, let listed):
+                return Problem(name, "it has \(size) bytes, and had \(listed) when it was dumped")
+            case .contents: return nil
+            }
+        }
     }
 
     private mutating func readTree(rootIDs: TaskKobjIdsEntry?) throws {

@@ -23,6 +23,7 @@ struct HostCheck {
     }
 
     func run() throws {
+        for change in checkpoint.changedImages { report(.warning("\(change)")) }
         if checkpoint.isWithoutConnections, !options.tcpClose {
             throw Problem("inventory.img", "it was dumped without its TCP connections", hint: "--tcp-close")
         }

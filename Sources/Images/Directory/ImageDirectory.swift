@@ -12,6 +12,8 @@ import Glibc
 package final class ImageDirectory {
     package let path: String
     private let directory: FileDescriptor
+    /// Of the images that were written here.
+    private var checksums: [String: Checksum] = [:]
 
     package init(_ path: String) throws(ImageError) {
         self.path = path
@@ -38,10 +40,14 @@ package final class ImageDirectory {
     /// Whether there is such a file. One that cannot be looked for is not one that is not there: fstatat(2), ENOENT
     /// alone is a no.
     package func has(_ name: String) throws(ImageError) -> Bool {
+        try status(of: name) != nil
+    }
+
+    func status(of name: String) throws(ImageError) -> stat? {
         var status = stat()
-        if unsafe fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return true }
+        if unsafe fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return status }
         guard errno == ENOENT else { throw ImageError("cannot be looked for", file: name, errno: errno) }
-        return false
+        return nil
     }
 
     /// Opens an image and checks that it is of this kind.
@@ -107,12 +113,19 @@ package final class ImageDirectory {
 
     /// Makes an image with its head. It appears under its name at once, or on `close` when `renamed`.
     package func write(_ kind: ImageKind, id: UInt64 = 0, renamed: Bool = false) throws(ImageError) -> ImageWriter {
-        try ImageWriter(kind, name: kind.fileName(id: id), in: directory.number, renamed: renamed)
+        try writer(kind, kind.fileName(id: id), renamed: renamed)
     }
 
     package func write(_ kind: ImageKind, id: String) throws(ImageError) -> ImageWriter {
-        try ImageWriter(kind, name: kind.fileName(id: id), in: directory.number, renamed: false)
+        try writer(kind, kind.fileName(id: id), renamed: false)
     }
+
+    private func writer(_ kind: ImageKind, _ name: String, renamed: Bool) throws(ImageError) -> ImageWriter {
+        try ImageWriter(kind, name: name, in: directory.number, renamed: renamed) { self.checksums[name] = $0 }
+    }
+
+    /// What was written here under that name, if it all went through an `ImageWriter`.
+    func checksum(ofWritten name: String) -> Checksum? { checksums[name] }
 
     /// Makes an image of one entry.
     package func write(

@@ -12,13 +12,21 @@ package final class ImageWriter {
     private var buffer: [UInt8] = []
     private let arena = Arena()
     private var isClosed = false
+    /// Of all that was written; nil once something else may have written to the file.
+    private var checksum: Checksum? = Checksum()
+    /// Is told the checksum when all is written.
+    private let whole: (Checksum?) -> Void
 
     /// openat(2) with O_NOFOLLOW, mode 0600 as befits the memory of programs. `renamed`: a temporary name until
     /// `close`, so that the file is whole or absent.
-    init(_ kind: ImageKind, name: String, in directory: Int32, renamed: Bool) throws(ImageError) {
+    init(
+        _ kind: ImageKind, name: String, in directory: Int32, renamed: Bool, whole: @escaping (Checksum?) -> Void
+    )
+        throws(ImageError)
+    {
         self.kind = kind
         self.name = name
-        self.directory = directory
+        (self.directory, self.whole) = (directory, whole)
         temporaryName = renamed ? ".\(name).\(getpid()).tmp" : nil
         file = try .open(
             temporaryName ?? name, at: directory, flags: O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o600)
@@ -36,7 +44,10 @@ package final class ImageWriter {
     }
 
     /// The file itself, for data that does not go through here (pages); `flush` first.
-    package var descriptor: Int32 { file.number }
+    package var descriptor: Int32 {
+        checksum = nil
+        return file.number
+    }
 
     private func append(word: UInt32) {
         unsafe withUnsafeBytes(of: word.littleEndian) { unsafe buffer.append(contentsOf: $0) }
@@ -92,6 +103,7 @@ package final class ImageWriter {
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws(ImageError) {
+        unsafe checksum?.add(bytes)
         do {
             try unsafe file.write(bytes)
         } catch {
@@ -106,5 +118,6 @@ package final class ImageWriter {
             throw ImageError("cannot rename \(temporaryName)", file: name, errno: errno)
         }
         isClosed = true
+        whole(checksum)
     }
 }

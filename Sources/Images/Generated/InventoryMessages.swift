@@ -37,6 +37,37 @@ package struct PluginsEntry: ImageMessage {
     }
 }
 
+/// `message cryo_image_entry`
+package struct CryoImageEntry: ImageMessage {
+    package var name: ByteString
+    package var size: UInt64
+    package var crc32: UInt32?
+
+    package init(
+        name: ByteString = "",
+        size: UInt64 = 0,
+        crc32: UInt32? = nil
+    ) {
+        self.name = name
+        self.size = size
+        self.crc32 = crc32
+    }
+
+    package static var schema: Schema { Schema.at(102) }
+
+    package init(_ record: RecordReader) throws(ImageError) {
+        name = record.string(0)
+        size = record.uint64(1)
+        crc32 = record.uint32(optional: 2)
+    }
+
+    package func write(to record: RecordWriter) {
+        record.string(0, name)
+        record.uint64(1, size)
+        record.uint32(optional: 2, crc32)
+    }
+}
+
 /// `message inventory_entry`
 package struct InventoryEntry: ImageMessage {
     package var img_version: UInt32
@@ -52,6 +83,7 @@ package struct InventoryEntry: ImageMessage {
     package var plugins_entry: PluginsEntry?
     package var dump_criu_run_id: ByteString?
     package var allow_uprobes: Bool?
+    package var cryo_images: [CryoImageEntry]
 
     package init(
         img_version: UInt32 = 0,
@@ -66,7 +98,8 @@ package struct InventoryEntry: ImageMessage {
         network_lock_method: UInt32? = nil,
         plugins_entry: PluginsEntry? = nil,
         dump_criu_run_id: ByteString? = nil,
-        allow_uprobes: Bool? = nil
+        allow_uprobes: Bool? = nil,
+        cryo_images: [CryoImageEntry] = []
     ) {
         self.img_version = img_version
         self.fdinfo_per_id = fdinfo_per_id
@@ -81,9 +114,10 @@ package struct InventoryEntry: ImageMessage {
         self.plugins_entry = plugins_entry
         self.dump_criu_run_id = dump_criu_run_id
         self.allow_uprobes = allow_uprobes
+        self.cryo_images = cryo_images
     }
 
-    package static var schema: Schema { Schema.at(102) }
+    package static var schema: Schema { Schema.at(103) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         img_version = record.uint32(0)
@@ -99,6 +133,7 @@ package struct InventoryEntry: ImageMessage {
         plugins_entry = try record.message(optional: 10)
         dump_criu_run_id = record.string(optional: 11)
         allow_uprobes = record.bool(optional: 12)
+        cryo_images = try record.message(repeated: 13)
     }
 
     package func write(to record: RecordWriter) {
@@ -115,5 +150,6 @@ package struct InventoryEntry: ImageMessage {
         record.message(optional: 10, plugins_entry)
         record.string(optional: 11, dump_criu_run_id)
         record.bool(optional: 12, allow_uprobes)
+        record.message(repeated: 13, cryo_images)
     }
 }

@@ -28,7 +28,7 @@ package struct IpcDescEntry: ImageMessage {
         self.id = id
     }
 
-    package static var schema: Schema { Schema.at(103) }
+    package static var schema: Schema { Schema.at(104) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         key = record.uint32(0)
@@ -64,7 +64,7 @@ package struct IpcMsg: ImageMessage {
         self.msize = msize
     }
 
-    package static var schema: Schema { Schema.at(104) }
+    package static var schema: Schema { Schema.at(105) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mtype = record.uint64(0)
@@ -93,7 +93,7 @@ package struct IpcMsgEntry: ImageMessage {
         self.qnum = qnum
     }
 
-    package static var schema: Schema { Schema.at(105) }
+    package static var schema: Schema { Schema.at(106) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         desc = try record.message(0)
@@ -121,7 +121,7 @@ package struct IpcSemEntry: ImageMessage {
         self.nsems = nsems
     }
 
-    package static var schema: Schema { Schema.at(106) }
+    package static var schema: Schema { Schema.at(107) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         desc = try record.message(0)
@@ -153,7 +153,7 @@ package struct IpcShmEntry: ImageMessage {
         self.hugetlb_flag = hugetlb_flag
     }
 
-    package static var schema: Schema { Schema.at(107) }
+    package static var schema: Schema { Schema.at(108) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         desc = try record.message(0)
@@ -228,7 +228,7 @@ package struct IpcVarEntry: ImageMessage {
         self.shm_next_id = shm_next_id
     }
 
-    package static var schema: Schema { Schema.at(108) }
+    package static var schema: Schema { Schema.at(109) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         sem_ctls = record.uint32(repeated: 0)

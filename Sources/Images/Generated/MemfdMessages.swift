@@ -22,7 +22,7 @@ package struct MemfdFileEntry: ImageMessage {
         self.inode_id = inode_id
     }
 
-    package static var schema: Schema { Schema.at(109) }
+    package static var schema: Schema { Schema.at(110) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -78,7 +78,7 @@ package struct MemfdInodeEntry: ImageMessage {
         self.cryo_rw_hint = cryo_rw_hint
     }
 
-    package static var schema: Schema { Schema.at(110) }
+    package static var schema: Schema { Schema.at(111) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         name = record.string(0)

@@ -16,7 +16,7 @@ package struct AioRingEntry: ImageMessage {
         self.ring_len = ring_len
     }
 
-    package static var schema: Schema { Schema.at(111) }
+    package static var schema: Schema { Schema.at(112) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint64(0)
@@ -104,7 +104,7 @@ package struct MmEntry: ImageMessage {
         self.cryo_pkeys = cryo_pkeys
     }
 
-    package static var schema: Schema { Schema.at(112) }
+    package static var schema: Schema { Schema.at(113) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mm_start_code = record.uint64(0)
@@ -206,7 +206,7 @@ package struct VmaEntry: ImageMessage {
         self.cryo_pkey = cryo_pkey
     }
 
-    package static var schema: Schema { Schema.at(113) }
+    package static var schema: Schema { Schema.at(114) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         start = record.uint64(0)
@@ -256,7 +256,7 @@ package struct CryoMempolicyEntry: ImageMessage {
         self.nodes = nodes
     }
 
-    package static var schema: Schema { Schema.at(114) }
+    package static var schema: Schema { Schema.at(115) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mode = record.uint32(0)
@@ -279,7 +279,7 @@ package struct PagemapHead: ImageMessage {
         self.pages_id = pages_id
     }
 
-    package static var schema: Schema { Schema.at(115) }
+    package static var schema: Schema { Schema.at(116) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pages_id = record.uint32(0)
@@ -312,7 +312,7 @@ package struct PagemapEntry: ImageMessage {
         self.nr_pages = nr_pages
     }
 
-    package static var schema: Schema { Schema.at(116) }
+    package static var schema: Schema { Schema.at(117) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         vaddr = record.uint64(0)

@@ -113,7 +113,7 @@ package struct MntEntry: ImageMessage {
         self.ext_key = ext_key
     }
 
-    package static var schema: Schema { Schema.at(117) }
+    package static var schema: Schema { Schema.at(118) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         fstype = record.uint32(0)
@@ -192,7 +192,7 @@ package struct AutofsEntry: ImageMessage {
         self.read_fd = read_fd
     }
 
-    package static var schema: Schema { Schema.at(118) }
+    package static var schema: Schema { Schema.at(119) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         fd = record.int32(0)
@@ -250,7 +250,7 @@ package struct BinfmtMiscEntry: ImageMessage {
         self.offset = offset
     }
 
-    package static var schema: Schema { Schema.at(119) }
+    package static var schema: Schema { Schema.at(120) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         name = record.string(0)

@@ -13,7 +13,7 @@ package struct UtsnsEntry: ImageMessage {
         self.domainname = domainname
     }
 
-    package static var schema: Schema { Schema.at(120) }
+    package static var schema: Schema { Schema.at(121) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         nodename = record.string(0)
@@ -39,7 +39,7 @@ package struct Timespec: ImageMessage {
         self.tv_nsec = tv_nsec
     }
 
-    package static var schema: Schema { Schema.at(121) }
+    package static var schema: Schema { Schema.at(122) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         tv_sec = record.uint64(0)
@@ -65,7 +65,7 @@ package struct TimensEntry: ImageMessage {
         self.boottime = boottime
     }
 
-    package static var schema: Schema { Schema.at(122) }
+    package static var schema: Schema { Schema.at(123) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         monotonic = try record.message(0)
@@ -94,7 +94,7 @@ package struct UidGidExtent: ImageMessage {
         self.count = count
     }
 
-    package static var schema: Schema { Schema.at(123) }
+    package static var schema: Schema { Schema.at(124) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         first = record.uint32(0)
@@ -122,7 +122,7 @@ package struct UsernsEntry: ImageMessage {
         self.gid_map = gid_map
     }
 
-    package static var schema: Schema { Schema.at(124) }
+    package static var schema: Schema { Schema.at(125) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         uid_map = try record.message(repeated: 0)
@@ -145,7 +145,7 @@ package struct PidnsEntry: ImageMessage {
         self.ext_key = ext_key
     }
 
-    package static var schema: Schema { Schema.at(125) }
+    package static var schema: Schema { Schema.at(126) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         ext_key = record.string(optional: 0)

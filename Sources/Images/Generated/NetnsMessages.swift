@@ -92,7 +92,7 @@ package struct NetDeviceEntry: ImageMessage {
         self.sit = sit
     }
 
-    package static var schema: Schema { Schema.at(126) }
+    package static var schema: Schema { Schema.at(127) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         type = record.enumeration(0)
@@ -144,7 +144,7 @@ package struct NetnsId: ImageMessage {
         self.netnsid_value = netnsid_value
     }
 
-    package static var schema: Schema { Schema.at(127) }
+    package static var schema: Schema { Schema.at(128) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         target_ns_id = record.uint32(0)
@@ -194,7 +194,7 @@ package struct NetnsEntry: ImageMessage {
         self.ipv4_sysctl = ipv4_sysctl
     }
 
-    package static var schema: Schema { Schema.at(128) }
+    package static var schema: Schema { Schema.at(129) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         def_conf = record.int32(repeated: 0)
@@ -278,7 +278,7 @@ package struct SitEntry: ImageMessage {
         self.relay_prefix = relay_prefix
     }
 
-    package static var schema: Schema { Schema.at(129) }
+    package static var schema: Schema { Schema.at(130) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         link = record.uint32(optional: 0)
@@ -332,7 +332,7 @@ package struct MacvlanLinkEntry: ImageMessage {
         self.flags = flags
     }
 
-    package static var schema: Schema { Schema.at(130) }
+    package static var schema: Schema { Schema.at(131) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mode = record.uint32(0)
@@ -361,7 +361,7 @@ package struct SysctlEntry: ImageMessage {
         self.sarg = sarg
     }
 
-    package static var schema: Schema { Schema.at(131) }
+    package static var schema: Schema { Schema.at(132) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         type = record.enumeration(0)

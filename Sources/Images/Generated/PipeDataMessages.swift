@@ -16,7 +16,7 @@ package struct PipeDataEntry: ImageMessage {
         self.size = size
     }
 
-    package static var schema: Schema { Schema.at(132) }
+    package static var schema: Schema { Schema.at(133) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pipe_id = record.uint32(0)

@@ -22,7 +22,7 @@ package struct PstreeEntry: ImageMessage {
         self.threads = threads
     }
 
-    package static var schema: Schema { Schema.at(133) }
+    package static var schema: Schema { Schema.at(134) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pid = record.uint32(0)

@@ -111,7 +111,7 @@ package struct CriuPageServerInfo: ImageMessage {
         self.fd = fd
     }
 
-    package static var schema: Schema { Schema.at(134) }
+    package static var schema: Schema { Schema.at(135) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         address = record.string(optional: 0)
@@ -141,7 +141,7 @@ package struct CriuVethPair: ImageMessage {
         self.if_out = if_out
     }
 
-    package static var schema: Schema { Schema.at(135) }
+    package static var schema: Schema { Schema.at(136) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         if_in = record.string(0)
@@ -167,7 +167,7 @@ package struct ExtMountMap: ImageMessage {
         self.val = val
     }
 
-    package static var schema: Schema { Schema.at(136) }
+    package static var schema: Schema { Schema.at(137) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         key = record.string(0)
@@ -196,7 +196,7 @@ package struct JoinNamespace: ImageMessage {
         self.extra_opt = extra_opt
     }
 
-    package static var schema: Schema { Schema.at(137) }
+    package static var schema: Schema { Schema.at(138) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         ns = record.string(0)
@@ -224,7 +224,7 @@ package struct InheritFd: ImageMessage {
         self.fd = fd
     }
 
-    package static var schema: Schema { Schema.at(138) }
+    package static var schema: Schema { Schema.at(139) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         key = record.string(0)
@@ -250,7 +250,7 @@ package struct CgroupRoot: ImageMessage {
         self.path = path
     }
 
-    package static var schema: Schema { Schema.at(139) }
+    package static var schema: Schema { Schema.at(140) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         ctrl = record.string(optional: 0)
@@ -273,7 +273,7 @@ package struct UnixSk: ImageMessage {
         self.inode = inode
     }
 
-    package static var schema: Schema { Schema.at(140) }
+    package static var schema: Schema { Schema.at(141) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         inode = record.uint32(0)
@@ -507,7 +507,7 @@ package struct CriuOpts: ImageMessage {
         self.log_to_stderr = log_to_stderr
     }
 
-    package static var schema: Schema { Schema.at(141) }
+    package static var schema: Schema { Schema.at(142) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         images_dir_fd = record.int32(0)
@@ -666,7 +666,7 @@ package struct CriuDumpResp: ImageMessage {
         self.restored = restored
     }
 
-    package static var schema: Schema { Schema.at(142) }
+    package static var schema: Schema { Schema.at(143) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         restored = record.bool(optional: 0)
@@ -687,7 +687,7 @@ package struct CriuRestoreResp: ImageMessage {
         self.pid = pid
     }
 
-    package static var schema: Schema { Schema.at(143) }
+    package static var schema: Schema { Schema.at(144) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pid = record.int32(0)
@@ -711,7 +711,7 @@ package struct CriuNotify: ImageMessage {
         self.pid = pid
     }
 
-    package static var schema: Schema { Schema.at(144) }
+    package static var schema: Schema { Schema.at(145) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         script = record.string(optional: 0)
@@ -740,7 +740,7 @@ package struct CriuFeatures: ImageMessage {
         self.pidfd_store = pidfd_store
     }
 
-    package static var schema: Schema { Schema.at(145) }
+    package static var schema: Schema { Schema.at(146) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mem_track = record.bool(optional: 0)
@@ -780,7 +780,7 @@ package struct CriuReq: ImageMessage {
         self.pid = pid
     }
 
-    package static var schema: Schema { Schema.at(146) }
+    package static var schema: Schema { Schema.at(147) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         type = record.enumeration(0)
@@ -841,7 +841,7 @@ package struct CriuResp: ImageMessage {
         self.status = status
     }
 
-    package static var schema: Schema { Schema.at(147) }
+    package static var schema: Schema { Schema.at(148) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         type = record.enumeration(0)
@@ -897,7 +897,7 @@ package struct CriuVersion: ImageMessage {
         self.name = name
     }
 
-    package static var schema: Schema { Schema.at(148) }
+    package static var schema: Schema { Schema.at(149) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         major_number = record.int32(0)

@@ -16,7 +16,7 @@ package struct SeccompFilter: ImageMessage {
         self.flags = flags
     }
 
-    package static var schema: Schema { Schema.at(149) }
+    package static var schema: Schema { Schema.at(150) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         filter = record.bytes(0)
@@ -41,7 +41,7 @@ package struct SeccompEntry: ImageMessage {
         self.seccomp_filters = seccomp_filters
     }
 
-    package static var schema: Schema { Schema.at(150) }
+    package static var schema: Schema { Schema.at(151) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         seccomp_filters = try record.message(repeated: 0)

@@ -25,7 +25,7 @@ package struct SaEntry: ImageMessage {
         self.mask_extended = mask_extended
     }
 
-    package static var schema: Schema { Schema.at(151) }
+    package static var schema: Schema { Schema.at(152) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         sigaction = record.uint64(0)
@@ -56,7 +56,7 @@ package struct SiginfoEntry: ImageMessage {
         self.siginfo = siginfo
     }
 
-    package static var schema: Schema { Schema.at(152) }
+    package static var schema: Schema { Schema.at(153) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         siginfo = record.bytes(0)
@@ -77,7 +77,7 @@ package struct SignalQueueEntry: ImageMessage {
         self.signals = signals
     }
 
-    package static var schema: Schema { Schema.at(153) }
+    package static var schema: Schema { Schema.at(154) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         signals = try record.message(repeated: 0)

@@ -31,7 +31,7 @@ package struct CryoSkOptionEntry: ImageMessage {
         self.value = value
     }
 
-    package static var schema: Schema { Schema.at(154) }
+    package static var schema: Schema { Schema.at(155) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         name = record.string(0)
@@ -63,7 +63,7 @@ package struct CryoUcredEntry: ImageMessage {
         self.groups = groups
     }
 
-    package static var schema: Schema { Schema.at(155) }
+    package static var schema: Schema { Schema.at(156) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pid = record.uint32(0)
@@ -99,7 +99,7 @@ package struct CryoMembershipEntry: ImageMessage {
         self.sources = sources
     }
 
-    package static var schema: Schema { Schema.at(156) }
+    package static var schema: Schema { Schema.at(157) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         device = record.string(0)
@@ -207,7 +207,7 @@ package struct SkOptsEntry: ImageMessage {
         self.cryo_options = cryo_options
     }
 
-    package static var schema: Schema { Schema.at(157) }
+    package static var schema: Schema { Schema.at(158) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         so_sndbuf = record.uint32(0)
@@ -291,7 +291,7 @@ package struct IpOptsRawEntry: ImageMessage {
         self.icmpv_filter = icmpv_filter
     }
 
-    package static var schema: Schema { Schema.at(158) }
+    package static var schema: Schema { Schema.at(159) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         hdrincl = record.bool(optional: 0)
@@ -330,7 +330,7 @@ package struct IpOptsEntry: ImageMessage {
         self.ttl = ttl
     }
 
-    package static var schema: Schema { Schema.at(159) }
+    package static var schema: Schema { Schema.at(160) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         freebind = record.bool(optional: 0)
@@ -422,7 +422,7 @@ package struct InetSkEntry: ImageMessage {
         self.cryo_memberships = cryo_memberships
     }
 
-    package static var schema: Schema { Schema.at(160) }
+    package static var schema: Schema { Schema.at(161) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -491,7 +491,7 @@ package struct FilePermsEntry: ImageMessage {
         self.gid = gid
     }
 
-    package static var schema: Schema { Schema.at(161) }
+    package static var schema: Schema { Schema.at(162) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         mode = record.uint32(0)
@@ -577,7 +577,7 @@ package struct UnixSkEntry: ImageMessage {
         self.cryo_connected_as = cryo_connected_as
     }
 
-    package static var schema: Schema { Schema.at(162) }
+    package static var schema: Schema { Schema.at(163) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -671,7 +671,7 @@ package struct NetlinkSkEntry: ImageMessage {
         self.ns_id = ns_id
     }
 
-    package static var schema: Schema { Schema.at(163) }
+    package static var schema: Schema { Schema.at(164) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -720,7 +720,7 @@ package struct PacketMclist: ImageMessage {
         self.addr = addr
     }
 
-    package static var schema: Schema { Schema.at(164) }
+    package static var schema: Schema { Schema.at(165) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         index = record.uint32(0)
@@ -763,7 +763,7 @@ package struct PacketRing: ImageMessage {
         self.features = features
     }
 
-    package static var schema: Schema { Schema.at(165) }
+    package static var schema: Schema { Schema.at(166) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         block_size = record.uint32(0)
@@ -854,7 +854,7 @@ package struct PacketSockEntry: ImageMessage {
         self.ns_id = ns_id
     }
 
-    package static var schema: Schema { Schema.at(166) }
+    package static var schema: Schema { Schema.at(167) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -916,7 +916,7 @@ package struct ScmEntry: ImageMessage {
         self.rights = rights
     }
 
-    package static var schema: Schema { Schema.at(167) }
+    package static var schema: Schema { Schema.at(168) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         type = record.uint32(0)
@@ -954,7 +954,7 @@ package struct SkPacketEntry: ImageMessage {
         self.cryo_cred = cryo_cred
     }
 
-    package static var schema: Schema { Schema.at(168) }
+    package static var schema: Schema { Schema.at(169) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id_for = record.uint32(0)
@@ -997,7 +997,7 @@ package struct TcpOptsEntry: ImageMessage {
         self.keepintvl = keepintvl
     }
 
-    package static var schema: Schema { Schema.at(169) }
+    package static var schema: Schema { Schema.at(170) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         cork = record.bool(optional: 0)
@@ -1074,7 +1074,7 @@ package struct TcpStreamEntry: ImageMessage {
         self.rcv_wup = rcv_wup
     }
 
-    package static var schema: Schema { Schema.at(170) }
+    package static var schema: Schema { Schema.at(171) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         inq_len = record.uint32(0)

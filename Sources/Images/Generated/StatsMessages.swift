@@ -49,7 +49,7 @@ package struct DumpStatsEntry: ImageMessage {
         self.shpages_written = shpages_written
     }
 
-    package static var schema: Schema { Schema.at(171) }
+    package static var schema: Schema { Schema.at(172) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         freezing_time = record.uint32(0)
@@ -108,7 +108,7 @@ package struct RestoreStatsEntry: ImageMessage {
         self.pages_restored = pages_restored
     }
 
-    package static var schema: Schema { Schema.at(172) }
+    package static var schema: Schema { Schema.at(173) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         pages_compared = record.uint64(0)
@@ -140,7 +140,7 @@ package struct StatsEntry: ImageMessage {
         self.restore = restore
     }
 
-    package static var schema: Schema { Schema.at(173) }
+    package static var schema: Schema { Schema.at(174) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         dump = try record.message(optional: 0)

@@ -19,7 +19,7 @@ package struct ItimerEntry: ImageMessage {
         self.vusec = vusec
     }
 
-    package static var schema: Schema { Schema.at(174) }
+    package static var schema: Schema { Schema.at(175) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         isec = record.uint64(0)
@@ -79,7 +79,7 @@ package struct PosixTimerEntry: ImageMessage {
         self.cryo_clock_thread_id = cryo_clock_thread_id
     }
 
-    package static var schema: Schema { Schema.at(175) }
+    package static var schema: Schema { Schema.at(176) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         it_id = record.uint32(0)
@@ -131,7 +131,7 @@ package struct TaskTimersEntry: ImageMessage {
         self.posix = posix
     }
 
-    package static var schema: Schema { Schema.at(176) }
+    package static var schema: Schema { Schema.at(177) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         real = try record.message(0)

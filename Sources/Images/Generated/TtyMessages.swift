@@ -43,7 +43,7 @@ package struct WinsizeEntry: ImageMessage {
         self.ws_ypixel = ws_ypixel
     }
 
-    package static var schema: Schema { Schema.at(177) }
+    package static var schema: Schema { Schema.at(178) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         ws_row = record.uint32(0)
@@ -91,7 +91,7 @@ package struct TermiosEntry: ImageMessage {
         self.c_cc = c_cc
     }
 
-    package static var schema: Schema { Schema.at(178) }
+    package static var schema: Schema { Schema.at(179) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         c_iflag = record.uint32(0)
@@ -126,7 +126,7 @@ package struct TtyPtyEntry: ImageMessage {
         self.index = index
     }
 
-    package static var schema: Schema { Schema.at(179) }
+    package static var schema: Schema { Schema.at(180) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         index = record.uint32(0)
@@ -150,7 +150,7 @@ package struct TtyDataEntry: ImageMessage {
         self.data = data
     }
 
-    package static var schema: Schema { Schema.at(180) }
+    package static var schema: Schema { Schema.at(181) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         tty_id = record.uint32(0)
@@ -215,7 +215,7 @@ package struct TtyInfoEntry: ImageMessage {
         self.gid = gid
     }
 
-    package static var schema: Schema { Schema.at(181) }
+    package static var schema: Schema { Schema.at(182) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -276,7 +276,7 @@ package struct TtyFileEntry: ImageMessage {
         self.regf_id = regf_id
     }
 
-    package static var schema: Schema { Schema.at(182) }
+    package static var schema: Schema { Schema.at(183) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)

@@ -19,7 +19,7 @@ package struct TunfileEntry: ImageMessage {
         self.ns_id = ns_id
     }
 
-    package static var schema: Schema { Schema.at(183) }
+    package static var schema: Schema { Schema.at(184) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         id = record.uint32(0)
@@ -58,7 +58,7 @@ package struct TunLinkEntry: ImageMessage {
         self.sndbuf = sndbuf
     }
 
-    package static var schema: Schema { Schema.at(184) }
+    package static var schema: Schema { Schema.at(185) }
 
     package init(_ record: RecordReader) throws(ImageError) {
         flags = record.uint32(0)

@@ -89,7 +89,7 @@ struct FaultSeries {
     func expectSame(_ target: Target, _ before: TreeSnapshot, withGates: Bool, _ subject: String) async throws {
         var differences: [String] = []
         // A thread that was just let go may still be on its way back into its system call.
-        let settled: Void? = try? await waitUntil("") {
+        let settled: Void? = try? await waitUntil("no difference: \(differences)") {
             differences = TreeSnapshot(target.pid).differences(from: before) { isLasting($0, withGates) }
             return differences.isEmpty
         }

@@ -153,7 +153,7 @@ final class Target {
     func expectSame(as before: TreeSnapshot) async throws {
         var differences: [String] = []
         // A thread that was just let go may still be on its way back into its system call.
-        let settled: Void? = try? await waitUntil("") {
+        let settled: Void? = try? await waitUntil("no difference: \(differences)") {
             differences = TreeSnapshot(pid).differences(from: before)
             return differences.isEmpty
         }
