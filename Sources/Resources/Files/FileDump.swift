@@ -77,13 +77,16 @@ package final class FileDump {
     }
     package private(set) var remaps: [RemapFilePathEntry] = []
     package private(set) var memfds: [MemfdInodeEntry] = []
+    private var memfdIDs: Set<UInt64> = []
     package private(set) var locks: [FileLockEntry] = []
     private var lockKeys: Set<LockKey> = []
     package private(set) var ttys: [TtyInfoEntry] = []
+    private var ttyIDs: Set<UInt32> = []
     private var ghostIDs: [FileIdentity: UInt32] = [:]
-    /// The names that files had which have none now.
-    private var unlinkedPaths: [FileIdentity: [UInt8]] = [:]
+    /// The names that files had which have none now, by inode.
+    private var unlinkedPaths: [UInt64: [(device: UInt64, path: [UInt8])]] = [:]
     private var fifoIDs: [FileIdentity: UInt32] = [:]
+    private var usedFifoIDs: Set<UInt32> = []
     private var nextGhost: UInt32 = 1
     /// Ids of the descriptions that tasks have, for kinds that point at others (epoll): by task and number.
     package var idOfWatched: (_ file: OpenFile, _ index: Int) throws(Problem) -> UInt32? = { _, _ throws(Problem) in nil
@@ -167,11 +170,11 @@ package final class FileDump {
     package func add(_ remap: RemapFilePathEntry) { remaps.append(remap) }
 
     package func add(_ memfd: MemfdInodeEntry) {
-        if !memfds.contains(where: { $0.inode_id == memfd.inode_id }) { memfds.append(memfd) }
+        if memfdIDs.insert(memfd.inode_id).inserted { memfds.append(memfd) }
     }
 
     package func add(_ tty: TtyInfoEntry) {
-        if !ttys.contains(where: { $0.id == tty.id }) { ttys.append(tty) }
+        if ttyIDs.insert(tty.id).inserted { ttys.append(tty) }
     }
 
     /// An entry that belongs to no descriptor.
@@ -196,16 +199,19 @@ package final class FileDump {
     func fifoID(_ identity: FileIdentity) -> UInt32 {
         if let id = fifoIDs[identity] { return id }
         var id = UInt32(truncatingIfNeeded: identity.inode)
-        while fifoIDs.values.contains(id) { id &+= 1 }
+        while !usedFifoIDs.insert(id).inserted { id &+= 1 }
         fifoIDs[identity] = id
         return id
     }
 
-    func noteUnlinked(_ identity: FileIdentity, path: [UInt8]) { unlinkedPaths[identity] = path }
+    func noteUnlinked(_ identity: FileIdentity, path: [UInt8]) {
+        unlinkedPaths[identity.inode, default: []].removeAll { $0.device == identity.device }
+        unlinkedPaths[identity.inode, default: []].append((identity.device, path))
+    }
 
     /// - Parameter kernelDevice: as inotify's fdinfo has it.
     func unlinkedPath(inode: UInt64, kernelDevice: UInt32) -> [UInt8]? {
-        unlinkedPaths.first { $0.key.inode == inode && DeviceNumber(dev: $0.key.device).kernel == kernelDevice }?.value
+        unlinkedPaths[inode]?.first { DeviceNumber(dev: $0.device).kernel == kernelDevice }?.path
     }
 
     /// The id of the ghost file for this inode.

@@ -96,6 +96,17 @@ struct HostileCheckpoint {
                 changed[name] = image
             }
         }
+        // Who changes an image changes the list of images with it, but for some.
+        let inventory = "inventory.img"
+        if replaced[inventory] == nil, Int.random(in: 0 ..< 4, using: &random) != 0,
+            var image = changed[inventory] ?? images[inventory]
+        {
+            for index in image.entries.indices {
+                let list = image.entries[index].message.fields.first { $0.schema.name == "cryo_images" }
+                if let list { image.entries[index].message.set(list.schema, to: []) }
+            }
+            changed[inventory] = image
+        }
         return replaced.merging(changed.mapValues { .bytes($0.bytes) }) { file, _ in file }
     }
 
