@@ -86,11 +86,11 @@ sample: tools
 	$(call need,musl-tools)
 	Samples/make-sample $(BUILD)/cryo
 
-# C from the .proto files, what is derived from them, and the man pages.
+# C from the .proto files, what is derived from them, the lists of kinds, and the man pages.
 regenerate:
 	$(call need,$(generator_packages))
 	Scripts/regenerate-images
-	swift build
+	CRYO_REGENERATE=1 swift test --filter KindsDocumentTests
 	Scripts/regenerate-manual
 
 # PEER names the engine to compare with (a criu binary), PEER_CRIT a crit.

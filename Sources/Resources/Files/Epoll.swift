@@ -6,6 +6,13 @@ package import Tracer
 /// An epoll(7) instance and what it watches.
 package enum Epoll: FileKind {
     package static let type = FdTypes.EVENTPOLL
+    package static let note = KindNote(
+        "epoll(7)",
+        kept: """
+            what it watches, for which events and with which data, with `EPOLLONESHOT` whether it has told; \
+            busy polling
+            """,
+        refused: "one that watches what is no longer open in the tree")
 
     package static func claims(_ file: OpenFile) -> Bool { file.link == .anonInode("eventpoll") }
 

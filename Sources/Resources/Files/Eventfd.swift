@@ -6,6 +6,10 @@ package import Tracer
 /// A counter made by eventfd(2).
 package enum Eventfd: FileKind {
     package static let type = FdTypes.EVENTFD
+    package static let note = KindNote(
+        "eventfd(2)",
+        kept: "the counter",
+        lost: "`EFD_SEMAPHORE` on kernels before 6.5, which do not tell of it (every eventfd is warned of there)")
     private static let semaphore: UInt32 = 1
     private static let nonblock: UInt32 = 0o4000
 

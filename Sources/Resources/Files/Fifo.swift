@@ -6,6 +6,11 @@ package import Tracer
 /// A named pipe of fifo(7): the path is an entry of its own, the bytes are kept like those of a pipe.
 package enum Fifo: FileKind {
     package static let type = FdTypes.FIFO
+    package static let note = KindNote(
+        "fifo(7)",
+        kept: "all ends, the capacity, and the data that waits; unlinked ones as files",
+        refused: "packet mode (`O_DIRECT`), also when only packets of it are left",
+        lost: "that nobody has read it: who watches one in which data waits sees a read (`IN_ACCESS`, Linux 6.5)")
     private static let accessMode: UInt32 = 3, writeOnly: UInt32 = 1, readWrite: UInt32 = 2  // O_ACCMODE …
 
     package static func claims(_ file: OpenFile) -> Bool {

@@ -63,6 +63,7 @@ package struct OpenFile: Sendable {
 /// batches.
 package protocol FileKind: SendableMetatype {
     static var type: FdTypes { get }
+    static var note: KindNote { get }
 
     /// Whether `file` is of this kind. At most one kind claims a file.
     static func claims(_ file: OpenFile) -> Bool

@@ -6,6 +6,11 @@ package import Tracer
 /// Watches of inotify(7). The kernel tells which inodes are watched, by handle; their paths are found at the dump.
 package enum Inotify: FileKind {
     package static let type = FdTypes.INOTIFY
+    package static let note = KindNote(
+        "inotify(7)",
+        kept: "watches, under the same descriptors",
+        refused: "a watch on something that has no path any more, and is not open in the tree",
+        lost: "events that wait to be read (warned of)")
     private static let unread: UInt32 = 0x541b  // FIONREAD
     private static let setNextWatch: UInt32 = 0x4004_4900  // INOTIFY_IOC_SETNEXTWD
     /// CRIU's images have room for 128 bytes of a handle.

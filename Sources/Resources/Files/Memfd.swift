@@ -6,6 +6,8 @@ package import Tracer
 /// An anonymous file of memfd_create(2). Its inode is an entry of memfd.img, its pages are in pagemap-shmem.
 package enum Memfd: FileKind {
     package static let type = FdTypes.MEMFD
+    package static let note = KindNote(
+        "memfd_create(2)", kept: "contents, name, seals, owner, mode, write hint", refused: "memfds of huge pages")
     private static let prefix = Array("/memfd:".utf8)
     private static let getSeals: Int32 = 1034  // F_GET_SEALS
     private static let accessMode: UInt32 = 3, readWrite: UInt32 = 2

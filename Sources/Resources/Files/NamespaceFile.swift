@@ -6,6 +6,8 @@ package import Tracer
 /// A file of /proc/PID/ns, see namespaces(7).
 package enum NamespaceFile: FileKind {
     package static let type = FdTypes.NS
+    package static let note = KindNote(
+        "files of namespaces(7)", kept: "those of the namespaces that `cryo` runs in", refused: "all others")
 
     /// The link in /proc/self/ns, the CLONE_NEW flag, and the number that CRIU gives its own namespace of that kind.
     private static let kinds: [(name: ProcString, flag: UInt32, id: UInt32)] = [

@@ -6,6 +6,10 @@ package import Tracer
 /// A process by descriptor: pidfd_open(2).
 package enum Pidfd: FileKind {
     package static let type = FdTypes.PIDFD
+    package static let note = KindNote(
+        "pidfd_open(2)",
+        kept: "pidfds of processes of the tree, and of processes that have ended",
+        refused: "processes outside of the tree; threads (`PIDFD_THREAD`)")
     private static let nonblock: UInt32 = 0o4000
     /// PIDFD_THREAD is O_EXCL.
     private static let thread: UInt32 = 0o200

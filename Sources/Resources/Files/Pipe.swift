@@ -6,6 +6,10 @@ package import Tracer
 /// One end of a pipe(2), with the bytes in it.
 package enum Pipe: FileKind {
     package static let type = FdTypes.PIPE
+    package static let note = KindNote(
+        "pipe(2)",
+        kept: "both ends, the capacity, and the data that waits",
+        refused: "packet mode (`O_DIRECT`), also when only packets of it are left")
     private static let accessMode: UInt32 = 3
     private static let largeFile: UInt32 = 0o100000
     private static let direct: UInt32 = 0o40000

@@ -27,6 +27,9 @@ package enum RefusedFile {
     ]
     private static let watchdog = "a watchdog"
 
+    /// Those that are known by name.
+    package static var names: [String] { drivers.map(\.name) }
+
     /// Why it is refused. Nothing here opens or closes it: a watchdog that is closed resets the machine.
     package static func problem(_ file: OpenFile) -> Problem {
         let subject = "\(file.subject) › \(file.link)"

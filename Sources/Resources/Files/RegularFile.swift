@@ -6,6 +6,23 @@ package import Tracer
 /// A file, directory or stateless device opened by path: open(2).
 package enum RegularFile: FileKind {
     package static let type = FdTypes.REG
+    package static let note = KindNote(
+        "files, directories and devices, open(2)",
+        kept: """
+            path, position and flags, also of `O_PATH`; write hints (`F_SET_RW_HINT`); unlinked files up to \
+            `--ghost-limit`, also those of `O_TMPFILE`, which can still be linked; files that lost the name \
+            they are open under (`--link-remap`; with `-R` another name of the file in the same directory, if \
+            it has one); devices that keep nothing of who opens them, such as `/dev/null`
+            """,
+        refused: """
+            unlinked files over `--ghost-limit`; a directory of whose changes signals tell (`F_NOTIFY`); POSIX \
+            message queues
+            """,
+        lost: """
+            extended attributes of unlinked files; `O_EXCL` of an `O_TMPFILE` file, of which the kernel does \
+            not tell: it comes back as one that linkat(2) can give a name (warned of); the place that a reader \
+            of `/dev/kmsg` had reached: it reads from the start (warned of)
+            """)
     private static let accessMode: UInt32 = 3
     private static let writeOnly: UInt32 = 1
     private static let append: UInt32 = 0o2000

@@ -6,6 +6,7 @@ package import Tracer
 /// Signals to be read: signalfd(2).
 package enum Signalfd: FileKind {
     package static let type = FdTypes.SIGNALFD
+    package static let note = KindNote("signalfd(2)", kept: "the mask of signals")
     private static let nonblock: UInt32 = 0o4000
 
     package static func claims(_ file: OpenFile) -> Bool { file.link == .anonInode("signalfd") }

@@ -6,6 +6,8 @@ package import Tracer
 /// A timer to be read: timerfd_create(2).
 package enum Timerfd: FileKind {
     package static let type = FdTypes.TIMERFD
+    package static let note = KindNote(
+        "timerfd_create(2)", kept: "clock, time that is left, interval, and expirations nobody has read")
     private static let nonblock: UInt32 = 0o4000
     /// TFD_TIMER_ABSTIME, TFD_TIMER_CANCEL_ON_SET
     private static let absolute: UInt32 = 1, settable: UInt32 = 3

@@ -7,6 +7,13 @@ package import Tracer
 /// on.
 package enum Tty: FileKind {
     package static let type = FdTypes.TTY
+    package static let note = KindNote(
+        "terminals",
+        kept: "the terminal that a job has from its shell (`--shell-job`), at restore the one `cryo` runs on",
+        refused: """
+            all others: pseudoterminals made inside the tree, a terminal whose session is in the tree, one \
+            whose other end is closed
+            """)
 
     private enum Major {
         static let virtual: UInt32 = 4, alternate: UInt32 = 5, slaves: ClosedRange<UInt32> = 136 ... 143

@@ -5,6 +5,7 @@ package import Tracer
 /// Which keys of pkeys(7) a process has: pkey_alloc(2). What a thread may do with each is in its XSAVE area (PKRU).
 package enum ProtectionKeys: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("pkeys(7)", kept: "which keys are allocated")
     /// Key 0 is everybody's.
     static let numbers: ClosedRange<UInt32> = 1 ... 15
     /// Behind everything that may be mapped, also with five levels of page tables.

@@ -8,6 +8,25 @@ package import Tracer
 /// icmp(7).
 package enum InetSocketKind: FileKind {
     package static let type = FdTypes.INETSK
+    package static let note = KindNote(
+        "ip(7), ipv6(7)",
+        kept: """
+            TCP sockets that listen, are idle, or whose connection has ended; UDP, UDP-Lite, raw and ping \
+            sockets; multicast groups
+            """,
+        refused: """
+            established TCP connections without `--tcp-close` (which restores their sockets closed), and \
+            connections that wait to be accepted without `--skip-in-flight`; a connection that has ended and \
+            of which something can still be read, or whose connect(2) has failed; `TCP_MD5SIG`, `TCP_ULP`; UDP \
+            sockets that are corked (`UDP_CORK`) or the end of a tunnel of the kernel (`UDP_ENCAP`); SCTP and \
+            MPTCP
+            """,
+        lost: """
+            datagrams that wait to be read in a UDP, raw or ping socket, and what it has begun to send \
+            (`MSG_MORE`; both are warned of); what the kernel does not tell: an interface for multicast that \
+            was chosen by its number alone (`IP_MULTICAST_IF`), anycast groups, `IP_ROUTER_ALERT`, IPsec \
+            policies, `IPV6_PKTINFO` for all packets
+            """)
     private static let stream: UInt32 = 1, datagram: UInt32 = 2, raw: UInt32 = 3
     private static let tcp: UInt32 = 6
     private static let outputQueue: Batch.Argument = 0x5411  // SIOCOUTQ

@@ -6,6 +6,10 @@ package import Tracer
 /// A socket of netlink(7): its protocol, port and groups, and whom it is connected to.
 package enum NetlinkSocketKind: FileKind {
     package static let type = FdTypes.NETLINKSK
+    package static let note = KindNote(
+        "netlink(7)",
+        kept: "protocol, port, groups and peer; the capabilities that tasks of its owner have in the tree",
+        refused: "messages that wait to be read; groups above 32")
     private static let family: Int32 = 16
     private static let level: Int32 = 270, listMemberships: Int32 = 9  // SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS
     /// What sock_diag says of one that is bound, and of one that is connected.

@@ -9,6 +9,23 @@ package import Tracer
 /// tree.
 package enum UnixSocketKind: FileKind {
     package static let type = FdTypes.UNIXSK
+    package static let note = KindNote(
+        "unix(7)",
+        kept: """
+            pairs, listening sockets, sockets connected inside the tree, chains of datagram sockets; queued \
+            data with empty messages, urgent bytes, descriptors, credentials and names of senders; names that \
+            were renamed or unlinked; datagram sockets whose peer outside of the tree has a name \
+            (`--ext-unix-sk`); to whom a socket belongs, and whom it knows as its peer (`SO_PEERCRED`)
+            """,
+        refused: """
+            other peers outside of the tree; data on a connection that nobody has accepted yet; time stamps \
+            that wait in a queue, and empty messages there that were looked at before (`MSG_PEEK`)
+            """,
+        lost: """
+            the pid in `SO_PEERCRED` where that process is outside of the tree and lives on: user and group \
+            stay (warned of); empty messages behind others that were looked at before: where one socket alone \
+            sends to it they are warned of, and no one can see the others
+            """)
     /// The entry stands for a socket outside of the tree (USK_EXTERN).
     static let external: UInt32 = 1
     private static let family: Int32 = 1

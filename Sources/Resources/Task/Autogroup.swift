@@ -5,6 +5,7 @@ package import Tracer
 /// The nice value of a session among the others: /proc/PID/autogroup, see sched(7). Its leader has it set again.
 package enum Autogroup: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("`autogroup`, sched(7)", kept: "the nice value of a session's autogroup")
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
         { _, images in

@@ -5,6 +5,7 @@ package import Tracer
 /// PR_SET_CHILD_SUBREAPER(2const).
 package enum ChildSubreaper: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("`PR_SET_CHILD_SUBREAPER`", kept: "whether orphans go to it")
     private static let get: Batch.Argument = 37, set: Batch.Argument = 36
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {

@@ -6,6 +6,7 @@ package import Tracer
 /// Where the kernel writes 0 when the thread ends: set_tid_address(2).
 package enum ClearChildTID: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("set_tid_address(2)", kept: "the address that is cleared when the thread ends")
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
         let address = batch.room(8)

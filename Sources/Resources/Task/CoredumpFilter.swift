@@ -5,6 +5,7 @@ package import Tracer
 /// Which mappings a core dump has: /proc/PID/coredump_filter, see core(5).
 package enum CoredumpFilter: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("`coredump_filter`, core(5)", kept: "which mappings a core dump has")
     /// What the kernel begins with, unless it was told otherwise when it was started.
     private static let usual: UInt32 = 0x33
 

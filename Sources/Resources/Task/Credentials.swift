@@ -6,6 +6,10 @@ package import Tracer
 /// Who the thread is and what it may: setresuid(2), setgroups(2), capset(2), securebits of capabilities(7).
 package enum Credentials: ThreadKind {
     package static let stage = RestoreStage.credentials
+    package static let note = KindNote(
+        "credentials(7), capabilities(7)",
+        kept: "user and group ids, groups, capabilities, securebits, no_new_privs",
+        refused: "at restore capabilities that `cryo` has not")
     private static let lastCapability = 40
     private static let keepCaps: UInt32 = 1 << 4
 

@@ -6,6 +6,7 @@ package import Tracer
 /// How many slots the process has asked for in a hash of its own for its futexes: PR_FUTEX_HASH(2const), Linux 6.17.
 package enum FutexHash: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("`PR_FUTEX_HASH`", kept: "the size of a futex hash of its own")
     private static let setSlots: Batch.Argument = 1, getSlots: Batch.Argument = 2  // PR_FUTEX_HASH_…
     /// What a process with threads gets by itself, for each of them that can run at once (futex_hash_allocate_default).
     private static let usualLeast = 16, usualOfThread = 4

@@ -6,6 +6,8 @@ package import Tracer
 /// How the kernel treats a thread's I/O: ioprio_set(2), PR_SET_IO_FLUSHER(2const).
 package enum IOSettings: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote(
+        "ioprio_set(2), `PR_SET_IO_FLUSHER`", kept: "I/O priority, and whether it flushes I/O")
     private static let ofThread: Batch.Argument = 1  // IOPRIO_WHO_PROCESS, which is a thread
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {

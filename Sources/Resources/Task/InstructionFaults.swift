@@ -6,6 +6,8 @@ package import Tracer
 /// Instructions that a thread may not use: rdtsc by PR_SET_TSC(2const), cpuid by ARCH_SET_CPUID of arch_prctl(2).
 package enum InstructionFaults: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote(
+        "`PR_SET_TSC`, `ARCH_SET_CPUID`", kept: "whether the time stamp counter and `cpuid` may be used")
     private static let enabled: UInt32 = 1  // PR_TSC_ENABLE
     private static let getCPUID: Batch.Argument = 0x1011, setCPUID: Batch.Argument = 0x1012
 

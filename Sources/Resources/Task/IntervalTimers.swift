@@ -5,6 +5,7 @@ package import Tracer
 /// The three timers of setitimer(2).
 package enum IntervalTimers: TaskKind {
     package static let stage = RestoreStage.last
+    package static let note = KindNote("setitimer(2)", kept: "the three timers; those that are due go on")
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
         var buffers: [Batch.Buffer] = []

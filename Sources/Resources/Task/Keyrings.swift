@@ -7,6 +7,10 @@ package import Tracer
 /// nobody may ask: the question gives one to who has none.
 package enum Keyrings: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote(
+        "keyrings(7)",
+        refused: "keyrings of a thread or a process, and another keyring for keys it requests",
+        lost: "the session keyring, which cannot be asked for without changing the task")
     // KEYCTL_GET_KEYRING_ID, …_SET_REQKEY_KEYRING
     private static let getID: Batch.Argument = 0, setRequestKeyring: Batch.Argument = 14
     private static let ofThread: Batch.Argument = -1, ofProcess: Batch.Argument = -2  // KEY_SPEC_…_KEYRING

@@ -5,6 +5,7 @@ package import Tracer
 /// The audit login uid, /proc/PID/loginuid of proc_pid_loginuid(5).
 package enum LoginUID: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("`loginuid`", kept: "the audit login uid, where the kernel lets it be set")
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
         { _, images in images.core.task.loginuid = facts.loginuid }

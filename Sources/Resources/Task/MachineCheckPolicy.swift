@@ -6,6 +6,7 @@ package import Tracer
 /// When a thread is killed for corrupted memory: PR_MCE_KILL(2const).
 package enum MachineCheckPolicy: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("`PR_MCE_KILL`", kept: "what happens to the thread on a machine check")
     private static let late = 0, early = 1, set: Batch.Argument = 1  // PR_MCE_KILL_SET
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {

@@ -5,6 +5,7 @@ package import Tracer
 /// What the process has registered for: membarrier(2).
 package enum Membarrier: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("membarrier(2)", kept: "registrations")
     /// Registering commands: global-expedited, private-expedited, its sync-core and its rseq variant.
     private static let commands: [UInt32] = [1 << 2, 1 << 4, 1 << 6, 1 << 8]
 

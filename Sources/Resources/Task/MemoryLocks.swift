@@ -5,6 +5,7 @@ package import Tracer
 /// Whether mappings to come are locked: mlockall(2) with MCL_FUTURE. Those that are there have it written on them.
 package enum MemoryLocks: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("mlockall(2)", kept: "locks for mappings to come")
     private static let future: UInt32 = 2, onFault: UInt32 = 4  // MCL_FUTURE, MCL_ONFAULT
     private static let page: Batch.Argument = 4096
     private static let readable: Batch.Argument = 1, privateAnonymous: Batch.Argument = 0x22

@@ -6,6 +6,12 @@ package import Tracer
 /// whether equal pages are merged, and whether writable memory may become executable; and the break of brk(2).
 package enum MemoryPolicy: TaskKind {
     package static let stage = RestoreStage.last
+    package static let note = KindNote(
+        "prctl(2) of memory",
+        kept: """
+            dumpable, transparent huge pages off (`PR_SET_THP_DISABLE`), merging of equal pages \
+            (`PR_SET_MEMORY_MERGE`), memory-deny-write-execute (`PR_SET_MDWE`), the break
+            """)
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
         let dumpable = batch.prctl(.getDumpable)

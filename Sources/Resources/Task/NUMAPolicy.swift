@@ -6,6 +6,7 @@ package import Tracer
 /// From which NUMA nodes a thread gets its memory: set_mempolicy(2). Mappings may have a policy of their own: mbind(2).
 package enum NUMAPolicy: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("set_mempolicy(2), mbind(2)", kept: "NUMA policies, of mappings too")
     /// More nodes than any kernel has (MAX_NUMNODES).
     private static let nodes = 4096
     private static let ofAddress: Batch.Argument = 2  // MPOL_F_ADDR

@@ -5,6 +5,7 @@ package import Tracer
 /// /proc/PID/oom_score_adj, see proc_pid_oom_score_adj(5).
 package enum OOMScore: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("`oom_score_adj`", kept: "the OOM score")
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
         { _, images in images.core.task.oom_score_adj = facts.oomScoreAdj }

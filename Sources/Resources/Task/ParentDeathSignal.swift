@@ -6,6 +6,10 @@ package import Tracer
 /// PR_SET_PDEATHSIG(2const). A change of credentials clears it.
 package enum ParentDeathSignal: ThreadKind {
     package static let stage = RestoreStage.last
+    package static let note = KindNote(
+        "`PR_SET_PDEATHSIG`",
+        kept: "the signal at the end of the parent",
+        lost: "the parent's thread that made the child, whose end is what the signal waits for")
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
         let signal = batch.room(8)

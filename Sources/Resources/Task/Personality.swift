@@ -5,6 +5,7 @@ package import Tracer
 /// The execution domain: personality(2).
 package enum Personality: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("personality(2)", kept: "the execution domain")
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {
         { _, images in images.core.task.personality = facts.personality }

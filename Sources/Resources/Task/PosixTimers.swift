@@ -6,6 +6,11 @@ package import Tracer
 /// Timers of timer_create(2).
 package enum PosixTimers: TaskKind {
     package static let stage = RestoreStage.last
+    package static let note = KindNote(
+        "timer_create(2)",
+        kept: "timers under their ids, those of a thread's CPU time by that thread; those that are due go on",
+        refused: "a timer that counts the time of a thread or process that has ended",
+        lost: "how often a timer ran out while its signal was waiting (timer_getoverrun(2))")
     private static let notifySignal: UInt32 = 0, notifyNone: UInt32 = 1, notifyThread: UInt32 = 2,
         notifyThreadID: UInt32 = 4
     private static let mostIDs: UInt32 = 100_000

@@ -5,6 +5,10 @@ package import Tracer
 /// The limits of setrlimit(2).
 package enum ResourceLimits: TaskKind {
     package static let stage = RestoreStage.limits
+    package static let note = KindNote(
+        "setrlimit(2)",
+        kept: "all limits, also below what is in use",
+        refused: "at restore a hard limit above our own without CAP_SYS_RESOURCE")
     package static let names = [
         "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_DATA", "RLIMIT_STACK", "RLIMIT_CORE", "RLIMIT_RSS", "RLIMIT_NPROC",
         "RLIMIT_NOFILE", "RLIMIT_MEMLOCK",

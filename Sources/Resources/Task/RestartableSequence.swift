@@ -6,6 +6,8 @@ package import Tracer
 /// The registration of rseq(2). What it was is known from ptrace; a critical section it was in has been aborted.
 package enum RestartableSequence: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote(
+        "rseq(2)", kept: "the registration; a critical section that the dump interrupts is aborted")
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
         { _, _ in }

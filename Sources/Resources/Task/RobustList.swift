@@ -6,6 +6,7 @@ package import Tracer
 /// The list of held futexes: set_robust_list(2).
 package enum RobustList: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("set_robust_list(2)", kept: "the list of robust futexes")
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
         let head = batch.room(8)

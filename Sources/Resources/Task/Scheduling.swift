@@ -6,6 +6,11 @@ package import Tracer
 /// Policy, priority and nice value: sched_setscheduler(2), setpriority(2).
 package enum Scheduling: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote(
+        "sched(7)",
+        kept: "policy, priority, nice value, CPU affinity, timer slack",
+        refused: "`SCHED_DEADLINE`",
+        lost: "CPU affinity and timer slack of what CRIU dumped, whose format has no place for them")
     private static let fifo: UInt32 = 1, roundRobin: UInt32 = 2, deadline: UInt32 = 6
     private static let resetOnFork: UInt32 = 0x4000_0000
     private static let usualSlack: Int64 = 50000

@@ -7,6 +7,7 @@ package import Tracer
 /// sched_setattr(2), Linux 6.12.
 package enum SchedulingSlice: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("sched_setattr(2)", kept: "the slice of CPU time that was asked for")
     private static let other: UInt32 = 0, batchPolicy: UInt32 = 3  // SCHED_OTHER, SCHED_BATCH
     private static let resetOnFork: UInt32 = 0x4000_0000
     /// struct sched_attr (SCHED_ATTR_SIZE_VER0), and where its members are.

@@ -5,6 +5,7 @@ package import Tracer
 /// What the process does with each signal: sigaction(2).
 package enum Sigactions: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("sigaction(2)", kept: "signal actions")
     private static let numbers = (1 ... 64).filter { $0 != 9 && $0 != 19 }
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {

@@ -6,6 +6,7 @@ package import Tracer
 /// The stack of sigaltstack(2).
 package enum SignalStack: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("sigaltstack(2)", kept: "the alternate signal stack")
     private static let onStack: UInt32 = 1, disabled: UInt32 = 2
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {

@@ -6,6 +6,7 @@ package import Tracer
 /// Mitigations of CPU misfeatures: PR_SET_SPECULATION_CTRL(2const).
 package enum SpeculationControl: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("`PR_SET_SPECULATION_CTRL`", kept: "mitigations that were asked for")
     /// PR_SPEC_PRCTL: the thread has a say.
     private static let isControlled: Int64 = 1
     private static let enable: Int64 = 2, disable: Int64 = 4

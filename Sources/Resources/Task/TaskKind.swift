@@ -56,6 +56,7 @@ package typealias TaskReader = (_ answers: Answers, _ images: inout TaskImages) 
 /// State of a whole process. One kind is one file, and one line in `taskKinds`.
 package protocol TaskKind: SendableMetatype {
     static var stage: RestoreStage { get }
+    static var note: KindNote { get }
     static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader
     static func restore(_ images: TaskImages, in batch: inout Batch) throws(Problem)
 }
@@ -66,6 +67,7 @@ package typealias ThreadReader = (_ answers: Answers, _ core: inout CoreEntry) t
 /// State of one thread. One kind is one file, and one line in `threadKinds`.
 package protocol ThreadKind: SendableMetatype {
     static var stage: RestoreStage { get }
+    static var note: KindNote { get }
     static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader
     static func restore(_ core: CoreEntry, in batch: inout Batch) throws(Problem)
 }

@@ -6,6 +6,7 @@ package import Tracer
 /// comm: PR_SET_NAME(2const).
 package enum ThreadName: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("`PR_SET_NAME`", kept: "the name of the thread")
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
         let name = batch.room(16)

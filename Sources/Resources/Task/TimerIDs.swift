@@ -6,6 +6,8 @@ package import Tracer
 package enum TimerIDs: TaskKind {
     /// When the timers of the process are made, which goes by the usual way.
     package static let stage = RestoreStage.limits
+    package static let note = KindNote(
+        "`PR_TIMER_CREATE_RESTORE_IDS`", kept: "whether it gives its timers their ids itself")
     private static let on: Batch.Argument = 1, get: Batch.Argument = 2  // PR_TIMER_CREATE_RESTORE_IDS_…
 
     package static func dump(_ facts: TaskFacts, asking batch: inout Batch) throws(Problem) -> TaskReader {

@@ -5,6 +5,12 @@ package import Tracer
 /// State of a process that can be asked for and cannot be given back: it is refused by name.
 package enum Unsupported: TaskKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote(
+        "other state of processes",
+        refused: """
+            segments of its own (modify_ldt(2)), tagged addresses (linear address masking), a core scheduling \
+            cookie (`PR_SCHED_CORE`)
+            """)
     private static let readLDT: Batch.Argument = 0, getUntagMask: Batch.Argument = 0x4001
     private static let getCookie: Batch.Argument = 0, ofThread: Batch.Argument = 0  // PR_SCHED_CORE_GET, a thread
 

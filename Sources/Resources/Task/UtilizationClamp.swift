@@ -6,6 +6,7 @@ package import Tracer
 /// Utilization clamps, which guide the frequency of the CPU: sched_setattr(2), sched-util-clamp.rst.
 package enum UtilizationClamp: ThreadKind {
     package static let stage = RestoreStage.early
+    package static let note = KindNote("sched_setattr(2)", kept: "utilization clamps")
     /// struct sched_attr with the clamps (SCHED_ATTR_SIZE_VER1), and where they are in it.
     private static let size: UInt32 = 56, minimumOffset = 48, maximumOffset = 52
     private static let most: UInt32 = 1024
