@@ -115,6 +115,14 @@ package struct Batch: Equatable, Sendable {
         call(.prctl, .int(operation.rawValue), two, three, four, five, mayFail: mayFail)
     }
 
+    /// fcntl(2).
+    @discardableResult
+    package mutating func fcntl(
+        _ file: Argument, _ operation: Fcntl, _ argument: Argument = 0, mayFail: Bool = false
+    ) -> Result {
+        call(.fcntl, file, .int(operation.rawValue), argument, mayFail: mayFail)
+    }
+
     /// The buffers that call `index` needs beside it: its arguments, what those point to, and where its result goes.
     func buffers(of index: Int, alsoInto results: [Place] = []) -> [Int] {
         let call = calls[index]

@@ -160,7 +160,10 @@ extension EngineTests {
                 let run = try await Engine.run(
                     "dump", ["-t", "\(target.pid)", "-D", images, "-R"], work: target.scratch.path)
                 try #require(run.succeeded, "\(run)")
-                for words in ["empty messages behind others", "has begun to send", "an error that waits to be told"] {
+                for words in [
+                    "empty messages behind others", "has begun to send", "an error that waits to be told",
+                    "its end is told by signal 12",
+                ] {
                     #expect(run.log.contains(words), "nothing of “\(words)”: \(run.log)")
                 }
             }

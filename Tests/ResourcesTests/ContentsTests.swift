@@ -1,12 +1,13 @@
 import Glibc
 import Images
-import Resources
+@testable import Resources
 import Testing
 
 /// The data plane, on real pipes, sockets and files.
 @Suite struct ContentsTests {
     private func contents(_ scratch: ScratchImages) -> FileContents {
-        FileContents(images: scratch.images, dump: FileDump(options: .init(), tree: []), nextPagesID: { 1 })
+        FileContents(
+            images: scratch.images, dump: FileDump(options: .init(), tree: [], context: noContext), nextPagesID: { 1 })
     }
 
     @Test(arguments: [0, 1]) func aPipeKeepsItsBytes(end: Int) throws {
@@ -17,7 +18,8 @@ import Testing
         let bytes = (0 ..< 50000).map { UInt8(truncatingIfNeeded: $0 * 7) }
         #expect(write(ends[1], bytes, bytes.count) == bytes.count)
         let contents = contents(scratch)
-        try contents.copy(.pipe(id: 5, kind: .pipesData, .descriptor(pid: 0, fd: 0)), from: ends[end])
+        try PipeContent(id: 5, image: .pipesData, origin: .descriptor(pid: 0, fd: 0)).copy(
+            from: ends[end], to: contents)
         try contents.finish()
         let files = try RestoredFiles.read(from: scratch.images, entries: [], base: 100)
         #expect(files.pipeData[5] == RestoredFiles.PipeContents(bytes: bytes, size: 65536))
@@ -32,7 +34,7 @@ import Testing
         #expect(pipe(&ends) == 0)
         defer { for end in ends { close(end) } }
         let contents = contents(scratch)
-        try contents.copy(.pipe(id: 5, kind: .pipesData, .descriptor(pid: 0, fd: 0)), from: ends[0])
+        try PipeContent(id: 5, image: .pipesData, origin: .descriptor(pid: 0, fd: 0)).copy(from: ends[0], to: contents)
         try contents.finish()
         #expect(
             try scratch.images.entries(PipeDataEntry.self, .pipesData) == [
@@ -51,7 +53,7 @@ import Testing
         if type == SOCK_DGRAM { #expect(send(ends[0], [] as [UInt8], 0, 0) == 0) }
         #expect(send(ends[0], [4, 5] as [UInt8], 2, 0) == 2)
         let contents = contents(scratch)
-        try contents.copy(.socketQueue(id: 9, inode: 1, .descriptor(pid: 0, fd: 0)), from: ends[1])
+        try QueueContent(id: 9, inode: 1, origin: .descriptor(pid: 0, fd: 0)).copy(from: ends[1], to: contents)
         try contents.finish()
         let packets = try RestoredFiles.read(from: scratch.images, entries: [], base: 100).queues[9] ?? []
         switch type {
@@ -73,7 +75,7 @@ import Testing
         defer { close(file) }
         unlink(path)
         #expect(pwrite(file, "hello", 5, off_t(size - 5)) == 5)
-        try contents(scratch).copy(.ghost(id: 10, path: path, .descriptor(pid: 0, fd: 0)), from: file)
+        try GhostContent(id: 10, path: path, origin: .descriptor(pid: 0, fd: 0)).copy(from: file, to: contents(scratch))
         let reader = try scratch.images.reader(.ghostFile, id: 10)
         let entry = try reader.only(GhostFileEntry.self)
         #expect(entry.mode == 0o100600)

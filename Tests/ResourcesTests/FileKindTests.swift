@@ -66,7 +66,7 @@ import Tracer
         let reader = try kind.dump(file, id: 7, number: number, asking: &batch)
         let answers = batch.runHere()
         #expect(answers.failure == nil)
-        let dump = FileDump(options: .init(), tree: tree)
+        let dump = FileDump(options: .init(), tree: tree, context: noContext)
         change(dump)
         return try reader(answers, FownEntry(), dump)
     }
@@ -126,7 +126,7 @@ import Tracer
         inodes = try #require(kept).memfds
         #expect(inodes.count == 1 && inodes[0].name == "notes" && inodes[0].size == 5000 && inodes[0].seals == 0)
         #expect(file.memfd?.pos == 9 && file.memfd?.inode_id == inodes[0].shmid)
-        #expect(try #require(kept).streams.count == 1)
+        #expect(try #require(kept).contents.count == 1)
         let files = RestoredFiles(
             entries: [file], base: 100, memfds: inodes,
             segments: [inodes[0].shmid: SharedSegment(path: "/proc/9/fd/3", holder: 9, number: 3)])
@@ -156,7 +156,7 @@ import Tracer
         let file = try OpenFile(pid: getpid(), fd: directory, in: ProcDirectory(pid: getpid()), number: directory)
         var batch = Batch()
         let reader = try RegularFile.dump(file, id: 7, number: directory, asking: &batch)
-        let (answers, dump) = (batch.runHere(), FileDump(options: .init(), tree: []))
+        let (answers, dump) = (batch.runHere(), FileDump(options: .init(), tree: [], context: noContext))
         #expect(try reader(answers, FownEntry(), dump).reg?.name == "/tmp")
         #expect(throws: Problem.self) { try reader(answers, FownEntry(pid_type: 1, pid: 42), dump) }
     }

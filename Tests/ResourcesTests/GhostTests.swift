@@ -2,7 +2,7 @@ import Glibc
 import Images
 import Linux
 import ProcFS
-import Resources
+@testable import Resources
 import Testing
 
 @Suite struct GhostTests {
@@ -155,7 +155,7 @@ import Testing
     @Test func whatIsTooLargeIsRefusedByName() throws {
         var status = FileStatus()
         (status.mode, status.blocks, status.size) = (0o100600, 4096, 5)
-        let dump = FileDump(options: .init(), tree: [])
+        let dump = FileDump(options: .init(), tree: [], context: noContext)
         let file = OpenFile(pid: 1, fd: 5, link: .path("/x/big", isDeleted: true), status: status, info: Fdinfo())
         let problem = #expect(throws: Problem.self) { try Unlinked.keep(file, path: "/x/big", id: 3, in: dump) }
         #expect(

@@ -23,7 +23,7 @@ import Tracer
         handles: (own: UInt8, there: UInt8) = (1, 1)
     ) throws {
         let file = OpenFile(pid: 1, fd: 3, link: .path("/d/f", isDeleted: false), status: open, info: Fdinfo())
-        let dump = FileDump(options: .init(), tree: [])
+        let dump = FileDump(options: .init(), tree: [], context: noContext)
         dump.paths.status = { _ in
             guard let there else { throw Errno.noSuchFileOrDirectory }
             return there
@@ -82,7 +82,7 @@ import Tracer
     @Test(arguments: [FileSystemType.mqueue, .secretmem, .hugetlbfs, .dmaBuffer]) func unlinkedObjects(
         _ system: FileSystemType
     ) {
-        let dump = FileDump(options: .init(), tree: [])
+        let dump = FileDump(options: .init(), tree: [], context: noContext)
         dump.paths.fileSystem = { _ in system }
         let file = OpenFile(pid: 1, fd: 3, link: .path("/x", isDeleted: true), status: FileStatus(), info: Fdinfo())
         #expect(throws: Problem.self) { try Unlinked.keep(file, path: "/x", id: 1, in: dump) }

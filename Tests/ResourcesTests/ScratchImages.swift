@@ -1,5 +1,6 @@
 import Glibc
 import Images
+import Resources
 
 /// An empty directory of images, removed with this object.
 final class ScratchImages {
@@ -18,3 +19,6 @@ final class ScratchImages {
         rmdir(path)
     }
 }
+
+/// The context of dumps whose files ask for none.
+nonisolated(unsafe) let noContext: any DumpContext = NoContext()

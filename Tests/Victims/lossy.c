@@ -1,5 +1,5 @@
 // Holds what a dump cannot take along and warns of: empty messages that were looked at behind others, a datagram that is begun,
-// an error that nobody has been told of.
+// an error that nobody has been told of, a child whose end is told by another signal than SIGCHLD.
 #include "victim.h"
 #include <arpa/inet.h>
 #include <poll.h>
@@ -28,10 +28,15 @@ int main(void) {
     NEED(send(begun, "half", 4, MSG_MORE) == 4 && send(refused, "x", 1, 0) == 1);
     struct pollfd error = {.fd = refused};
     NEED(poll(&error, 1, -1) == 1 && error.revents & POLLERR);
+    NEED(signal(SIGUSR2, SIG_IGN) != SIG_ERR);
+    pid_t child = syscall(SYS_clone, SIGUSR2, NULL, NULL, NULL, NULL);
+    NEED(child >= 0);
+    if (child == 0) for (;;) pause();
     victim_ready();
     CHECK(recv(pair[0], &byte, 1, MSG_DONTWAIT) == 1 && byte == 'a' && recv(pair[0], &byte, 1, MSG_DONTWAIT) == 0);
     int is = 0;
     socklen_t length = sizeof is;
     CHECK(getsockopt(refused, SOL_SOCKET, SO_ERROR, &is, &length) == 0 && is == ECONNREFUSED);
+    CHECK(kill(child, SIGKILL) == 0 && waitpid(child, NULL, __WALL) == child);
     return victim_ok();
 }

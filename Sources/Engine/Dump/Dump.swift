@@ -278,33 +278,32 @@ public final class Dump {
         try checkCancelled()
     }
 
-    private func collectFiles(_ tasks: [TaskDump], _ host: HostChanges) throws -> FileTable {
-        let shared = FileDump(options: FileDump.Options(options), tree: Set(tasks.map(\.pid)))
-        shared.names = .live(host)
-        shared.warn = { [report] in report(.warning($0)) }
-        let table = FileTable(shared)
+    private func collectFiles(_ tasks: [TaskDump], _ host: HostChanges) throws -> TreeFiles {
+        let files = TreeFiles(FileDump.Options(options), tree: Set(tasks.map(\.pid))) { [report] in report(.warning($0))
+        }
+        files.dump.names = .live(host)
         for task in tasks where task.process != nil {
             var vmas: [VmaEntry] = []
             vmas.reserveCapacity(task.vmas.count)
             for (vma, (mapped, backing)) in zip(task.vmas, task.mappings) {
                 var entry = mapped
-                if let id = try table.mapped(vma, entry, backing, of: task) { entry.shmid = UInt64(id) }
+                if let id = try files.mapped(vma, entry, backing, of: task) { entry.shmid = UInt64(id) }
                 vmas.append(entry)
             }
             task.images.mm.vmas = SpecialMappings.merging(vmas)
-            if task.sharesFilesWith == nil { task.descriptors = try table.descriptors(of: task) }
-            task.images.mm.exe_file_id = try table.linked("exe", of: task)
-            task.images.fs.cwd_id = try table.linked("cwd", of: task)
-            task.images.fs.root_id = try table.linked("root", of: task)
+            if task.sharesFilesWith == nil { task.descriptors = try files.descriptors(of: task) }
+            task.images.mm.exe_file_id = try files.linked("exe", of: task)
+            task.images.fs.cwd_id = try files.linked("cwd", of: task)
+            task.images.fs.root_id = try files.linked("root", of: task)
         }
-        try table.finish()
-        return table
+        try files.finish()
+        return files
     }
 
     // MARK: Writing
 
     private func writeImages(
-        _ tasks: [TaskDump], _ files: FileTable, _ clocks: TimensEntry, to images: ImageDirectory
+        _ tasks: [TaskDump], _ files: TreeFiles, _ clocks: TimensEntry, to images: ImageDirectory
     ) throws {
         let tree = try images.write(.pstree)
         for task in tasks { try tree.append(task.pstree) }
@@ -358,11 +357,11 @@ public final class Dump {
     }
 
     /// What is in pipes, sockets, shared memory and unlinked files.
-    private func copyContents(_ files: FileTable, to images: ImageDirectory) throws {
+    private func copyContents(_ files: TreeFiles, to images: ImageDirectory) throws {
         let contents = FileContents(images: images, dump: files.dump, nextPagesID: { [unowned self] in nextPagesID() })
-        while let stream = files.dump.nextStream() {
+        while let content = files.dump.nextContent() {
             try checkCancelled()
-            try withDescriptor(of: stream.origin) { try contents.copy(stream, from: $0) }
+            try withDescriptor(of: content.origin) { try content.copy(from: $0, to: contents) }
         }
         try files.complete()
         try contents.finish()

@@ -1,3 +1,4 @@
+import Glibc
 import EngineInterface
 import Images
 import Linux
@@ -116,7 +117,13 @@ final class TaskDump {
         }
         var losses: [String] = []
         if let cgroup = try unlessGone({ try directory.read("cgroup") }), cgroup != own { losses.append("its cgroup") }
-        return losses.map { "\(subject): \($0) is not kept; restored, it has that of cryo" }
+        var lost = losses.map { "\(subject): \($0) is not kept; restored, it has that of cryo" }
+        // clone(2); its parent waits for a child without SIGCHLD by __WCLONE or __WALL alone.
+        if stat.exitSignal != SIGCHLD {
+            lost.append(
+                "\(subject): that its end is told by signal \(stat.exitSignal) is not kept; restored, by SIGCHLD")
+        }
+        return lost
     }
 
     private static func hexadecimal(_ text: [UInt8]) -> UInt32? {

@@ -260,7 +260,7 @@ struct Planner {
                     if parked != Int32(bitPattern: entry.fd) {
                         batch.call(.dup3, .int(parked), .int(entry.fd), .int(isClosedOnExec ? FilePlan.closeOnExec : 0))
                     } else if !isClosedOnExec {
-                        batch.call(.fcntl, .int(parked), .int(F_SETFD), 0)
+                        batch.fcntl(.int(parked), .setFD)
                     }
                 }
                 for stray in ParkedNumbers.strays(beside: table) {

@@ -27,7 +27,7 @@ package enum Epoll: FileKind {
             var entries: [EventpollTfdEntry] = []
             for (index, tfd) in file.info.tfds.enumerated() {
                 // The kernel keeps the number under which the file was added; by now another file may have it, or none.
-                guard let target = try dump.idOfWatched(file, index) else {
+                guard let target = try dump.context.id(watchedBy: file, at: index) else {
                     throw Problem(
                         "\(file.subject) › epoll",
                         "it watches a file that was fd \(tfd.fd) and is not open in the tree any more",

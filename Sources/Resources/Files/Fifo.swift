@@ -27,7 +27,7 @@ package enum Fifo: FileKind {
         }
         try Pipe.refusePackets(file, "\(path)")
         return { _, fown, dump throws(Problem) in
-            let pathID = dump.nextID()
+            let pathID = dump.context.newID()
             let (path, isDeleted) = try Unlinked.name(path, isDeleted: isDeleted, file.status, in: dump)
             var entry = RegularFile.entry(
                 id: pathID, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: 0,
@@ -44,7 +44,7 @@ package enum Fifo: FileKind {
             // O_PATH descriptors are no ends.
             if file.info.flags & FilePlan.pathOnly == 0 {
                 let isWriter = file.info.flags & accessMode == writeOnly
-                dump.add(.pipe(id: pipeID, kind: .fifoData, file.origin), isFallback: isWriter)
+                dump.add(PipeContent(id: pipeID, image: .fifoData, origin: file.origin), isFallback: isWriter)
             }
             return FileEntry(type: type, id: id, fifo: FifoEntry(id: id, pipe_id: pipeID, regf_id: pathID))
         }

@@ -6,36 +6,19 @@ import SystemPackage
 /// The data plane of files on dump: moves what is in pipes, sockets and unlinked files into images, without consuming
 /// it.
 ///
-///     while let stream = dump.nextStream() { try contents.copy(stream, from: descriptor of stream.origin) }
+///     while let content = dump.nextContent() { try content.copy(from: descriptor of content.origin, to: contents) }
 ///     try contents.finish()
 package final class FileContents {
     let images: ImageDirectory
     let dump: FileDump
     private var writers: [ImageKind: ImageWriter] = [:]
     /// The id of the next pages image.
-    private let nextPagesID: () -> UInt32
+    let nextPagesID: () -> UInt32
     /// Pages of shared memory and memfds that were written.
-    package private(set) var pages: UInt64 = 0
+    package internal(set) var pages: UInt64 = 0
 
     package init(images: ImageDirectory, dump: FileDump, nextPagesID: @escaping () -> UInt32) {
         (self.images, self.dump, self.nextPagesID) = (images, dump, nextPagesID)
-    }
-
-    /// Copies one stream; `descriptor` is of the file it comes from, in whatever mode it is open. May add further
-    /// streams to the dump: those of files that were found in flight.
-    package func copy(_ stream: FileDump.Stream, from descriptor: Int32) throws(Problem) {
-        switch stream {
-        case .pipe(let id, let kind, _): try PipeData.copy(id, from: descriptor, to: writer(kind))
-        case .socketQueue(let id, let inode, _): try SocketQueue.copy(id, inode: inode, from: descriptor, to: self)
-        case .ghost(let id, let path, _): try GhostData.copy(id, path: path, from: descriptor, to: images)
-        case .memfd(let shmid, let size, _):
-            do {
-                pages += try SharedMemoryDump.copy(
-                    descriptor, size: size, shmid: UInt64(shmid), pagesID: nextPagesID(), to: images)
-            } catch {
-                throw Problem("memfd \(shmid)", "its contents cannot be copied", cause: error)
-            }
-        }
     }
 
     /// Writes the lists that kinds have left in the dump, and closes all images.

@@ -1,3 +1,4 @@
+import Glibc
 package import Images
 package import Linux
 package import ProcFS
@@ -40,11 +41,13 @@ package struct OpenFile: Sendable {
     /// Everything about `fd` of the task behind `proc`; `number` is a duplicate of it here.
     package init(pid: Int32, fd: Int32, in proc: ProcDirectory, number: Int32) throws(Problem) {
         let subject = "fd \(fd)"
-        let link: FdLink
-        do { link = try proc.fdLink(fd) } catch { throw Problem(subject, "its link cannot be read", cause: error) }
         let status: FileStatus
         do { status = try FileStatus(descriptor: number) } catch {
             throw Problem(subject, "cannot be examined", cause: error)
+        }
+        let link: FdLink
+        do { link = try Self.link(status) ?? proc.fdLink(fd) } catch {
+            throw Problem(subject, "its link cannot be read", cause: error)
         }
         let info: Fdinfo
         do { info = try proc.read(.fdinfo(fd)) } catch {
@@ -53,6 +56,29 @@ package struct OpenFile: Sendable {
         self.init(pid: pid, fd: fd, link: link, status: status, info: info)
         if case .socket = link { domain = SocketOptions.domain(of: number) }
     }
+
+    /// What the link of a pipe or socket says, which costs more to read than all else about one.
+    private static func link(_ status: FileStatus) -> FdLink? {
+        switch status.kind {
+        case .socket where status.device == socketFileSystem: .socket(inode: status.inode)
+        case .fifo where status.device == pipeFileSystem: .pipe(inode: status.inode)
+        default: nil
+        }
+    }
+
+    /// The kernel's own mounts of sockfs and pipefs; nil where they cannot be found out.
+    private static let pipeFileSystem: UInt64? = {
+        var ends: [Int32] = [0, 0]
+        guard unsafe pipe(&ends) == 0 else { return nil }
+        defer { for end in ends { close(end) } }
+        return try? FileStatus(descriptor: ends[0]).device
+    }()
+    private static let socketFileSystem: UInt64? = {
+        let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard number >= 0 else { return nil }
+        defer { close(number) }
+        return try? FileStatus(descriptor: number).device
+    }()
 }
 
 /// One kind of open file: how it is recognised, read, and made again. One kind is one file, and one line in

@@ -67,8 +67,8 @@ package enum FileLocks {
             switch entry.flag & (posix | flock | ofd) {
             // LOCK_NB with LOCK_SH or LOCK_EX
             case flock: batch.call(.flock, .int(entry.fd), entry.type == readLock ? 5 : 6)
-            case posix: set(6, entry, in: &batch)  // F_SETLK
-            case ofd: set(37, entry, in: &batch)  // F_OFD_SETLK
+            case posix: set(.setLK, entry, in: &batch)
+            case ofd: set(.ofdSetLK, entry, in: &batch)
             default:
                 throw Problem(
                     "task \(pid) › lock of fd \(entry.fd)", "locks of kind \(entry.flag) are not restored yet")
@@ -79,34 +79,33 @@ package enum FileLocks {
 
     /// A lease, and if it was being broken, somebody to break it: an open(2) that does not wait.
     private static func take(_ entry: FileLockEntry, of pid: Int32, in batch: inout Batch) throws(Problem) {
-        let setLease = 1024, setOwner = 8, setOwnerEx = 15, getOwnerEx = 16
         switch entry.type {
-        case readLock, writeLock: batch.call(.fcntl, .int(entry.fd), .int(setLease), .int(entry.type))
+        case readLock, writeLock: batch.fcntl(.int(entry.fd), .setLease, .int(entry.type))
         case breaking | readLock, breaking | unlocked:
             // Only who reads can have had a lease to read, and who could write one to write.
             let flags: UInt32 = entry.type == breaking | readLock ? 0 : 1
             if flags == 0 {
-                batch.call(.fcntl, .int(entry.fd), .int(setLease), .int(writeLock))
+                batch.fcntl(.int(entry.fd), .setLease, .int(writeLock))
             } else {
-                batch.call(.fcntl, .int(entry.fd), .int(setLease), .int(writeLock), mayFail: true)
-                batch.call(.fcntl, .int(entry.fd), .int(setLease), .int(readLock), mayFail: true)
+                batch.fcntl(.int(entry.fd), .setLease, .int(writeLock), mayFail: true)
+                batch.fcntl(.int(entry.fd), .setLease, .int(readLock), mayFail: true)
             }
             // The owner has had its signal.
             let owner = batch.room(8)
-            batch.call(.fcntl, .int(entry.fd), .int(getOwnerEx), .buffer(owner))
-            batch.call(.fcntl, .int(entry.fd), .int(setOwner), 0)
+            batch.fcntl(.int(entry.fd), .getOwnEx, .buffer(owner))
+            batch.fcntl(.int(entry.fd), .setOwn)
             batch.call(
                 .openat, -100, batch.path("/proc/self/fd/\(entry.fd)"),
                 .int(flags | FilePlan.nonblock | FilePlan.closeOnExec), mayFail: true)
-            batch.call(.fcntl, .int(entry.fd), .int(setOwnerEx), .buffer(owner))
+            batch.fcntl(.int(entry.fd), .setOwnEx, .buffer(owner))
         default: throw Problem("task \(pid) › lease of fd \(entry.fd)", "of type \(entry.type); the image is damaged")
         }
     }
 
     /// `struct flock`: type, SEEK_SET, start, length, no pid.
-    private static func set(_ command: Int32, _ entry: FileLockEntry, in batch: inout Batch) {
+    private static func set(_ command: Fcntl, _ entry: FileLockEntry, in batch: inout Batch) {
         let lock = batch.bytes(
             UInt16(entry.type).bytes + [0, 0, 0, 0, 0, 0] + entry.start.bytes + entry.len.bytes + UInt64(0).bytes)
-        batch.call(.fcntl, .int(entry.fd), .int(command), .buffer(lock))
+        batch.fcntl(.int(entry.fd), command, .buffer(lock))
     }
 }

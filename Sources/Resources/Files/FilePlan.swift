@@ -93,10 +93,9 @@ package struct FilePlan {
 
     /// Signal ownership: F_SETOWN_EX, F_SETSIG, and O_ASYNC if `flags` have it.
     package mutating func own(_ fown: FownEntry, of id: UInt32, flags: UInt32 = 0) {
-        let setFlags = 4, setSignal = 10, setOwnerEx = 15  // F_…
         if fown.pid != 0 {
-            let thread: Int32 = 0, process: Int32 = 1, group: Int32 = 2  // F_OWNER_TID, F_OWNER_PID, F_OWNER_PGRP
-            let type = fown.pid_type == 0 ? thread : fown.pid_type == 2 ? group : process
+            let isKnown = [FileOwner.thread, FileOwner.group].contains(fown.pid_type)
+            let type = isKnown ? fown.pid_type : FileOwner.process
             let pid = Int32(bitPattern: fown.pid)
             let owner = owners.bytes(type.bytes + pid.bytes)
             // Whether a signal may be sent depends on the ids of who asked for it: with ours a task could send signals
@@ -104,16 +103,16 @@ package struct FilePlan {
             let isOurs = fown.uid == 0 && fown.euid == 0
             if !isOurs { owners.call(.setresuid, .int(fown.uid), .int(fown.euid), 0, mayFail: true) }
             // One outside of the tree may be gone.
-            let mayFail = !(type == process && files.tree.contains(pid))
-            owners.call(.fcntl, .int(parked(id)), .int(setOwnerEx), .buffer(owner), mayFail: mayFail)
+            let mayFail = !(type == FileOwner.process && files.tree.contains(pid))
+            owners.fcntl(.int(parked(id)), .setOwnEx, .buffer(owner), mayFail: mayFail)
             if !isOurs { owners.call(.setresuid, 0, 0, 0, mayFail: true) }
         }
-        if fown.signum != 0 { owners.call(.fcntl, .int(parked(id)), .int(setSignal), .int(fown.signum)) }
-        if flags & Self.async != 0 { owners.call(.fcntl, .int(parked(id)), .int(setFlags), .int(flags)) }
+        if fown.signum != 0 { owners.fcntl(.int(parked(id)), .setSig, .int(fown.signum)) }
+        if flags & Self.async != 0 { owners.fcntl(.int(parked(id)), .setFL, .int(flags)) }
     }
 
     /// F_SETFL with the flags that open(2) or a creating call did not take.
     package mutating func setFlags(_ flags: UInt32, of id: UInt32) {
-        create.call(.fcntl, .int(parked(id)), 4, .int(flags))
+        create.fcntl(.int(parked(id)), .setFL, .int(flags))
     }
 }

@@ -3,6 +3,18 @@ import Images
 import Linux
 import SystemPackage
 
+/// An unlinked file.
+struct GhostContent: FileContent {
+    var id: UInt32
+    var path: String
+    var origin: FileDump.Origin
+    var key: FileContentKey { FileContentKey(.ghostFile, UInt64(id)) }
+
+    func copy(from descriptor: Int32, to contents: FileContents) throws(Problem) {
+        try GhostData.copy(id, path: path, from: descriptor, to: contents.images)
+    }
+}
+
 /// An unlinked file as a ghost-file image: what stat(2) tells, and the contents of a regular file.
 enum GhostData {
     /// From this size on, contents are written in chunks that leave out holes.

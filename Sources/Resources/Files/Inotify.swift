@@ -30,7 +30,7 @@ package enum Inotify: FileKind {
             }
             var entry = InotifyFileEntry(id: id, flags: file.info.flags & ~FilePlan.closeOnExec, fown: fown)
             for watch in file.info.inotify.sorted(by: { $0.wd < $1.wd }) {
-                let path = dump.watched(watch, file.pid)
+                let path = dump.context.path(of: watch, in: file.pid)
                 entry.wd.append(
                     InotifyWdEntry(
                         id: id, i_ino: watch.ino, mask: watch.mask, ignored_mask: 0, s_dev: watch.device.kernel,

@@ -9,7 +9,6 @@ package enum Memfd: FileKind {
     package static let note = KindNote(
         "memfd_create(2)", kept: "contents, name, seals, owner, mode, write hint", refused: "memfds of huge pages")
     private static let prefix = Array("/memfd:".utf8)
-    private static let getSeals: Int32 = 1034  // F_GET_SEALS
     private static let accessMode: UInt32 = 3, readWrite: UInt32 = 2
 
     package static func claims(_ file: OpenFile) -> Bool {
@@ -42,7 +41,7 @@ package enum Memfd: FileKind {
                 seals: UInt32(truncatingIfNeeded: answers[seals]), inode_id: UInt64(inode), mode: file.status.mode)
             memfd.cryo_rw_hint = writeHint.hint(answers)
             dump.add(memfd)
-            dump.add(.memfd(shmid: inode, size: size, file.origin))
+            dump.add(MemfdContent(shmid: inode, size: size, origin: file.origin))
             return FileEntry(
                 type: type, id: id,
                 memfd: MemfdFileEntry(
@@ -53,9 +52,9 @@ package enum Memfd: FileKind {
 
     /// F_GET_SEALS, for which a descriptor of O_PATH is not enough.
     private static func askSeals(of number: Int32, isPathOnly: Bool, in batch: inout Batch) -> Batch.Result {
-        guard isPathOnly else { return batch.call(.fcntl, .int(number), .int(getSeals), 0, mayFail: true) }
+        guard isPathOnly else { return batch.fcntl(.int(number), .getSeals, mayFail: true) }
         let opened = batch.call(.openat, -100, batch.path("/proc/self/fd/\(number)"), .int(FilePlan.closeOnExec))
-        let seals = batch.call(.fcntl, .result(opened), .int(getSeals), 0, mayFail: true)
+        let seals = batch.fcntl(.result(opened), .getSeals, mayFail: true)
         batch.call(.close, .result(opened))
         return seals
     }

@@ -29,7 +29,7 @@ package enum Pipe: FileKind {
         let flags = file.info.flags & ~0o2000000
         return { _, fown, dump in
             // The data once, through whichever end comes first: reopening it for reading does not need a read end.
-            dump.add(.pipe(id: pipeID, kind: .pipesData, file.origin))
+            dump.add(PipeContent(id: pipeID, image: .pipesData, origin: file.origin))
             return FileEntry(type: type, id: id, pipe: PipeEntry(id: id, pipe_id: pipeID, flags: flags, fown: fown))
         }
     }
@@ -75,7 +75,7 @@ package enum Pipe: FileKind {
     static func fill(_ contents: RestoredFiles.PipeContents?, writing number: Int32, in plan: inout FilePlan) {
         guard let contents else { return }
         if let size = contents.size, size != 65536 {
-            plan.create.call(.fcntl, .int(number), 1031, .int(size), mayFail: true)
+            plan.create.fcntl(.int(number), .setPipeSize, .int(size), mayFail: true)
         }
         for start in stride(from: 0, to: contents.bytes.count, by: 8192) {
             let piece = plan.create.bytes(Array(contents.bytes[start ..< min(start + 8192, contents.bytes.count)]))

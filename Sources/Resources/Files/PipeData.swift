@@ -3,13 +3,25 @@ import Images
 import Linux
 import SystemPackage
 
+/// The bytes in a pipe or FIFO, once per pipe.
+struct PipeContent: FileContent {
+    var id: UInt32
+    var image: ImageKind
+    var origin: FileDump.Origin
+    var key: FileContentKey { FileContentKey(image, UInt64(id)) }
+
+    func copy(from descriptor: Int32, to contents: FileContents) throws(Problem) {
+        try PipeData.copy(id, from: descriptor, to: contents.writer(image))
+    }
+}
+
 /// The bytes in a pipe or FIFO: tee(2) into a pipe of our own, so that the original keeps them.
 enum PipeData {
     static func copy(_ id: UInt32, from descriptor: Int32, to writer: ImageWriter) throws(Problem) {
         let (size, bytes): (Int32, [UInt8])
         let subject = "pipe:[\(id)]"
         do throws(Errno) {
-            size = Int32(truncatingIfNeeded: try systemCall(.fcntl, Int(descriptor), getPipeSize))
+            size = Int32(truncatingIfNeeded: try systemCall(.fcntl, Int(descriptor), Int(Fcntl.getPipeSize.rawValue)))
             bytes = try peek(descriptor, size: size)
         } catch {
             if error == .badMessage {
@@ -26,8 +38,6 @@ enum PipeData {
         } catch { throw Problem(writer.name, "cannot be written", cause: error) }
     }
 
-    private static let setPipeSize = 1031  // F_SETPIPE_SZ
-    private static let getPipeSize = 1032  // F_GETPIPE_SZ
     private static let spliceNonblock = 2  // SPLICE_F_NONBLOCK
 
     /// All bytes of the pipe. EBADMSG if they are packets.
@@ -49,7 +59,7 @@ enum PipeData {
             close(ends.0)
             close(ends.1)
         }
-        try systemCall(.fcntl, Int(ends.1), setPipeSize, Int(size))
+        try systemCall(.fcntl, Int(ends.1), Int(Fcntl.setPipeSize.rawValue), Int(size))
         // One call for all of it: a second would begin again at the front.
         let copied = try systemCall(.tee, Int(source), Int(ends.1), Int(Int32.max), spliceNonblock)
         guard copied == Int(waiting) else { throw .outOfRange }

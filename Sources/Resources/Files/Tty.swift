@@ -53,7 +53,7 @@ package enum Tty: FileKind {
         let hasSize = batch.call(.ioctl, .int(number), .int(Request.gwinsz), .buffer(size), mayFail: true)
         batch.call(.ioctl, .int(number), .int(Request.gexcl), .buffer(exclusive), mayFail: true)
         return { answers, fown, dump throws(Problem) in
-            let holder = dump.terminal(file.pid)
+            let holder = dump.context.terminal(of: file.pid)
             let isOwn = isAlias || holder?.device == device
             if let holder, isOwn, dump.tree.contains(holder.session) {
                 throw Problem(
@@ -81,7 +81,7 @@ package enum Tty: FileKind {
             info.dev = DeviceNumber(dev: file.status.device).kernel
             (info.uid, info.gid) = (file.status.uid, file.status.gid)
             dump.add(info)
-            let pathID = dump.nextID()
+            let pathID = dump.context.newID()
             var reg = RegularFile.entry(
                 id: pathID, path: path.bytes, flags: file.info.flags & ~FilePlan.closeOnExec, position: 0,
                 status: file.status)

@@ -28,7 +28,7 @@ package enum Unlinked {
                 hint: "--ghost-limit \(allocated)")
         }
         let ghost = dump.ghostID(FileDump.FileIdentity(device: status.device, inode: status.inode))
-        dump.add(.ghost(id: ghost, path: path.description, file.origin))
+        dump.add(GhostContent(id: ghost, path: path.description, origin: file.origin))
         dump.add(RemapFilePathEntry(orig_id: id, remap_id: ghost, remap_type: .GHOST))
     }
 
@@ -83,7 +83,7 @@ package enum Unlinked {
             dump.otherNames[id] = directory + name
             return
         }
-        let remap = dump.nextID()
+        let remap = dump.context.newID()
         let name = try dump.names.link(file.origin, directory + Array("\(LinkedFile.prefix)\(remap)".utf8))
         if dump.options.runsOn {
             dump.warn("\(subject): the file is now \(ByteString(name)), too; the checkpoint needs that name")

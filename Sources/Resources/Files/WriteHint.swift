@@ -3,14 +3,13 @@ import Tracer
 
 /// How long what is written is likely to live: F_SET_RW_HINT(2const), kept by the inode as long as it is in memory.
 struct WriteHint {
-    private static let get: Batch.Argument = 1035, set: Batch.Argument = 1036  // F_GET_RW_HINT, F_SET_RW_HINT
     private static let size = 8
     private let value: Batch.Buffer
     private let result: Batch.Result
 
     init(asking batch: inout Batch, of number: Int32) {
         value = batch.room(Self.size)
-        result = batch.call(.fcntl, .int(number), Self.get, .buffer(value), mayFail: true)
+        result = batch.fcntl(.int(number), .getRWHint, .buffer(value), mayFail: true)
     }
 
     /// Nil when there is none.
@@ -22,6 +21,6 @@ struct WriteHint {
     static func restore(_ hint: UInt64?, of number: Int32, in batch: inout Batch) {
         guard let hint else { return }
         let value = batch.bytes(hint.bytes)
-        batch.call(.fcntl, .int(number), set, .buffer(value))
+        batch.fcntl(.int(number), .setRWHint, .buffer(value))
     }
 }

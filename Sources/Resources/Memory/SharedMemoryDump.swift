@@ -3,6 +3,27 @@ import Linux
 package import Images
 import SystemPackage
 
+/// The pages of a memfd or shared segment.
+package struct MemfdContent: FileContent {
+    var shmid: UInt32
+    var size: UInt64
+    package var origin: FileDump.Origin
+    package var key: FileContentKey { FileContentKey(.shmemPagemap, UInt64(shmid)) }
+
+    package init(shmid: UInt32, size: UInt64, origin: FileDump.Origin) {
+        (self.shmid, self.size, self.origin) = (shmid, size, origin)
+    }
+
+    package func copy(from descriptor: Int32, to contents: FileContents) throws(Problem) {
+        do {
+            contents.pages += try SharedMemoryDump.copy(
+                descriptor, size: size, shmid: UInt64(shmid), pagesID: contents.nextPagesID(), to: contents.images)
+        } catch {
+            throw Problem("memfd \(shmid)", "its contents cannot be copied", cause: error)
+        }
+    }
+}
+
 /// Copies a segment that tasks share (anonymous memory, memfd) into pagemap-shmem-ID.img and pages-N.img: only what is
 /// not a hole.
 package enum SharedMemoryDump {

@@ -53,9 +53,10 @@ package final class SharedSegments {
     /// F_ADD_SEALS, to be called when everything is open and mapped: what is sealed against writing cannot be mapped
     /// for it any more, and a task that only reads cannot seal.
     package func seal() throws(Problem) {
-        let addSeals = 1033
         for memfd in sealed {
-            do throws(Errno) { _ = try systemCall(.fcntl, Int(memfd.descriptor), addSeals, Int(memfd.seals)) } catch {
+            do throws(Errno) {
+                _ = try systemCall(.fcntl, Int(memfd.descriptor), Int(Fcntl.addSeals.rawValue), Int(memfd.seals))
+            } catch {
                 throw Problem(memfd.subject, "sealing it (0x\(String(memfd.seals, radix: 16)))", cause: error)
             }
         }

@@ -300,7 +300,7 @@ package enum InetSocketKind: FileKind {
         if let shutdown = entry.shutdown, (1 ... 3).contains(shutdown.rawValue), entry.dst_port != 0 {
             plan.finish.call(.shutdown, .int(number), .int(shutdown.rawValue - 1), mayFail: true)
         }
-        plan.finish.call(.fcntl, .int(number), 4, .int(entry.flags & ~FilePlan.closeOnExec))
+        plan.finish.fcntl(.int(number), .setFL, .int(entry.flags & ~FilePlan.closeOnExec))
         plan.own(entry.fown, of: entry.id)
     }
 

@@ -87,7 +87,7 @@ package enum NetlinkSocketKind: FileKind {
             }
             plan.finish.describe(subject)
             try SocketOptions.restore(entry.opts, of: number, in: &plan.finish)
-            plan.finish.call(.fcntl, .int(number), 4, .int(entry.flags & ~FilePlan.closeOnExec))
+            plan.finish.fcntl(.int(number), .setFL, .int(entry.flags & ~FilePlan.closeOnExec))
             plan.own(entry.fown, of: entry.id)
         }
     }

@@ -32,7 +32,7 @@ enum PeerCredentials {
                 entry.groups = stride(from: 0, to: bytes.count & ~3, by: 4).map { bytes.word(at: $0) }
             }
             let pid = Int32(truncatingIfNeeded: entry.pid)
-            if pid != 0, !dump.tree.contains(pid), dump.isAlive(pid) {
+            if pid != 0, !dump.tree.contains(pid), dump.context.isAlive(pid) {
                 dump.warn(
                     "task \(file.pid) › \(subject): its peer is process \(pid) (SO_PEERCRED), which is outside the "
                         + "tree; "

@@ -4,6 +4,18 @@ import Linux
 import Netlink
 import SystemPackage
 
+/// What waits in the receive queue of a unix socket.
+struct QueueContent: FileContent {
+    var id: UInt32
+    var inode: UInt64
+    var origin: FileDump.Origin
+    var key: FileContentKey { FileContentKey(.skQueues, UInt64(id)) }
+
+    func copy(from descriptor: Int32, to contents: FileContents) throws(Problem) {
+        try SocketQueue.copy(id, inode: inode, from: descriptor, to: contents)
+    }
+}
+
 /// What waits in the receive queue of a unix socket: read with MSG_PEEK and SO_PEEK_OFF, so that the socket keeps it.
 struct SocketQueue {
     private static let peekOff: Int32 = 42, passcred: Int32 = 16  // SO_PEEK_OFF, SO_PASSCRED
@@ -218,7 +230,7 @@ struct SocketQueue {
             throw Problem(subject, "control messages other than descriptors and credentials wait in its queue")
         }
         var ids: [UInt32] = []
-        for number in message.descriptors { ids.append(try contents.dump.idOfInFlight(number)) }
+        for number in message.descriptors { ids.append(try contents.dump.context.id(ofInFlight: number)) }
         let isDatagram = type == Int32(SOCK_DGRAM.rawValue)
         try append(
             bytes ?? message.bytes, rights: ids, sender: isDatagram ? message.sender : nil,

@@ -82,7 +82,7 @@ package enum UnixSocketKind: FileKind {
             let isAtMark = answers.succeeded(hasMark) && answers[mark].word(at: 0) != 0
             if socket.state != .listen, socket.rqueue != 0 || isAtMark || socket.type != UInt8(UnixSocketGroups.stream)
             {
-                dump.add(.socketQueue(id: id, inode: inode, file.origin))
+                dump.add(QueueContent(id: id, inode: inode, origin: file.origin))
             }
             return FileEntry(type: type, id: id, usk: entry)
         }
@@ -184,7 +184,7 @@ package enum UnixSocketKind: FileKind {
                     throw outside(entry, peer, dump)
                 }
                 if outsiders.insert(entry.peer).inserted {
-                    let id = dump.nextID()
+                    let id = dump.context.newID()
                     dump.add(
                         FileEntry(
                             type: type, id: id,

@@ -381,7 +381,7 @@ struct UnixSocketRestore {
         if let shutdown = socket.shutdown, (1 ... 3).contains(shutdown.rawValue) {
             plan.finish.call(.shutdown, .int(number), .int(shutdown.rawValue - 1), mayFail: true)
         }
-        plan.finish.call(.fcntl, .int(number), 4, .int(socket.flags & ~FilePlan.closeOnExec))
+        plan.finish.fcntl(.int(number), .setFL, .int(socket.flags & ~FilePlan.closeOnExec))
         plan.own(socket.fown, of: socket.id)
     }
 }
