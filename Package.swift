@@ -21,6 +21,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+/// Of what is released: a dynamic loader takes two thirds of a start.
+let isStatic: [LinkerSetting] = [.unsafeFlags(["-static-executable"], .when(configuration: .release))]
+
 let package = Package(
     name: "Cryo",
     products: [
@@ -56,7 +59,8 @@ let package = Package(
         module("Inspect", ["Images"]),
         module("TerminalUI", ["TerminalText", "CNcurses"]),
 
-        .executableTarget(name: "cryo", dependencies: ["EngineProcess"], swiftSettings: memorySafe),
+        .executableTarget(
+            name: "cryo", dependencies: ["EngineProcess"], swiftSettings: memorySafe, linkerSettings: isStatic),
         .executableTarget(name: "crit", dependencies: ["Inspect", "Images", "TerminalText", arguments], swiftSettings: memorySafe),
         .executableTarget(name: "crit-tui", dependencies: ["TerminalUI", "TerminalText", "Inspect", "ProcFS", "EngineInterface", "EngineProcess", system, arguments], swiftSettings: memorySafe),
         tests("TerminalUITests", ["TerminalUI", "TerminalText"]),

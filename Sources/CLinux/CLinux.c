@@ -62,6 +62,7 @@ long clinux_clone_double(uint32_t uid, uint32_t gid) {
             CALL(capset, (long)&header, (long)none) == 0 && CALL(prctl, PR_SET_DUMPABLE, 1) == 0 &&
             CALL(prctl, PR_SET_PDEATHSIG, SIGKILL) == 0 && CALL(getppid) == parent)
             CALL(write, ready[1], (long)"", 1);
+        else CALL(exit_group, 1);
         CALL(close_range, 0, ~0u);
         for (;;) CALL(pause);
     }

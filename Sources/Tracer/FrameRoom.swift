@@ -7,7 +7,7 @@ extension Tracee {
     /// grown so far yet, the thread itself has to touch it: process_vm_writev(2) grows no stack (since Linux 6.5,
     /// commit 8d7071af8907). Where it may not grow (RLIMIT_AS, RLIMIT_STACK), memory that holds nothing but zeros will
     /// do.
-    func roomForFrame(_ gadgets: TracedProcess.Gadgets, data size: Int = 0) throws(TraceError) -> UInt64 {
+    func roomForFrame(_ gadgets: Gadgets, data size: Int = 0) throws(TraceError) -> UInt64 {
         let top = registers.sp &- TracedProcess.redZone
         let lowest = frame(below: top, gadgets).address &- UInt64(size)
         if isThere(lowest ..< top) { return top }
@@ -35,7 +35,7 @@ extension Tracee {
         return isThere(lowest ..< top) ? top : spare
     }
 
-    func frame(below top: UInt64, _ gadgets: TracedProcess.Gadgets) -> SignalFrame {
+    func frame(below top: UInt64, _ gadgets: Gadgets) -> SignalFrame {
         SignalFrame(
             below: top, registers: registers.restarted, mask: mask, xsave: xsave, restorer: gadgets.restorer)
     }

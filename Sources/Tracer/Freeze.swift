@@ -105,7 +105,9 @@ private struct Freeze {
             return []
         }
         if tree.seized[pid] == nil, let cgroup = try cgroups.of(directory) { throw Self.frozen(pid, cgroup) }
-        tree.members.append(FrozenTree.Member(pid: pid, parent: parent, process: TracedProcess(pid: pid, threads: [])))
+        tree.members.append(
+            FrozenTree.Member(
+                pid: pid, parent: parent, process: TracedProcess(pid: pid, threads: [], search: tree.gadgets)))
         guard let listed = try unlessGone({ try directory.numbers(in: "task") }) else {
             hasChanged = true
             return []

@@ -22,6 +22,7 @@ package final class FrozenTree {
     /// Every thread that PTRACE_SEIZE was done to.
     var seized: [Int32: Tracee] = [:]
     let patience: Patience
+    let gadgets = GadgetSearch()
 
     package init(patience: Patience = Patience()) { self.patience = patience }
 
@@ -37,7 +38,8 @@ package final class FrozenTree {
     private var endedMember: Int32? {
         members.first { member in
             guard let leader = member.process?.threads.first else { return false }
-            _ = try? leader.readMask()
+            // One that still works for us is not there to be asked, which is no end.
+            if leader.isInside, !leader.isStanding { _ = try? leader.look() } else { _ = try? leader.readMask() }
             return leader.hasEnded
         }?.pid
     }

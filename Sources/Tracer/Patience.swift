@@ -16,8 +16,8 @@ package struct Patience {
     }
 
     /// For putting things back after a failure, which a cancellation must not cut short: all waits together may take so
-    /// long.
-    static func grace(milliseconds: UInt64 = 5000) -> Patience {
+    /// long. A task that is starved of CPU time takes seconds for what is microseconds of work.
+    static func grace(milliseconds: UInt64 = 30000) -> Patience {
         var patience = Patience()
         patience.end = Watch.now() &+ milliseconds &* 1_000_000
         return patience

@@ -5,7 +5,7 @@ extension Tracee {
     /// A batch without a gate, call by call between ptrace stops: for a target whose RLIMIT_AS leaves no room for two
     /// pages. The frame lies below the thread's red zone, and below it the data of one call at a time: a stack that may
     /// not grow has little room. What they cover is put back.
-    func runSingly(_ batch: Batch, _ gadgets: TracedProcess.Gadgets) throws(TraceError) -> Answers {
+    func runSingly(_ batch: Batch, _ gadgets: Gadgets) throws(TraceError) -> Answers {
         let frame = frame(below: try roomForFrame(gadgets, data: SingleRun.dataSize(of: batch)), gadgets)
         let run = SingleRun(batch, below: frame.address)
         let covered = try RemoteMemory.read(
@@ -21,7 +21,7 @@ extension Tracee {
         return run.answers
     }
 
-    private func perform(_ run: SingleRun, stackPointer: UInt64, _ gadgets: TracedProcess.Gadgets) throws(TraceError) {
+    private func perform(_ run: SingleRun, stackPointer: UInt64, _ gadgets: Gadgets) throws(TraceError) {
         var base = registers
         base.sp = stackPointer
         base.flags &= ~Registers.trapAndDirectionFlags

@@ -1,5 +1,4 @@
 import CGate
-import CLinux
 import Glibc
 import Linux
 import SystemPackage
@@ -14,9 +13,10 @@ package final class TracedProcess {
     /// The action of SIGWINCH that the gate borrowed for its doorbell.
     private var borrowed: [UInt8]?
 
-    package init(pid: Int32, threads: [Tracee]) {
-        self.pid = pid
-        self.threads = threads
+    private let search: GadgetSearch
+
+    init(pid: Int32, threads: [Tracee], search: GadgetSearch) {
+        (self.pid, self.threads, self.search) = (pid, threads, search)
     }
 
     package var leader: Tracee { threads[0] }
@@ -49,16 +49,6 @@ package final class TracedProcess {
     /// What a function may use below its stack pointer.
     static let redZone: UInt64 = 128
 
-    /// Instructions of the target's own text on which single calls run.
-    struct Gadgets {
-        /// `syscall; ret`
-        var syscall: UInt64
-        /// `mov $15, %rax; syscall`, to which the C library's handlers return.
-        var restorer: UInt64
-        /// Private mappings that can be written to.
-        var spare: [Range<UInt64>] = []
-    }
-
     /// Maps the gate into the process. The pages are shared anonymous memory, mapped by us through /proc/PID/map_files:
     /// no descriptor is needed, so a full RLIMIT_NOFILE does no harm.
     /// - Parameters:
@@ -68,9 +58,28 @@ package final class TracedProcess {
     package func installGate(
         text: [Range<UInt64>], spare: [Range<UInt64>] = [], signals: [Signals]
     ) throws(TraceError) {
-        var needsBorrowing = false
-        // Those that block every signal (the C library's helper of SIGEV_THREAD does) make their calls by ptrace alone.
+        let (single, needsBorrowing) = try chooseDoorbells(signals)
+        let gadgets = try search.find(in: pid, text: text, spare: spare)
+        self.gadgets = gadgets
+        try withStackFrame(of: leader) { call throws(TraceError) in
+            region = try mapRegion(call)
+            if needsBorrowing, let region { try borrow(call, region.address + UInt64(GateRegion.pageSize)) }
+        }
+        for thread in threads {
+            thread.region = region
+            if region == nil { thread.gadgets = gadgets }
+        }
+        for thread in single { (thread.region, thread.gadgets) = (nil, gadgets) }
+    }
+
+    /// Gives each thread the signal that will end its batches.
+    /// - Returns: those that block every signal (the C library's helper of SIGEV_THREAD does) and make their calls by
+    ///   ptrace alone, and whether SIGWINCH has to be borrowed for others.
+    private func chooseDoorbells(
+        _ signals: [Signals]
+    ) throws(TraceError) -> (single: [Tracee], needsBorrowing: Bool) {
         var single: [Tracee] = []
+        var needsBorrowing = false
         for (thread, signals) in zip(threads, signals) {
             // Needs CAP_SYS_ADMIN and that we are not filtered ourselves.
             if signals.isFiltered { try thread.suspendSeccomp() }
@@ -83,55 +92,50 @@ package final class TracedProcess {
                 single.append(thread)
             }
         }
-        var gadgets = try findGadgets(text)
-        gadgets.spare = spare
-        self.gadgets = gadgets
-        try withStackFrame(of: leader) { call throws(TraceError) in
-            let slotSize = 32768
-            let noMemory = -Int64(ENOMEM)
-            var size = 0
-            var address = noMemory
-            // Under a tight RLIMIT_AS two pages have to do.
-            for candidate in [
-                GateRegion.pageSize + slotSize * threads.count, GateRegion.pageSize + slotSize, 2 * GateRegion.pageSize,
-            ] {
-                size = candidate
-                // mmap(PROT_READ|PROT_EXEC, MAP_SHARED|MAP_ANONYMOUS)
-                address = try call(.mmap, [0, UInt64(size), 5, 0x21, UInt64.max, 0])
-                if address != noMemory { break }
-            }
-            // Not even those: every call will be made by ptrace alone.
-            if address == noMemory { return }
-            guard !(-4095 ... -1).contains(address) else {
-                throw TraceError(pid, "mapping the gate into it", Errno(rawValue: CInt(-address)))
-            }
-            let base = UInt64(address)
-            do throws(TraceError) {
-                // Before mprotect splits the mapping in two and with it the names in map_files.
-                region = try shareRegion(at: base, size: size, slotSize: min(slotSize, size - GateRegion.pageSize))
-                let slots = try call(
-                    .mprotect, [base + UInt64(GateRegion.pageSize), UInt64(size - GateRegion.pageSize), 3])
-                // It has vm.max_map_count mappings, and would need one more.
-                if slots == noMemory {
-                    _ = try call(.munmap, [base, UInt64(size)])
-                    region = nil
-                    return
-                }
-                guard slots == 0 else {
-                    throw TraceError(pid, "making the gate's slots writable", Errno(rawValue: CInt(-slots)))
-                }
-            } catch {
+        return (single, needsBorrowing)
+    }
+
+    private static let slotSize = 32768
+
+    /// The pages of the gate, there and here; nil where there is no room for them: every call is made by ptrace alone
+    /// then.
+    private func mapRegion(_ call: SingleCall) throws(TraceError) -> GateRegion? {
+        let noMemory = -Int64(ENOMEM)
+        var size = 0
+        var address = noMemory
+        // Under a tight RLIMIT_AS two pages have to do.
+        for candidate in [
+            GateRegion.pageSize + Self.slotSize * threads.count, GateRegion.pageSize + Self.slotSize,
+            2 * GateRegion.pageSize,
+        ] {
+            size = candidate
+            // mmap(PROT_READ|PROT_EXEC, MAP_SHARED|MAP_ANONYMOUS)
+            address = try call(.mmap, [0, UInt64(size), 5, 0x21, UInt64.max, 0])
+            if address != noMemory { break }
+        }
+        if address == noMemory { return nil }
+        guard !(-4095 ... -1).contains(address) else {
+            throw TraceError(pid, "mapping the gate into it", Errno(rawValue: CInt(-address)))
+        }
+        let base = UInt64(address)
+        do throws(TraceError) {
+            // Before mprotect splits the mapping in two and with it the names in map_files.
+            let region = try shareRegion(at: base, size: size, slotSize: min(Self.slotSize, size - GateRegion.pageSize))
+            let slots = try call(
+                .mprotect, [base + UInt64(GateRegion.pageSize), UInt64(size - GateRegion.pageSize), 3])
+            // It has vm.max_map_count mappings, and would need one more.
+            if slots == noMemory {
                 _ = try call(.munmap, [base, UInt64(size)])
-                region = nil
-                throw error
+                return nil
             }
-            if needsBorrowing { try borrow(call, base + UInt64(GateRegion.pageSize)) }
+            guard slots == 0 else {
+                throw TraceError(pid, "making the gate's slots writable", Errno(rawValue: CInt(-slots)))
+            }
+            return region
+        } catch {
+            _ = try call(.munmap, [base, UInt64(size)])
+            throw error
         }
-        for thread in threads {
-            thread.region = region
-            if region == nil { thread.gadgets = gadgets }
-        }
-        for thread in single { (thread.region, thread.gadgets) = (nil, gadgets) }
     }
 
     private func shareRegion(at address: UInt64, size: Int, slotSize: Int) throws(TraceError) -> GateRegion {
@@ -216,42 +220,6 @@ package final class TracedProcess {
             throw error
         }
         try thread.uncover(covered, at: frame.address)
-    }
-
-    private func findGadgets(_ text: [Range<UInt64>]) throws(TraceError) -> Gadgets {
-        var syscall: UInt64?
-        var restorer: UInt64?
-        let piece = 1 << 20
-        var buffer = [UInt8](repeating: 0, count: piece + 16)
-        // The libraries lie above the program, and hold both.
-        for range in text.reversed() where range.upperBound < 1 << 47 {
-            var at = range.lowerBound
-            while at < range.upperBound, syscall == nil || restorer == nil {
-                let count = Int(min(UInt64(piece + 16), range.upperBound - at))
-                let got = unsafe buffer.withUnsafeMutableBytes { bytes in
-                    unsafe (try? RemoteMemory.read(
-                        pid, at: at, into: UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(count)))) ?? 0
-                }
-                if syscall == nil { syscall = Self.find([0x0f, 0x05, 0xc3], in: buffer, got).map { at + UInt64($0) } }
-                if restorer == nil {
-                    restorer =
-                        (Self.find([0x48, 0xc7, 0xc0, 0x0f, 0, 0, 0, 0x0f, 0x05], in: buffer, got)
-                        ?? Self.find([0xb8, 0x0f, 0, 0, 0, 0x0f, 0x05], in: buffer, got))
-                        .map { at + UInt64($0) }
-                }
-                at += UInt64(piece)
-            }
-        }
-        guard let syscall else { throw TraceError(pid, "it has no `syscall; ret` in its text to make calls from") }
-        // A program without a C library has no restorer; killed in the first microseconds of a dump we would harm it.
-        return Gadgets(syscall: syscall, restorer: restorer ?? syscall)
-    }
-
-    private static func find(_ pattern: [UInt8], in bytes: [UInt8], _ count: Int) -> Int? {
-        let offset = unsafe bytes.withUnsafeBytes { haystack in
-            unsafe pattern.withUnsafeBytes { unsafe clinux_find(haystack.baseAddress, count, $0.baseAddress, $0.count) }
-        }
-        return offset < 0 ? nil : offset
     }
 }
 

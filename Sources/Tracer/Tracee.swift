@@ -44,7 +44,7 @@ package final class Tracee {
     /// What its restart_syscall(2) was at first, once that was looked for.
     var restartedCall: SystemCall?
     /// Where single calls are made when there is no room for a gate.
-    var gadgets: TracedProcess.Gadgets?
+    var gadgets: Gadgets?
     var slot: Slot?
     var stackPointer: UInt64 = 0
     var state = State.running

@@ -95,8 +95,8 @@ public final class Dump {
         try writeInventory(to: staging.images)
         try Rehearsal(images: staging.images, options: options, living: Set(tasks.map(\.pid))).run()
         try checkCancelled()
-        // The gates go first: what fails here fails before there is a checkpoint.
-        if !isThawed { try removeGates() }
+        // What fails here fails before there is a checkpoint. Tasks that are ended take their gates with them.
+        if options.final == .kill { try tree.checkAlive() } else if !isThawed { try removeGates() }
         // The images are put in place while the tasks still stand: from here on there is a checkpoint, and they may
         // end.
         try staging.commit(syncing: options.sync)
