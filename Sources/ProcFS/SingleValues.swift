@@ -25,9 +25,9 @@ extension ProcFile where Value == Int32 {
 }
 
 extension ProcFile where Value == [Int32] {
-    /// The children of one thread: for task/TID only.
-    package static var children: Self {
-        Self("children") { bytes throws(ParseError) in
+    /// The children that one thread of the process has made, and those that it has got from ended ones.
+    package static func children(of tid: Int32) -> Self {
+        Self("task/\(tid)/children") { bytes throws(ParseError) in
             var pids: [Int32] = []
             var text = Cursor(bytes.prefix { $0 != 0x0A }, file: "children")
             text.skipBlanks()

@@ -120,7 +120,7 @@ private struct Freeze {
         for tid in listed where tree.seized[tid] == nil { try seize(tid, of: pid, directory) }
         var children: [Int32] = []
         for tid in listed {
-            guard let ofThread = try unlessGone({ try directory.task(tid).read(.children) }) else {
+            guard let ofThread = try unlessGone({ try directory.read(.children(of: tid)) }) else {
                 hasChanged = true
                 continue
             }

@@ -6,12 +6,12 @@ import ProcFS
 enum VforkWait {
     /// The children of a thread that waits for one of them; none when it does not.
     static func children(of tid: Int32, in process: Int32) throws -> [Int32] {
-        guard let directory = try unlessGone({ try ProcDirectory(pid: process).task(tid) }),
-            let call = try unlessGone({ try directory.read("syscall") }),
+        guard let directory = try unlessGone({ try ProcDirectory(pid: process) }),
+            let call = try unlessGone({ try directory.task(tid).read("syscall") }),
             let number = String(decoding: call, as: UTF8.self).split(separator: " ").first.flatMap({ Int32($0) }),
             makesChildren.contains(number)
         else { return [] }
-        let children = try unlessGone { try directory.read(.children) } ?? []
+        let children = try unlessGone { try directory.read(.children(of: tid)) } ?? []
         return children.filter { sharesMemory($0, tid) }
     }
 

@@ -35,7 +35,7 @@ import Testing
         (Texts.cgroup, { text throws(ParseError) in _ = try CgroupMembership.parse(text) }),
         (Texts.uidMap, { text throws(ParseError) in _ = try ProcFile.uidMap.parse(text) }),
         (Texts.timensOffsets, { text throws(ParseError) in _ = try TimensOffset.parse(text) }),
-        ("12 13 14 \n", { text throws(ParseError) in _ = try ProcFile<[Int32]>.children.parse(text) }),
+        ("12 13 14 \n", { text throws(ParseError) in _ = try ProcFile<[Int32]>.children(of: 1).parse(text) }),
         ("-1000\n", { text throws(ParseError) in _ = try ProcFile<Int32>.oomScoreAdj.parse(text) }),
         ("a\0b\0", { text throws(ParseError) in _ = try ProcFile<[ProcString]>.cmdline.parse(text) }),
         ("0123456789abcdef0123456789abcdef", { text throws(ParseError) in _ = try AuxvEntry.parse(text) }),

@@ -99,8 +99,8 @@ import Testing
                 TimensOffset(clock: "monotonic", seconds: -3, nanoseconds: 5),
                 TimensOffset(clock: "boottime", seconds: 86400, nanoseconds: 0),
             ])
-        #expect(try ProcFile<[Int32]>.children.parse(Array("12 13 \n".utf8)) == [12, 13])
-        #expect(try ProcFile<[Int32]>.children.parse([]) == [])
+        #expect(try ProcFile<[Int32]>.children(of: 1).parse(Array("12 13 \n".utf8)) == [12, 13])
+        #expect(try ProcFile<[Int32]>.children(of: 1).parse([]) == [])
         #expect(try ProcFile<UInt32>.loginuid.parse(Array("4294967295".utf8)) == .max)
         #expect(try ProcFile<Int32>.oomScoreAdj.parse(Array("-1000\n".utf8)) == -1000)
         #expect(try ProcFile<UInt32>.personality.parse(Array("00040000\n".utf8)) == 0x40000)

@@ -11,12 +11,11 @@ final class DiskSpace {
     /// Bytes that the images will take, at least; 0 as long as nobody has had to ask.
     private var needed: UInt64 = 0
 
-    /// - Parameter root: the root of the tree that is to be dumped.
-    init(for root: Int32, in images: ImageDirectory) throws {
+    init(for tree: TreeMemory, in images: ImageDirectory) throws {
         self.images = images
         // More than all memory there is it cannot be, and a large tree takes a while to ask.
         guard let free, free < Self.allMemory else { return }
-        try check(PageRooms.memoryOfTree(root).reduce(0) { $0 &+ $1.bytes })
+        try check(tree.tasks.reduce(0) { $0 &+ $1.bytes })
     }
 
     /// Refuses a dump of `bytes` that do not fit.

@@ -59,11 +59,12 @@ public final class Dump {
     private func dump() throws -> EngineOutcome {
         try refuseOwnTree()
         let staging = try Staging(in: options.imagesDirectory, report: report)
-        let space = try DiskSpace(for: root, in: staging.images)
+        let memory = TreeMemory(of: root)
+        let space = try DiskSpace(for: memory, in: staging.images)
         self.space = space
         var rooms =
             options.final == .run
-            ? try PageRooms(forTreeOf: root, in: staging.images, roomsAre) : nil
+            ? try PageRooms(for: memory, in: staging.images, roomsAre) : nil
         start = Clock.microseconds()
         try tree.freeze(root, timeout: options.timeout)
         frozen = Clock.microseconds()
@@ -76,22 +77,22 @@ public final class Dump {
         try checkCancelled()
         try copyContents(files, to: staging.images)
         for task in tasks where task.process != nil { task.pages = try ownPages(of: task) }
-        let memory = TreePages(
+        let pages = TreePages(
             tasks.filter { $0.process != nil }.map { ($0, PageDump.runs($0.pages.pages, in: $0.images.mm.vmas)) })
         let clocks = timens
         // Rooms are on the disk already.
-        if rooms == nil { try space.check(memory.count * PageDump.pageSize) }
+        if rooms == nil { try space.check(pages.count * PageDump.pageSize) }
         // With everything in memory nothing is left for which they would have to stand still.
-        let isThawed = try rooms.map { try memory.copy(to: $0, pagesAre) } ?? false
+        let isThawed = try rooms.map { try pages.copy(to: $0, pagesAre) } ?? false
         rooms = nil
         if isThawed {
             try removeGates()
             letGo()
         }
         try writeImages(tasks, files, clocks, to: staging.images)
-        try memory.write(to: staging.images, nextPagesID: nextPagesID, pagesAre)
-        statistics.pages_written = memory.count
-        statistics.pages_scanned = memory.count
+        try pages.write(to: staging.images, nextPagesID: nextPagesID, pagesAre)
+        statistics.pages_written = pages.count
+        statistics.pages_scanned = pages.count
         try writeInventory(to: staging.images)
         try Rehearsal(images: staging.images, options: options, living: Set(tasks.map(\.pid))).run()
         try checkCancelled()

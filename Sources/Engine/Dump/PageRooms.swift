@@ -23,8 +23,8 @@ final class PageRooms {
 
     /// Nil when there is not memory to spare: pages are then written while the tree stands still.
     /// - Parameter progress: called with the bytes that are ready, and how many there will be; may throw to give it up.
-    init?(forTreeOf root: Int32, in images: ImageDirectory, _ progress: (UInt64, UInt64) throws -> Void) rethrows {
-        let estimates = Self.memoryOfTree(root)
+    init?(for tree: TreeMemory, in images: ImageDirectory, _ progress: (UInt64, UInt64) throws -> Void) rethrows {
+        let estimates = tree.tasks
         let total = estimates.reduce(UInt64(0)) { $0 &+ $1.bytes }
         guard total <= MemoryBudget.bytes else { return nil }
         let small = estimates.reduce(UInt64(0)) { $0 + ($1.bytes < Self.large ? $1.bytes : 0) }
@@ -66,25 +66,6 @@ final class PageRooms {
         try room.keep(memory.count, as: name)
         files[pid] = nil
         return true
-    }
-
-    /// What the tasks have of their own, in bytes: RssAnon and VmSwap.
-    static func memoryOfTree(_ root: Int32) -> [(pid: Int32, bytes: UInt64)] {
-        var list: [(Int32, UInt64)] = []
-        var queue = [root]
-        var seen: Set<Int32> = []
-        while let pid = queue.popLast() {
-            guard seen.insert(pid).inserted, let directory = try? ProcDirectory(pid: pid),
-                let status = try? directory.read(.status)
-            else { continue }
-            // The vdso is of nobody's own, and in the images.
-            let vdso: UInt64 = 64
-            list.append((pid, min((status.rssAnon ?? 0) &+ (status.vmSwap ?? 0) &+ vdso, 1 << 40) * 1024))
-            for tid in (try? directory.numbers(in: "task")) ?? [] {
-                queue += (try? directory.task(tid).read(.children)) ?? []
-            }
-        }
-        return list
     }
 }
 

@@ -92,7 +92,8 @@ struct Checkpoint {
 
     init(_ path: String) throws { try self.init(ImageDirectory(path)) }
 
-    init(_ images: ImageDirectory) throws {
+    /// - Parameter isFresh: the images were written just now, by us.
+    init(_ images: ImageDirectory, isFresh: Bool = false) throws {
         directory = images
         let inventory: InventoryEntry
         guard try directory.has(ImageKind.inventory.fileName()) else {
@@ -107,7 +108,7 @@ struct Checkpoint {
             throw EngineError("inventory.img: the images are of a CRIU too old to be read")
         }
         isWithoutConnections = inventory.tcp_close == true
-        changedImages = try Self.changedImages(inventory, directory)
+        changedImages = isFresh ? [] : try Self.changedImages(inventory, directory)
         if let plugin = inventory.plugins_entry?.plugins.first {
             throw EngineError("inventory.img: it needs the plugin \(plugin), which is not built yet")
         }

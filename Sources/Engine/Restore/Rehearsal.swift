@@ -15,7 +15,7 @@ struct Rehearsal {
         (restoring.shellJob, restoring.fileLocks) = (options.shellJob, options.fileLocks)
         restoring.tcpClose = options.tcpClose
         do {
-            let checkpoint = try Checkpoint(images)
+            let checkpoint = try Checkpoint(images, isFresh: true)
             try HostCheck(checkpoint, restoring, living: living, report: { _ in }).run()
             // A job gets its terminal from whoever restores it: that this dump has none says nothing.
             // What pages hold changes no call that could fail, and reading them all would cost as much as the dump.

@@ -12,8 +12,8 @@ import Glibc
 package final class ImageDirectory {
     package let path: String
     private let directory: FileDescriptor
-    /// Of the images that were written here.
-    private var checksums: [String: Checksum] = [:]
+    /// The images that were written here.
+    private(set) var written: [String: WrittenImage] = [:]
 
     package init(_ path: String) throws(ImageError) {
         self.path = path
@@ -121,11 +121,8 @@ package final class ImageDirectory {
     }
 
     private func writer(_ kind: ImageKind, _ name: String, renamed: Bool) throws(ImageError) -> ImageWriter {
-        try ImageWriter(kind, name: name, in: directory.number, renamed: renamed) { self.checksums[name] = $0 }
+        try ImageWriter(kind, name: name, in: directory.number, renamed: renamed) { self.written[name] = $0 }
     }
-
-    /// What was written here under that name, if it all went through an `ImageWriter`.
-    func checksum(ofWritten name: String) -> Checksum? { checksums[name] }
 
     /// Makes an image of one entry.
     package func write(

@@ -8,9 +8,11 @@ extension ImageDirectory {
     package func list() throws(ImageError) -> [CryoImageEntry] {
         var list: [CryoImageEntry] = []
         for name in try names() where Self.isListed(name) {
-            guard let size = try size(of: name) else { continue }
-            list.append(
-                CryoImageEntry(name: ByteString(name), size: size, crc32: checksum(ofWritten: name)?.value))
+            let written = written[name]
+            var size = written?.size
+            if size == nil { size = try self.size(of: name) }
+            guard let size else { continue }
+            list.append(CryoImageEntry(name: ByteString(name), size: size, crc32: written?.checksum.value))
         }
         return list
     }

@@ -14,13 +14,15 @@ package final class ImageWriter {
     private var isClosed = false
     /// Of all that was written; nil once something else may have written to the file.
     private var checksum: Checksum? = Checksum()
-    /// Is told the checksum when all is written.
-    private let whole: (Checksum?) -> Void
+    /// Bytes that went through here.
+    private var size: UInt64 = 0
+    /// Is told what was written when all is.
+    private let whole: (WrittenImage) -> Void
 
     /// openat(2) with O_NOFOLLOW, mode 0600 as befits the memory of programs. `renamed`: a temporary name until
     /// `close`, so that the file is whole or absent.
     init(
-        _ kind: ImageKind, name: String, in directory: Int32, renamed: Bool, whole: @escaping (Checksum?) -> Void
+        _ kind: ImageKind, name: String, in directory: Int32, renamed: Bool, whole: @escaping (WrittenImage) -> Void
     )
         throws(ImageError)
     {
@@ -104,6 +106,7 @@ package final class ImageWriter {
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws(ImageError) {
         unsafe checksum?.add(bytes)
+        size += UInt64(bytes.count)
         do {
             try unsafe file.write(bytes)
         } catch {
@@ -118,6 +121,12 @@ package final class ImageWriter {
             throw ImageError("cannot rename \(temporaryName)", file: name, errno: errno)
         }
         isClosed = true
-        whole(checksum)
+        if let checksum { whole(WrittenImage(size: size, checksum: checksum)) }
     }
+}
+
+/// An image all of which went through an `ImageWriter`.
+struct WrittenImage {
+    var size: UInt64
+    var checksum: Checksum
 }

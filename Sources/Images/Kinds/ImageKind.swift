@@ -107,9 +107,16 @@ package struct ImageKind: Sendable, Hashable {
 
     /// The kind a file's name says it is, with the id in the name.
     package static func of(fileName: some StringProtocol) -> (kind: ImageKind, id: String)? {
-        for kind in all {
+        for kind in byFirstWord[firstWord(fileName)] ?? [] {
             if let id = kind.id(inFileName: fileName) { return (kind, id) }
         }
         return nil
+    }
+
+    /// Kinds by how their patterns begin: a directory has thousands of names.
+    private static let byFirstWord = Dictionary(grouping: all) { firstWord($0.pattern) }
+
+    private static func firstWord(_ name: some StringProtocol) -> [UInt8] {
+        Array(name.utf8.prefix { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "%") })
     }
 }
