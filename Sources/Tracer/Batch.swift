@@ -183,6 +183,8 @@ extension Batch.Argument: ExpressibleByIntegerLiteral {
     package init(integerLiteral value: Int64) { self = .value(UInt64(bitPattern: value)) }
     package static func int(_ value: some BinaryInteger) -> Self { .value(UInt64(truncatingIfNeeded: value)) }
     package static func buffer(_ buffer: Batch.Buffer) -> Self { .buffer(buffer, offset: 0) }
+    /// AT_FDCWD
+    package static var currentDirectory: Self { -100 }
 }
 
 /// What a batch brought back.

@@ -1,4 +1,5 @@
 import CGate
+import Glibc
 import Linux
 import SystemPackage
 
@@ -16,8 +17,9 @@ import SystemPackage
     /// Maps `descriptor` (or fresh shared memory without one) for the engine.
     init(address: UInt64, size: Int, slotSize: Int, descriptor: Int32?) throws(TraceError) {
         do {
-            // mmap(PROT_READ|PROT_WRITE, MAP_SHARED [| MAP_ANONYMOUS])
-            let mapped = try systemCall(.mmap, 0, size, 3, descriptor == nil ? 0x21 : 0x01, Int(descriptor ?? -1), 0)
+            let flags = descriptor == nil ? MAP_SHARED | MAP_ANONYMOUS : MAP_SHARED
+            let mapped = try systemCall(
+                .mmap, 0, size, Int(PROT_READ | PROT_WRITE), Int(flags), Int(descriptor ?? -1), 0)
             unsafe local = unsafe UnsafeMutableRawPointer(bitPattern: UInt(bitPattern: mapped))!
         } catch { throw TraceError(0, "mapping \(size) bytes shared with the target", error) }
         self.address = address

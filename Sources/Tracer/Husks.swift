@@ -86,8 +86,7 @@ package final class Husks {
         var batch = Batch()
         batch.describe("clearing a new task")
         // It is traced, and dies with its tracer by PTRACE_O_EXITKILL; that ends at the commit, this would not.
-        let setParentDeathSignal: UInt64 = 1
-        batch.call(.prctl, .int(setParentDeathSignal), 0)
+        batch.prctl(.setPDEATHSIG, 0)
         var kept = [region.address ..< region.address + UInt64(region.size)]
         for mapping in special {
             batch.call(
@@ -136,27 +135,28 @@ package final class Husks {
             var batch = batches[request.parent] ?? Batch()
             batch.describe("making task \(request.tid)")
             let tid = batch.bytes(request.tid.bytes)
-            let ptrace: UInt64 = 0x2000
-            var flags = ptrace
-            var exitSignal: UInt64 = 17
+            var flags: CloneFlags = .ptrace
+            var exitSignal = UInt64(SIGCHLD)
             switch request.kind {
             case .process(let sharesFiles, let isSibling):
-                if sharesFiles { flags |= 0x400 }
+                if sharesFiles { flags.insert(.files) }
                 if isSibling {
-                    flags |= 0x8000  // CLONE_PARENT, which passes on the exit signal
+                    // It passes on the exit signal.
+                    flags.insert(.parent)
                     exitSignal = 0
                 }
             case .thread:
-                flags |= 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000  // VM FS FILES SIGHAND THREAD SYSVSEM
+                flags.formUnion([.vm, .fs, .files, .sighand, .thread, .sysvsem])
                 exitSignal = 0
             }
+            // struct clone_args: flags, exit_signal, set_tid with one pid in it.
             var arguments = [UInt8](repeating: 0, count: 88)
-            arguments.put(flags, at: 0)
+            arguments.put(flags.rawValue, at: 0)
             arguments.put(exitSignal, at: 32)
             arguments.put(UInt64(1), at: 72)
             let buffer = batch.bytes(arguments)
             batch.point(buffer, at: 64, to: tid)
-            batch.call(.clone3, .buffer(buffer), 88)
+            batch.call(.clone3, .buffer(buffer), .int(arguments.count))
             batches[request.parent] = batch
         }
         var jobs: [(Tracee, Batch)] = []
@@ -202,7 +202,8 @@ package final class Husks {
                 try tracee.begin(.exit_group, [UInt64(status >> 8 & 0xff)])
             } else {
                 // Nobody asked for a core file of a husk.
-                _ = try tracee.single(.prctl, [Self.setDumpable, 0], at: region.syscallAddress, base: tracee.registers)
+                _ = try tracee.single(
+                    .prctl, [UInt64(Prctl.setDumpable.rawValue), 0], at: region.syscallAddress, base: tracee.registers)
                 try tracee.write(mask: 0)
                 kill(pid, signal)
                 // SIGKILL takes it out of its stop.
@@ -251,8 +252,6 @@ package final class Husks {
             try tracee.resume()
         }
     }
-
-    private static let setDumpable: UInt64 = 4  // PR_SET_DUMPABLE
 
     /// Everything is in place: the gate goes, and the task stands where it was frozen. Still stopped.
     package func finishProcess(leader: Int32) throws(TraceError) {

@@ -109,8 +109,9 @@ package final class TracedProcess {
             2 * GateRegion.pageSize,
         ] {
             size = candidate
-            // mmap(PROT_READ|PROT_EXEC, MAP_SHARED|MAP_ANONYMOUS)
-            address = try call(.mmap, [0, UInt64(size), 5, 0x21, UInt64.max, 0])
+            address = try call(
+                .mmap,
+                [0, UInt64(size), UInt64(PROT_READ | PROT_EXEC), UInt64(MAP_SHARED | MAP_ANONYMOUS), UInt64.max, 0])
             if address != noMemory { break }
         }
         if address == noMemory { return nil }
@@ -122,7 +123,11 @@ package final class TracedProcess {
             // Before mprotect splits the mapping in two and with it the names in map_files.
             let region = try shareRegion(at: base, size: size, slotSize: min(Self.slotSize, size - GateRegion.pageSize))
             let slots = try call(
-                .mprotect, [base + UInt64(GateRegion.pageSize), UInt64(size - GateRegion.pageSize), 3])
+                .mprotect,
+                [
+                    base + UInt64(GateRegion.pageSize), UInt64(size - GateRegion.pageSize),
+                    UInt64(PROT_READ | PROT_WRITE),
+                ])
             // It has vm.max_map_count mappings, and would need one more.
             if slots == noMemory {
                 _ = try call(.munmap, [base, UInt64(size)])

@@ -95,7 +95,7 @@ package enum FileLocks {
             batch.fcntl(.int(entry.fd), .getOwnEx, .buffer(owner))
             batch.fcntl(.int(entry.fd), .setOwn)
             batch.call(
-                .openat, -100, batch.path("/proc/self/fd/\(entry.fd)"),
+                .openat, .currentDirectory, batch.path("/proc/self/fd/\(entry.fd)"),
                 .int(flags | FilePlan.nonblock | FilePlan.closeOnExec), mayFail: true)
             batch.fcntl(.int(entry.fd), .setOwnEx, .buffer(owner))
         default: throw Problem("task \(pid) › lease of fd \(entry.fd)", "of type \(entry.type); the image is damaged")

@@ -53,7 +53,8 @@ package enum Memfd: FileKind {
     /// F_GET_SEALS, for which a descriptor of O_PATH is not enough.
     private static func askSeals(of number: Int32, isPathOnly: Bool, in batch: inout Batch) -> Batch.Result {
         guard isPathOnly else { return batch.fcntl(.int(number), .getSeals, mayFail: true) }
-        let opened = batch.call(.openat, -100, batch.path("/proc/self/fd/\(number)"), .int(FilePlan.closeOnExec))
+        let opened = batch.call(
+            .openat, .currentDirectory, batch.path("/proc/self/fd/\(number)"), .int(FilePlan.closeOnExec))
         let seals = batch.fcntl(.result(opened), .getSeals, mayFail: true)
         batch.call(.close, .result(opened))
         return seals
@@ -84,7 +85,7 @@ package enum Memfd: FileKind {
                 segment.fetch(as: 0, in: &plan.create)
             } else {
                 let flags = entry.flags & ~FilePlan.creation | FilePlan.closeOnExec
-                plan.create.call(.openat, -100, plan.create.path(segment.path), .int(flags))
+                plan.create.call(.openat, .currentDirectory, plan.create.path(segment.path), .int(flags))
             }
             if entry.pos != 0 { plan.create.call(.lseek, 0, .int(entry.pos), 0) }
             plan.park(as: entry.id)

@@ -47,7 +47,7 @@ package enum NamespaceFile: FileKind {
             }
             plan.create.describe("\(kind.name) namespace")
             plan.create.call(
-                .openat, -100, plan.create.path("/proc/self/ns/\(kind.name)"),
+                .openat, .currentDirectory, plan.create.path("/proc/self/ns/\(kind.name)"),
                 .int(entry.flags & ~FilePlan.creation | FilePlan.closeOnExec))
             plan.park(as: entry.id)
         }

@@ -15,12 +15,12 @@ extension Batch {
     /// him. Links of /proc are meant to be followed.
     @discardableResult
     package mutating func open(_ path: [UInt8], _ flags: UInt32) -> Result {
-        if path.starts(with: "/proc/".utf8) { return call(.openat, -100, self.path(path), .int(flags)) }
+        if path.starts(with: "/proc/".utf8) { return call(.openat, .currentDirectory, self.path(path), .int(flags)) }
         var allowed = UInt64(flags) & Self.openFlags
         if flags & FilePlan.pathOnly != 0 { allowed &= Self.pathFlags }
         // struct open_how: flags, mode, resolve.
         let how = bytes(allowed.bytes + UInt64(0).bytes + Self.noSymlinks.bytes)
-        return call(.openat2, -100, self.path(path), .buffer(how), .int(how.count))
+        return call(.openat2, .currentDirectory, self.path(path), .buffer(how), .int(how.count))
     }
 
     /// A directory of the host, for fchdir(2).

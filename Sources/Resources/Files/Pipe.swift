@@ -86,7 +86,7 @@ package enum Pipe: FileKind {
     /// Another open file description of the same end, with flags of its own.
     static func reopen(_ flags: UInt32, from number: Int32, as id: UInt32, in plan: inout FilePlan) {
         let path = plan.create.path("/proc/self/fd/\(number)")
-        plan.create.call(.openat, -100, path, .int(flags & ~FilePlan.creation | FilePlan.closeOnExec))
+        plan.create.call(.openat, .currentDirectory, path, .int(flags & ~FilePlan.creation | FilePlan.closeOnExec))
         plan.park(2, as: id)
     }
 }

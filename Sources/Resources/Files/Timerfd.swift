@@ -26,7 +26,8 @@ package enum Timerfd: FileKind {
     ) throws(Problem) -> FileReader {
         // A periodic timer that has expired stands still until somebody looks, and fdinfo alone does not count as
         // looking.
-        let info = batch.call(.openat, -100, batch.path("/proc/self/fdinfo/\(number)"), .int(FilePlan.closeOnExec))
+        let info = batch.call(
+            .openat, .currentDirectory, batch.path("/proc/self/fdinfo/\(number)"), .int(FilePlan.closeOnExec))
         // One that is due at this moment has nothing left until its interrupt has come, and then looks like one that is
         // disarmed.
         let looks = (0 ..< 2).map { _ in

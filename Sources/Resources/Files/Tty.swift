@@ -146,7 +146,7 @@ package enum Tty: FileKind {
             // O_NOCTTY: the session has a terminal, or shall not get one by this.
             let name = info.type == .CTTY ? "/dev/tty" : path
             plan.create.call(
-                .openat, -100, plan.create.path(name),
+                .openat, .currentDirectory, plan.create.path(name),
                 .int(entry.flags & ~FilePlan.creation | 0o400 | FilePlan.closeOnExec))
             plan.park(as: entry.id)
             plan.own(entry.fown, of: entry.id, flags: entry.flags)

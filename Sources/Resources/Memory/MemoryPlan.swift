@@ -107,7 +107,7 @@ package struct MemoryPlan {
         try setLayout(sameProgram: inheriting.map { $0.parent.mm.exe_file_id == task.mm.exe_file_id } ?? false)
         allocateKeys(inheriting: inheriting?.parent.mm)
         batch.describe("pages")
-        batch.call(.openat, -100, batch.path(task.pagesPath), .int(FilePlan.closeOnExec))
+        batch.call(.openat, .currentDirectory, batch.path(task.pagesPath), .int(FilePlan.closeOnExec))
         let kept = Set(inherited.map(\.start))
         try map(except: kept)
         for vma in task.mm.vmas { NUMAPolicy.restore(vma, in: &batch) }
@@ -242,7 +242,8 @@ package struct MemoryPlan {
         let map = batch.bytes(
             fields.flatMap(\.bytes) + UInt64(0).bytes + UInt32(truncatingIfNeeded: vector.count).bytes + program.bytes)
         batch.point(map, at: 88, to: vector)
-        batch.call(.prctl, 35, 14, .buffer(map), .int(map.count), 0)
+        let wholeMap: Batch.Argument = 14  // PR_SET_MM_MAP
+        batch.prctl(.setMM, wholeMap, .buffer(map), .int(map.count))
         if program == 0 { batch.call(.close, 0) }
     }
 

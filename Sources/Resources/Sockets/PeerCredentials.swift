@@ -55,18 +55,18 @@ enum PeerCredentials {
     static func with<E: Error>(
         _ who: CryoUcredEntry, in batch: inout Batch, _ body: (inout Batch) throws(E) -> Void
     ) throws(E) {
-        let setSecurebits = 28, noSetuidFixup = 1 << 2, unchanged = -1
+        let noSetuidFixup = 1 << 2, unchanged = -1
         let uid = batch.call(.geteuid), gid = batch.call(.getegid)
         // What the husk's own groups are does not matter: Credentials sets them.
         batch.call(.setgroups, .int(who.groups.count), .buffer(batch.bytes(who.groups.flatMap(\.bytes))))
         // Or leaving uid 0 would take the capabilities. Those who may not set this do without them.
-        batch.call(.prctl, .int(setSecurebits), .int(noSetuidFixup), 0, 0, 0, mayFail: true)
+        batch.prctl(.setSecurebits, .int(noSetuidFixup), mayFail: true)
         batch.call(.setresgid, .int(unchanged), .int(who.gid), .int(unchanged))
         batch.call(.setresuid, .int(unchanged), .int(who.uid), .int(unchanged))
         try body(&batch)
         batch.call(.setresuid, .int(unchanged), .result(uid), .int(unchanged))
         batch.call(.setresgid, .int(unchanged), .result(gid), .int(unchanged))
-        batch.call(.prctl, .int(setSecurebits), 0, 0, 0, 0, mayFail: true)
+        batch.prctl(.setSecurebits, 0, mayFail: true)
     }
 }
 

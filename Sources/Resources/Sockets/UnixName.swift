@@ -20,7 +20,7 @@ struct UnixName {
     private let place: Place
     private let permissions: FilePermsEntry?
 
-    private static let here: Batch.Argument = -100  // AT_FDCWD
+    private static let here: Batch.Argument = .currentDirectory
     private static let directoryOnly: Batch.Argument = 0o12200000  // O_PATH | O_DIRECTORY | O_CLOEXEC
     private static let slash = UInt8(ascii: "/")
     private static let maximum = 108  // sizeof sun_path

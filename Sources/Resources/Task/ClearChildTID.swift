@@ -10,7 +10,7 @@ package enum ClearChildTID: ThreadKind {
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
         let address = batch.room(8)
-        let result = batch.call(.prctl, 40, .buffer(address), mayFail: true)
+        let result = batch.prctl(.getTIDAddress, .buffer(address), mayFail: true)
         return { answers, core throws(Problem) in
             guard answers.succeeded(result) else {
                 throw Problem(

@@ -25,9 +25,9 @@ package enum CoredumpFilter: TaskKind {
 extension Batch {
     /// Writes to a file of the task in /proc. The low numbers are free while a task is a husk: a new descriptor is 0.
     mutating func write(_ text: String, toOwn name: String, mayFail: Bool = false) {
-        let (currentDirectory, writeOnly): (Argument, Argument) = (-100, 1)  // AT_FDCWD, O_WRONLY
+        let writeOnly: Argument = 1  // O_WRONLY
         let bytes = bytes(Array(text.utf8))
-        call(.openat, currentDirectory, path("/proc/self/" + name), writeOnly, mayFail: mayFail)
+        call(.openat, .currentDirectory, path("/proc/self/" + name), writeOnly, mayFail: mayFail)
         call(.write, 0, .buffer(bytes), .int(bytes.count), mayFail: mayFail)
         call(.close, 0, mayFail: mayFail)
     }

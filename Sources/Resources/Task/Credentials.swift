@@ -14,7 +14,7 @@ package enum Credentials: ThreadKind {
     private static let keepCaps: UInt32 = 1 << 4
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
-        let securebits = batch.call(.prctl, 27)
+        let securebits = batch.prctl(.getSecurebits)
         return { answers, core in
             var creds = CredsEntry(
                 uid: status.uid.real, gid: status.gid.real, euid: status.uid.effective, egid: status.gid.effective,
@@ -53,11 +53,11 @@ package enum Credentials: ThreadKind {
         batch.describe("capability bounding set")
         let bounding = set(creds.cap_bnd)
         for capability in 0 ... lastCapability where bounding & 1 << UInt64(capability) == 0 {
-            batch.call(.prctl, 24, .int(capability))
+            batch.prctl(.capbsetDrop, .int(capability))
         }
         batch.describe("uid \(creds.uid)")
         // Leaving uid 0 would take the capabilities that capset then gives exactly.
-        batch.call(.prctl, 28, .int(keepCaps))
+        batch.prctl(.setSecurebits, .int(keepCaps))
         batch.call(.setresuid, .int(creds.uid), .int(creds.euid), .int(creds.suid))
         batch.call(.setfsuid, .int(creds.fsuid))
         batch.describe("capabilities")
@@ -70,17 +70,18 @@ package enum Credentials: ThreadKind {
             (effective[0] | setpcap).bytes + (permitted[0] | setpcap).bytes + inheritable[0].bytes + effective[1].bytes
                 + permitted[1].bytes + inheritable[1].bytes)
         batch.call(.capset, .buffer(header), .buffer(before))
+        let raise: Batch.Argument = 2  // PR_CAP_AMBIENT_RAISE
         for capability in 0 ... lastCapability where set(creds.cap_amb) & 1 << UInt64(capability) != 0 {
-            batch.call(.prctl, 47, 2, .int(capability), 0, 0)
+            batch.prctl(.capAmbient, raise, .int(capability))
         }
-        batch.call(.prctl, 28, .int(creds.secbits))
+        batch.prctl(.setSecurebits, .int(creds.secbits))
         let after = batch.bytes(
             effective[0].bytes + permitted[0].bytes + inheritable[0].bytes + effective[1].bytes + permitted[1].bytes
                 + inheritable[1].bytes)
         batch.call(.capset, .buffer(header), .buffer(after))
         if creds.no_new_privs == 1 {
             batch.describe("no_new_privs")
-            batch.call(.prctl, 38, 1, 0, 0, 0)
+            batch.prctl(.setNoNewPrivs, 1)
         }
     }
 }

@@ -13,7 +13,7 @@ package enum ParentDeathSignal: ThreadKind {
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
         let signal = batch.room(8)
-        batch.call(.prctl, 2, .buffer(signal))
+        batch.prctl(.getPDEATHSIG, .buffer(signal))
         return { answers, core in
             if let number = UInt32(answers[signal], at: 0), number != 0 { core.thread.pdeath_sig = number }
         }
@@ -22,6 +22,6 @@ package enum ParentDeathSignal: ThreadKind {
     package static func restore(_ core: CoreEntry, in batch: inout Batch) throws(Problem) {
         guard let signal = core.thread_core?.pdeath_sig, signal != 0 else { return }
         batch.describe("parent death signal")
-        batch.call(.prctl, 1, .int(signal))
+        batch.prctl(.setPDEATHSIG, .int(signal))
     }
 }

@@ -41,7 +41,7 @@ package enum Scheduling: ThreadKind {
         let priority = batch.call(.getpriority, 0, 0)
         let affinity = batch.room(maskSize)
         let affinitySize = batch.call(.sched_getaffinity, 0, .int(maskSize), .buffer(affinity), mayFail: true)
-        let slack = batch.call(.prctl, 30)
+        let slack = batch.prctl(.getTimerslack)
         return { answers, core throws(Problem) in
             let value = UInt32(truncatingIfNeeded: answers[policy])
             if value & ~resetOnFork == deadline {
@@ -68,7 +68,7 @@ package enum Scheduling: ThreadKind {
         let mask = batch.bytes(
             thread.cryo_cpu_affinity.map { Array($0.prefix(maskSize)) } ?? [UInt8](repeating: 0xff, count: maskSize))
         batch.call(.sched_setaffinity, 0, .int(mask.count), .buffer(mask), mayFail: true)
-        batch.call(.prctl, 29, .int(thread.cryo_timer_slack ?? UInt64(usualSlack)))
+        batch.prctl(.setTimerslack, .int(thread.cryo_timer_slack ?? UInt64(usualSlack)))
         if let policy = thread.sched_policy, policy != 0 {
             let parameter = batch.bytes((thread.sched_prio ?? 0).bytes + [0, 0, 0, 0])
             batch.call(.sched_setscheduler, 0, .int(policy), .buffer(parameter))

@@ -10,7 +10,7 @@ package enum ThreadName: ThreadKind {
 
     package static func dump(_ status: TaskStatus, asking batch: inout Batch) throws(Problem) -> ThreadReader {
         let name = batch.room(16)
-        batch.call(.prctl, 16, .buffer(name))
+        batch.prctl(.getName, .buffer(name))
         return { answers, core in core.thread.comm = ByteString(answers[name].prefix { $0 != 0 }) }
     }
 
@@ -18,6 +18,6 @@ package enum ThreadName: ThreadKind {
         guard let name = core.thread_core?.comm ?? core.tc?.comm else { return }
         batch.describe("comm")
         let buffer = batch.bytes(Array(name.bytes.prefix(15)) + [0])
-        batch.call(.prctl, 15, .buffer(buffer))
+        batch.prctl(.setName, .buffer(buffer))
     }
 }
