@@ -12,7 +12,8 @@ struct HeldSignals {
 
 extension Tracee {
     /// What the kernel sends to a thread that does what it cannot, blocked or not.
-    private static let faults: Set<Int32> = [SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
+    /// What the thread does itself: let go on, it does it again.
+    static let faults: Set<Int32> = [SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
 
     /// Keeps a signal in whose delivery the thread stands.
     func hold(_ signal: Int32) throws(TraceError) {

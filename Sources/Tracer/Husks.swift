@@ -217,6 +217,7 @@ package final class Husks {
                 }
                 if isDelivered { throw TraceError(pid, "ending it by signal \(signal), which it survived") }
                 isDelivered = got == signal
+                if !isDelivered { try tracee.hold(got) }
                 try tracee.resume(signal: isDelivered ? got : 0)
             }
         } catch { if !tracee.isReaped { throw error } }
@@ -245,8 +246,9 @@ package final class Husks {
     private func waitForStop(_ tracee: Tracee) throws(TraceError) {
         while true {
             if case .groupStopped = try tracee.nextStop() { return }
-            // Nothing else is due to a husk, and nothing of it may run.
-            guard case .signal = tracee.lastStop else {
+            // Nothing else is due to a husk, and nothing of it may run: one that a signal did not stop (its process group
+            // is an orphan, see setpgid(2)) runs into a fault, again and again.
+            guard case .signal(let got) = tracee.lastStop, !Tracee.faults.contains(got) else {
                 throw TraceError(tracee.tid, "stopping it: it did not take part")
             }
             try tracee.resume()
