@@ -246,8 +246,8 @@ package final class Husks {
     private func waitForStop(_ tracee: Tracee) throws(TraceError) {
         while true {
             if case .groupStopped = try tracee.nextStop() { return }
-            // Nothing else is due to a husk, and nothing of it may run: one that a signal did not stop (its process group
-            // is an orphan, see setpgid(2)) runs into a fault, again and again.
+            // Nothing else is due to a husk, and nothing of it may run: one that a signal did not stop (its process
+            // group is an orphan, see setpgid(2)) runs into a fault, again and again.
             guard case .signal(let got) = tracee.lastStop, !Tracee.faults.contains(got) else {
                 throw TraceError(tracee.tid, "stopping it: it did not take part")
             }
