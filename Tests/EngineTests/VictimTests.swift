@@ -167,11 +167,12 @@ extension EngineTests {
             async throws
         {
             let path = try await Victims.binary("interrupted")
+            // It outlives the target: a group with tasks in it stays.
+            let quota = try CPUQuota(microseconds: 1000, ofEach: 1_000_000)
             try await Target.run({ _ in [path, "25", "restarted"] }) { target in
                 try await target.ready()
                 _ = try await target.dump(["-R"])
                 try await target.asleep()
-                let quota = try CPUQuota(microseconds: 1000, ofEach: 1_000_000)
                 try quota.add(target.pid)
                 let images = try await target.dump(["-R", "--timeout", "300"])
                 try quota.remove(target.pid)
