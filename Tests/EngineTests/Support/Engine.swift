@@ -16,11 +16,13 @@ struct Engine {
         guard geteuid() == 0 else { return "not root" }
         guard access(path, X_OK) == 0 else { return "no engine at \(path)" }
         // As CRIU answers, and runc expects it: "Version: 4.2".
-        let output = "/tmp/cryo-test-version-\(getpid())"
+        // Another run may have our pid in a namespace of its own.
+        let output = "/tmp/cryo-test-version-\(UUID().uuidString)"
         defer { unlink(output) }
         var status: Int32 = 0
-        guard let pid = try? spawn([path, "--version"], output: output), waitpid(pid, &status, 0) == pid,
-            contents(output)?.hasPrefix("Version: ") == true
+        guard let pid = try? spawn([path, "--version"], output: output) else { return "\(path) cannot be started" }
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        guard contents(output)?.hasPrefix("Version: ") == true
         else { return "\(path) --version does not answer as an engine" }
         return nil
     }()
