@@ -104,8 +104,11 @@ extension EngineTests {
             }
             #expect(FileTree(checkpoint.source).withoutLinks == originals, "images were changed")
             print("# tree \(tree): \(tally)")
+            // Of few, chance decides how many come far.
+            let areMany = tally.tried >= 500
             #expect(
-                Self.only >= 0 || tally.planned * 3 >= tally.tried && tally.husk * 10 >= tally.tried,
+                Self.only >= 0 || !areMany && tally.husk > 0
+                    || tally.planned * 3 >= tally.tried && tally.husk * 10 >= tally.tried,
                 "too few come far: \(tally)")
         }
 

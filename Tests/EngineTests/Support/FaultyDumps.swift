@@ -57,7 +57,12 @@ extension FaultSeries {
                 try await restoreAgain(target, images)
             } else {
                 try #require(target.isAlive, "\(subject)the target is gone")
-                if phase == .stop, report.succeeded || isNew { try await goOn(target, subject) }
+                if phase == .stop, report.succeeded {
+                    try await goOn(target, subject)
+                } else if phase == .stop, isNew {
+                    // Killed on the way from the checkpoint to the stop: they stand, or run on.
+                    for pid in ProcessTree.members(of: target.pid).reversed() { kill(pid, SIGCONT) }
+                }
             }
             try await settled(target, subject)
             if fault.action != .task, !isAnew, rests {
