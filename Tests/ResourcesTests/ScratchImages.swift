@@ -20,5 +20,15 @@ final class ScratchImages {
     }
 }
 
+/// A dump of files that belong to no tree, as far as anybody asks.
+final class NoContext: DumpContext {
+    func id(watchedBy epoll: OpenFile, at index: Int) throws(Problem) -> UInt32? { nil }
+    func id(ofInFlight number: Int32) throws(Problem) -> UInt32 {
+        throw Problem("fd \(number) in flight", "files in flight are not dumped here")
+    }
+    func newID() -> UInt32 { 0 }
+    func warn(_ text: String) {}
+}
+
 /// The context of dumps whose files ask for none.
 nonisolated(unsafe) let noContext: any DumpContext = NoContext()

@@ -57,6 +57,7 @@ struct Checkpoint {
     private(set) var seccomp = SeccompChains()
     /// It was dumped with --tcp-close.
     let isWithoutConnections: Bool
+    /// Images that are not as long as the list in inventory.img says.
     let changedImages: [Problem]
 
     var root: Task { tasks[0] }

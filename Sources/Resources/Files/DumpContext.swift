@@ -50,14 +50,3 @@ extension DumpContext {
     /// kill(2)
     package func isAlive(_ pid: Int32) -> Bool { kill(pid, 0) == 0 || errno == EPERM }
 }
-
-/// A dump of files that belong to no tree, as far as anybody asks.
-package final class NoContext: DumpContext {
-    package init() {}
-    package func id(watchedBy epoll: OpenFile, at index: Int) throws(Problem) -> UInt32? { nil }
-    package func id(ofInFlight number: Int32) throws(Problem) -> UInt32 {
-        throw Problem("fd \(number) in flight", "files in flight are not dumped here")
-    }
-    package func newID() -> UInt32 { 0 }
-    package func warn(_ text: String) {}
-}
